@@ -1,0 +1,1 @@
+"""What the bot does: intake, handling, letters, duties, and the services that change things."""
