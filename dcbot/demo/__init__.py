@@ -1,1 +1,1 @@
-"""A private homeserver on loopback and people who talk there: for `dcbot demo` and for the tests."""
+"""A private homeserver on loopback and people who talk there, for the demo and for the tests."""

@@ -2,9 +2,9 @@
 
     python bound.py PARENT SIGNAL USER COMMAND …
 
-PARENT is the starter's process id, SIGNAL the number that the command receives when the starter is
-gone, however it went; USER is a name to run as, or `-`. Only Linux can promise the signal; elsewhere
-the command runs all the same. It imports nothing of the house, so that any Python can run it.
+PARENT is the starter's process id, SIGNAL the number that the command receives when the starter
+is gone, however it went; USER is a name to run as, or `-`. Only Linux can promise the signal;
+elsewhere the command runs all the same. It imports nothing of the house.
 """
 
 from __future__ import annotations

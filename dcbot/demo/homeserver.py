@@ -21,11 +21,14 @@ from typing import Any
 
 import aiohttp
 
-from dcbot.demo.process import GLANCE, Child, free_port
+from dcbot.demo.process import Child, free_port, is_free
 from dcbot.errors import OperatorError
 
 # A first start makes the database and takes about 1.5 seconds; a busy machine is given a minute.
 PATIENCE = 60.0
+
+# How long between two attempts to reach a homeserver that is coming up, in seconds.
+GLANCE = 0.02
 
 WAY_OUT = "Start it again with an empty folder; if that fails too, the log says what is missing."
 
@@ -61,9 +64,9 @@ class Homeserver:
         self.folder = folder
         self.name = name
         self.port = port or free_port()
+        self._may_move = port == 0
         self.settings = dict(settings or {})
         self._secret = secrets.token_hex(32)
-        # Synapse says what it needs to say in the log; -I would hide a Synapse in the user's site.
         command = [python, "-m", "synapse.app.homeserver", "-c", str(folder / "homeserver.json")]
         self._child = Child(command, folder / "homeserver.log", folder=folder)
 
@@ -82,6 +85,7 @@ class Homeserver:
         tell = progress or (lambda _: None)
         if self.pid is not None:
             return
+        self._claim_port()
         tell("Starting a private homeserver on this machine")
         self._write_configuration()
         self._child.start()
@@ -90,6 +94,7 @@ class Homeserver:
         except BaseException:
             self.kill()
             raise
+        self._may_move = False
         tell(f"The homeserver {self.name} answers at {self.url}")
 
     async def stop(self) -> None:
@@ -113,8 +118,10 @@ class Homeserver:
         nonce = (await self._call("GET", path))["nonce"]
         words = [nonce, localpart, password, "admin" if admin else "notadmin"]
         mac = hmac.new(self._secret.encode(), "\0".join(words).encode(), hashlib.sha1).hexdigest()
-        asked = {"nonce": nonce, "username": localpart, "password": password, "admin": admin}
-        answer = await self._call("POST", path, {**asked, "mac": mac, "displayname": name or localpart})
+        asked: dict[str, Any] = {"nonce": nonce, "username": localpart, "password": password}
+        asked["admin"] = admin
+        asked |= {"mac": mac, "displayname": name or localpart}
+        answer = await self._call("POST", path, asked)
         return Account(answer["user_id"], answer["access_token"], answer["device_id"], password)
 
     async def login(self, user: str, password: str, *, device_id: str | None = None) -> Account:
@@ -157,18 +164,25 @@ class Homeserver:
                 await asyncio.sleep(GLANCE)
         raise self._failure(f"it did not answer within {PATIENCE:.0f} seconds")
 
+    def _claim_port(self) -> None:
+        """Makes sure that it is not another program that will answer."""
+        if is_free(self.port):
+            return
+        if not self._may_move:
+            raise OperatorError(
+                f"Another program listens on port {self.port}: end it, or name another port."
+            )
+        self.port = free_port()
+
     def _failure(self, reason: str) -> OperatorError:
         said = self._child.said()
         if "No module named" in said and "synapse" in said:
             return OperatorError(
-                "The private homeserver is not installed. Install it with: pip install 'dcbot[demo]'"
+                "The private homeserver is not installed. Install it: pip install 'dcbot[demo]'"
             )
-        way_out = WAY_OUT
-        if "Address already in use" in said or "CannotListenError" in said:
-            way_out = f"Another program listens on port {self.port}: end it, or name another port."
         return OperatorError(
             f"The private homeserver did not come up at {self.url}: {reason}.\n"
-            f"Its log, {self._child.log}, ends:\n{self._child.tail()}\n{way_out}"
+            f"Its log, {self._child.log}, ends:\n{self._child.tail()}\n{WAY_OUT}"
         )
 
     def _write_configuration(self) -> None:
@@ -181,7 +195,7 @@ class Homeserver:
             key.chmod(0o600)
         configuration = {**configuration_of(self), **self.settings}
         kept = {name: value for name, value in configuration.items() if value is not None}
-        # Each run of the folder has a secret of its own; accounts and their tokens do not hang on it.
+        # A secret for this object only: accounts and their tokens do not hang on it.
         kept |= {"registration_shared_secret": self._secret, "macaroon_secret_key": self._secret}
         # Synapse reads YAML, and every JSON text is one.
         file = self.folder / "homeserver.json"
@@ -197,7 +211,7 @@ class Homeserver:
 
 
 def configuration_of(server: Homeserver) -> dict[str, Any]:
-    """Synapse's configuration: clients on loopback only, nothing that a small demo has no use for."""
+    """Synapse's configuration: clients on loopback only, nothing beyond what a demo needs."""
     folder = server.folder
     listener = {
         "port": server.port,

@@ -1,4 +1,4 @@
-"""A server as a child process on loopback: its port, its log, and an end that leaves nothing behind.
+"""A server as a child process on loopback: its port, its log, and an end that leaves nothing.
 
 Handles belong to no event loop: a server that was started under one loop may be stopped under
 another. Start it from a thread that lives on, because Linux counts the death of the starting
@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,21 +24,24 @@ from dcbot.demo import bound
 # itself, and keep the server from coming back.
 PORTS = range(20_000, 30_000)
 
-# How often a child is looked at that is asked to end or to come up, in seconds.
-GLANCE = 0.02
-
 
 def free_port() -> int:
     """A port of 127.0.0.1 on which nobody listened a moment ago."""
     for port in random.sample(PORTS, 200):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if is_free(port):
             return port
     raise OSError(f"No free port between {PORTS.start} and {PORTS.stop} on 127.0.0.1.")
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on that port of 127.0.0.1 now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 class Child:
@@ -90,7 +92,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                # A Ctrl-C in the terminal is for the parent, which then stops its children in order.
+                # A Ctrl-C in the terminal is for the parent, which then stops its children.
                 start_new_session=True,
             )
 
@@ -99,10 +101,10 @@ class Child:
         if self._process is None or self.pid is None:
             return
         self._process.send_signal(by)
-        end = time.monotonic() + patience
         try:
-            while self.pid is not None and time.monotonic() < end:
-                await asyncio.sleep(GLANCE)
+            await asyncio.to_thread(self._process.wait, patience)
+        except subprocess.TimeoutExpired:
+            pass
         finally:
             self.kill()
 
