@@ -1,0 +1,1 @@
+"""The facts that ship with dcbot, as TOML files, and the pure reader of them."""
