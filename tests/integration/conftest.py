@@ -1,0 +1,68 @@
+"""A real homeserver for the run, and people who are new in every test."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from importlib.util import find_spec
+
+import pytest
+
+from dcbot.demo.homeserver import Homeserver
+from dcbot.demo.member import Member
+from tests.servers import missing, run, scratch
+from tests.servers import postgresql as postgresql
+
+Person = Callable[[str], Awaitable[Member]]
+
+PASSWORD = "correct horse battery staple"
+
+numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def homeserver() -> Iterator[Homeserver]:
+    """The run's Synapse; a test that kills it starts it again before it ends."""
+    if find_spec("synapse") is None:
+        missing("The homeserver is not installed. Install it: pip install 'dcbot[demo]'")
+    with scratch() as folder:
+        server = Homeserver(folder / "homeserver")
+        run(server.start())
+        try:
+            yield server
+        finally:
+            run(server.stop())
+
+
+@pytest.fixture
+async def person(homeserver: Homeserver) -> AsyncIterator[Person]:
+    """Makes people: `await person("thabo")` is Thabo, with an account that nobody had before."""
+    people: list[Member] = []
+
+    async def make(name: str) -> Member:
+        localpart = f"{name.lower()}-{next(numbers)}"
+        account = await homeserver.register(localpart, PASSWORD, name=name.capitalize())
+        people.append(await Member.of(homeserver.url, account))
+        return people[-1]
+
+    yield make
+    for member in people:
+        await member.close()
+
+
+@pytest.fixture
+async def amina(person: Person) -> Member:
+    """Amina, new in this test."""
+    return await person("amina")
+
+
+@pytest.fixture
+async def jo(person: Person) -> Member:
+    """Jo, new in this test."""
+    return await person("jo")
+
+
+@pytest.fixture
+async def kofi(person: Person) -> Member:
+    """Kofi, new in this test."""
+    return await person("kofi")
