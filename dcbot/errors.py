@@ -13,6 +13,7 @@
     │   └── DatabaseError    the database cannot be used as it is; it was left as it was
     └── DeliveryError        a letter could not be carried
         ├── PutOff           it may go later
+        │   └── Unreachable  the server does not answer at all; no letter's fault
         ├── Undeliverable    it will never go; it becomes a dead letter
         └── OutcomeUnknown   nobody can say whether it went; it is looked up first
 
@@ -80,6 +81,10 @@ class PutOff(DeliveryError):
     def __init__(self, text: str, after: float | None = None) -> None:
         super().__init__(text)
         self.after = after
+
+
+class Unreachable(PutOff):
+    """The server does not answer at all: the whole transport pauses, no letter is to blame."""
 
 
 class Undeliverable(DeliveryError):

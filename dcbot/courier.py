@@ -1,0 +1,176 @@
+"""The courier: carries letters to their transports, in order per place; puts off what cannot go."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from dcbot.errors import OutcomeUnknown, PutOff, Undeliverable, Unreachable
+from dcbot.steady import Bell, keep_going, pause_after
+from dcbot.transport import Transport
+from storage.database import Database
+from storage.outbox import Act, Letter, LetterState, Outbox
+
+CARRIERS = 4
+"""How many letters, each to another place, are carried at once."""
+IDLE_SECONDS = 5.0
+LONGEST_PUT_OFF = 60
+"""Minutes."""
+
+log = logging.getLogger("dcbot.courier")
+
+
+class Courier:
+    """Carries what waits in the outbox; `ring` it when something was written there."""
+
+    def __init__(
+        self,
+        database: Database,
+        transports: Mapping[str, Transport],
+        clock: Callable[[], datetime],
+        *,
+        give_up_after: timedelta,
+    ) -> None:
+        self.database = database
+        self.transports = transports
+        self.clock = clock
+        self.give_up_after = give_up_after
+        self.carried = 0
+        self._bells = [Bell() for _ in range(CARRIERS)]
+        self._busy: set[str] = set()
+        self._choosing = asyncio.Lock()
+        self._paused: dict[str, datetime] = {}
+        self._failures: dict[str, int] = {}
+
+    def ring(self) -> None:
+        """Something was written."""
+        for bell in self._bells:
+            bell.ring()
+
+    async def run(self) -> None:
+        """Carry letters until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for bell in self._bells:
+                group.create_task(keep_going(self.step, bell, log))
+
+    async def step(self) -> float:
+        """Carry one letter; returns how many seconds to wait before the next look."""
+        async with self._choosing:
+            now = self.clock()
+            awake = [name for name in self.transports if self._paused.get(name, now) <= now]
+            async with self.database.reading() as store:
+                letter = await store.outbox.next_due(awake, now, self._busy)
+                due = None if letter else await store.outbox.next_moment(list(self.transports))
+                target = await self._target(store.outbox, letter) if letter else None
+            if letter is None:
+                return self._seconds_until(due, now)
+            self._busy.add(letter.place)
+        try:
+            await self._carry(letter, target)
+        finally:
+            self._busy.discard(letter.place)
+        return 0
+
+    def _seconds_until(self, due: datetime | None, now: datetime) -> float:
+        moments = [moment for moment in (due, *self._paused.values()) if moment and moment > now]
+        if not moments:
+            return IDLE_SECONDS
+        return min(IDLE_SECONDS, (min(moments) - now).total_seconds() + 0.01)
+
+    @staticmethod
+    async def _target(outbox: Outbox, letter: Letter) -> str | None:
+        """The message that the letter edits."""
+        if not letter.edits:
+            return None
+        first = await outbox.by_key(letter.edits)
+        ids = await outbox.sent_ids(first) if first else []
+        return ids[0] if ids else None
+
+    async def _carry(self, letter: Letter, target: str | None) -> None:
+        now = self.clock()
+        transport = self.transports[letter.transport]
+        if letter.valid_until and letter.valid_until < now:
+            await self._note(letter, LetterState.VOID, "too late to be of use")
+            return
+        try:
+            ids = await self._send(transport, letter, target, now)
+        except Unreachable as trouble:
+            self._pause(letter.transport, trouble, now)
+        except PutOff as trouble:
+            await self._put_off(letter, trouble.text, trouble.after)
+        except OutcomeUnknown as trouble:
+            await self._put_off(letter, trouble.text, None, uncertain=True)
+        except Undeliverable as trouble:
+            await self._note(letter, LetterState.DEAD, trouble.text)
+        except Exception as trouble:
+            log.exception("letter %d (%s) could not be carried", letter.id, letter.key)
+            await self._put_off(letter, f"{type(trouble).__name__}: {trouble}", None)
+        else:
+            self._failures.pop(letter.transport, None)
+            await self._sent(letter, ids)
+
+    async def _send(
+        self, transport: Transport, letter: Letter, target: str | None, now: datetime
+    ) -> Sequence[str]:
+        """Send it; where it may have gone already and a repeat would show, look first."""
+        tried = letter.first_tried_at is not None or letter.uncertain > 0
+        if now - letter.created_at > transport.safe_for and tried:
+            found = await transport.look_up(letter)
+            if found is not None:
+                return found
+        if transport.safe_for <= timedelta(0):
+            # A repeat would show: that it was tried must be known before it is.
+            async with self.database.transaction() as store:
+                row = await store.outbox.get(letter.id)
+                if row is not None:
+                    row.first_tried_at = row.first_tried_at or now
+        return await transport.send(_possible(letter, transport, target), target)
+
+    async def _sent(self, letter: Letter, ids: Sequence[str]) -> None:
+        async with self.database.transaction() as store:
+            row = await store.outbox.get(letter.id)
+            if row is not None:
+                await store.outbox.sent(row, ids, self.clock())
+        self.carried += 1
+
+    def _pause(self, name: str, trouble: Unreachable, now: datetime) -> None:
+        failures = self._failures[name] = self._failures.get(name, 0) + 1
+        pause = max(pause_after(failures), trouble.after or 0.0)
+        self._paused[name] = now + timedelta(seconds=pause)
+        log.warning("%s does not answer (%s); again in %.1f s", name, trouble.text, pause)
+
+    async def _put_off(
+        self, letter: Letter, why: str, after: float | None, *, uncertain: bool = False
+    ) -> None:
+        now = self.clock()
+        async with self.database.transaction() as store:
+            row = await store.outbox.get(letter.id)
+            if row is None:
+                return
+            minutes = min(LONGEST_PUT_OFF, 2**row.attempts)
+            row.attempts += 1
+            row.uncertain += uncertain
+            row.first_tried_at = row.first_tried_at or now
+            row.last_error = why
+            row.due_at = now + timedelta(seconds=after if after is not None else minutes * 60)
+            if now - row.created_at > self.give_up_after:
+                row.state = LetterState.DEAD
+        log.warning("letter %d to %s put off: %s", letter.id, letter.place, why)
+
+    async def _note(self, letter: Letter, state: LetterState, why: str) -> None:
+        async with self.database.transaction() as store:
+            row = await store.outbox.get(letter.id)
+            if row is not None:
+                row.state, row.last_error = state, why
+        log.warning("letter %d to %s is %s: %s", letter.id, letter.place, state, why)
+
+
+def _possible(letter: Letter, transport: Transport, target: str | None) -> Letter:
+    """The letter as the transport can carry it: what it lacks becomes a line of text."""
+    lacking = letter.act not in transport.acts
+    orphan = letter.act is Act.EDIT and target is None
+    if lacking or orphan:
+        letter.act = Act.SAY
+    return letter

@@ -1,0 +1,99 @@
+"""The errand desk: work on the world or the processor, outside any transaction, with a deadline."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from dcbot.errors import UserError
+from dcbot.services import errands
+from dcbot.steady import Bell, keep_going
+from storage.database import Database
+from storage.dialects import lease_end
+from storage.errands import ErrandState
+
+MOST_ATTEMPTS = 3
+IDLE_SECONDS = 5.0
+
+log = logging.getLogger("dcbot.errands")
+
+Worker: TypeAlias = Callable[[Mapping[str, Any], float], Awaitable[dict[str, Any]]]
+"""Does one errand: its arguments and its deadline in seconds → a result that fits in JSON.
+
+It raises UserError where the sender can mend it, and leaves nothing running when cancelled.
+"""
+
+
+class ErrandDesk:
+    """Does errands one after another; a result brings the event that waits for it back."""
+
+    def __init__(
+        self,
+        database: Database,
+        workers: Mapping[str, Worker],
+        clock: Callable[[], datetime],
+        *,
+        came_back: Callable[[], None],
+    ) -> None:
+        self.database = database
+        self.workers = workers
+        self.clock = clock
+        self.came_back = came_back
+        self.bell = Bell()
+
+    async def run(self) -> None:
+        """Do errands until cancelled."""
+        await keep_going(self.step, self.bell, log)
+
+    async def step(self) -> float:
+        """Do one errand; returns how many seconds to wait before the next look."""
+        claimed = await self._claim()
+        if claimed is None:
+            return IDLE_SECONDS
+        errand_id, kind, arguments, seconds = claimed
+        result = await self._work(kind, arguments, seconds)
+        await self._store(errand_id, result)
+        return 0
+
+    async def _claim(self) -> tuple[int, str, dict[str, Any], float] | None:
+        async with self.database.transaction() as store:
+            errand = await store.errands.next_due(await store.clock())
+            if errand is None:
+                return None
+            errand.attempts += 1
+            errand.lease_until = lease_end(await store.clock(), errand.seconds + 30)
+            return errand.id, errand.kind, errand.arguments, errand.seconds
+
+    async def _work(self, kind: str, arguments: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """The result; `mistake` in it is for the sender, `trouble` means that it is tried again."""
+        try:
+            return await asyncio.wait_for(self.workers[kind](arguments, seconds), seconds + 5)
+        except UserError as mistake:
+            return {"mistake": mistake.text}
+        except TimeoutError:
+            return {"mistake": f"That took longer than {seconds:.0f} seconds and was stopped."}
+        except Exception as trouble:
+            log.exception("an errand (%s) failed", kind)
+            return {"trouble": f"{type(trouble).__name__}: {trouble}"}
+
+    async def _store(self, errand_id: int, result: dict[str, Any]) -> None:
+        now = self.clock()
+        async with self.database.transaction() as store:
+            errand = await store.errands.get(errand_id)
+            if errand is None or errand.state is not ErrandState.WAITING:
+                return
+            errand.lease_until = None
+            if "trouble" in result and errand.attempts < MOST_ATTEMPTS:
+                errand.last_error = result["trouble"]
+                errand.due_at = now + timedelta(seconds=2**errand.attempts)
+                return
+            if "trouble" in result:
+                errand.last_error = result["trouble"]
+                result = {"mistake": "The file could not be fetched or read; please try again."}
+            errand.state = ErrandState.FAILED if "mistake" in result else ErrandState.DONE
+            errand.result = result
+            await errands.came_back(store, errand, result, now=now)
+        self.came_back()

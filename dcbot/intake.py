@@ -1,0 +1,166 @@
+"""Intake: a batch of events is stored once, in one transaction with its transport's position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from dcbot.command import Manners
+from dcbot.lines import bare_word, said_to_bot
+from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said
+from storage.database import Database
+from storage.inbox import Event, EventKind, EventState
+from storage.outbox import Letter
+from storage.questions import Question
+from storage.store import Store
+
+_KINDS = {
+    Said: EventKind.SAID,
+    Edited: EventKind.EDITED,
+    Redacted: EventKind.REDACTED,
+    Reacted: EventKind.REACTED,
+    Membership: EventKind.MEMBERSHIP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one sync response, page or folder brought, oldest first, and the positions after it."""
+
+    transport: str
+    events: Sequence[Incoming]
+    positions: Mapping[str, str] = field(default_factory=dict)
+    done_with: Collection[str] = ()
+    """Names of positions that have served their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What is known of the messages and places that a batch refers to."""
+
+    known: Mapping[str, Event]
+    ours: Mapping[str, Letter]
+    questions: Mapping[str, Sequence[Question]]
+
+
+class Intake:
+    """Takes in what transports hear. `names` are what the bot answers to on each transport."""
+
+    def __init__(
+        self,
+        database: Database,
+        manners: Manners,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None],
+    ) -> None:
+        self.database = database
+        self.manners = manners
+        self.clock = clock
+        self.wake = wake
+        self.names: dict[str, set[str]] = {}
+
+    def call_me(self, transport: str, *names: str) -> None:
+        """The bot is known by these names too, in this transport."""
+        self.names.setdefault(transport, {self.manners.name}).update(n for n in names if n)
+
+    async def take(self, batch: Batch) -> int:
+        """Store the batch; returns how many of its events were said to the bot."""
+        now = self.clock()
+        async with self.database.transaction() as store:
+            context = await self._context(store, batch, now)
+            rows = [self._row(event, context, now) for event in batch.events]
+            await store.inbox.add_new(rows)
+            for event in batch.events:
+                if isinstance(event, Redacted) and event.about:
+                    await store.inbox.take_back(batch.transport, event.place, event.about)
+            for name, value in batch.positions.items():
+                await store.inbox.move(batch.transport, name, value)
+            for name in batch.done_with:
+                await store.inbox.drop_position(batch.transport, name)
+        waiting = len([row for row in rows if row["state"] == EventState.WAITING])
+        if waiting:
+            self.wake()
+        return waiting
+
+    async def _context(self, store: Store, batch: Batch, now: datetime) -> _Context:
+        about = {event.about for event in batch.events if event.about}
+        places = {event.place for event in batch.events if isinstance(event, Said | Reacted)}
+        questions: dict[str, list[Question]] = {}
+        for question in await store.questions.open_in(batch.transport, places, now):
+            questions.setdefault(question.place, []).append(question)
+        return _Context(
+            known=await store.inbox.known(batch.transport, about),
+            ours=await store.outbox.ours(batch.transport, about),
+            questions=questions,
+        )
+
+    def _row(self, event: Incoming, context: _Context, now: datetime) -> dict[str, Any]:
+        for_us = self._for_us(event, context)
+        text = getattr(event, "text", "")
+        return {
+            "transport": event.transport,
+            "event_id": event.event_id,
+            "kind": _KINDS[type(event)],
+            "place": event.place,
+            "sender": event.sender,
+            "assurance": int(event.assurance),
+            # A server that dates its messages ahead would be counted as quiet for ever.
+            "sent_at": min(event.sent_at, now),
+            "received_at": now,
+            "text": text if for_us else "",
+            "about": event.about,
+            "thread": event.thread,
+            "direct": event.direct,
+            "addressed": getattr(event, "addressed", False),
+            "extra": self._extra(event) if for_us else {},
+            "state": EventState.WAITING if for_us else EventState.NOTED,
+            "attempts": 0,
+        }
+
+    @staticmethod
+    def _extra(event: Incoming) -> dict[str, Any]:
+        if isinstance(event, Membership):
+            return {**event.extra, "change": event.change}
+        return dict(event.extra)
+
+    def _for_us(self, event: Incoming, context: _Context) -> bool:
+        if isinstance(event, Membership):
+            return True
+        if isinstance(event, Redacted):
+            return False
+        if isinstance(event, Reacted):
+            return event.about in context.ours
+        if isinstance(event, Edited):
+            original = context.known.get(event.about or "")
+            mine = original is None or (
+                original.sender == event.sender and original.place == event.place
+            )
+            return mine and (original is not None or self._says_something(event))
+        assert isinstance(event, Said)
+        return self._says_something(event) or self._replies(event, context)
+
+    def _says_something(self, event: Said | Edited) -> bool:
+        names = self.names.get(event.transport, {self.manners.name})
+        return event.direct or bool(
+            said_to_bot(
+                event.text,
+                prefix=self.manners.prefix,
+                names=sorted(names),
+                direct=event.direct,
+                addressed=event.addressed,
+            )
+        )
+
+    @staticmethod
+    def _replies(event: Said, context: _Context) -> bool:
+        """Whether it answers an open question: as a reply, or as a bare word in its place."""
+        asked = context.questions.get(event.place, ())
+        if not asked:
+            return False
+        letter = context.ours.get(event.about or "")
+        if letter and any(question.letter_key == letter.key for question in asked):
+            return True
+        word = bare_word(event.text)
+        return any(word in question.accepts for question in asked if question.accepts)

@@ -1,0 +1,147 @@
+"""What comes in and what goes out, in words that no transport owns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from dcbot.roles import Assurance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One thing that happened in a place. `event_id` is unique within its transport.
+
+    `place` and `sender` are addresses in the transport's own form; `sent_at` is what the sender's
+    server says, `about` the event that this one refers to.
+    """
+
+    transport: str
+    event_id: str
+    place: str
+    sender: str
+    sent_at: datetime
+    assurance: Assurance = Assurance.STRONG
+    about: str | None = None
+    thread: str | None = None
+    direct: bool = False
+    """Said where only the bot and the sender are."""
+    extra: dict[str, Any] = field(default_factory=dict)
+    """What else is known: `name` of the sender, `subject`, `attachments` (see `Attached`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said(Incoming):
+    """Somebody said something; quoted text and pasted blocks are left out of `text` already
+    where the transport can tell them from the sender's own words."""
+
+    text: str
+    addressed: bool = False
+    """The transport itself says that the bot was meant, as by a mention."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited(Incoming):
+    """The sender changed the message `about`; `text` is what it says now."""
+
+    text: str
+    addressed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redacted(Incoming):
+    """The message `about` was taken back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted(Incoming):
+    """Somebody reacted to the message `about` with `text`, such as an emoji."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership(Incoming):
+    """The bot's own being in a place changed: `change` is joined, sent away, banned or moved.
+
+    `extra` may hold `name`, `kind` (room, list or direct), `why`, and `moved_to`.
+    """
+
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with a message, as kept in `extra["attachments"]`.
+
+    `sha256` where its bytes lie in the folder already, else `uri`, from which its transport
+    fetches it.
+    """
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str | None = None
+    uri: str | None = None
+
+    def as_document(self) -> dict[str, Any]:
+        """The form in which it is stored."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> Attached:
+        """The attachment that was stored."""
+        return cls(**document)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that an answer asks: `kind` names who takes the reply, `accepts` what words do.
+
+    `draft` is kept until the reply comes. Only the person who is asked can answer.
+    """
+
+    kind: str
+    accepts: tuple[str, ...] = ("yes", "no")
+    draft: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command returns: small Markdown, and how it is to be said.
+
+    In a room `brief` is said where there is one, elsewhere always the whole `text`. `private` is
+    said to the sender alone. `acknowledgement` is a reaction that may stand for the text where
+    the transport knows reactions and the person has not asked for words.
+    """
+
+    text: str
+    brief: str | None = None
+    private: bool = False
+    ask: Ask | None = None
+    acknowledgement: str | None = None
+
+
+# What small Markdown gives a meaning to, wherever it stands in a line.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
+# What it gives a meaning to only at the start of a line.
+_LEADING = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))", re.MULTILINE)
+
+
+def literal(words: str) -> str:
+    """Somebody's own words, on one line, so that they stand in small Markdown as they are."""
+    one_line = " ".join(words.split())
+    escaped = _SPECIAL.sub(r"\\\1", one_line)
+    return _LEADING.sub(
+        lambda match: f"{match[1]}\\{match[2]}" if match[2] in "#+-" else match[0], escaped
+    )
+
+
+def quoted(words: str, limit: int = 80) -> str:
+    """Somebody's own words in quotation marks, cut where they are long."""
+    one_line = " ".join(words.split())
+    if len(one_line) > limit:
+        one_line = one_line[: limit - 1].rstrip() + "…"
+    return f"“{literal(one_line)}”"

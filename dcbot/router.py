@@ -1,0 +1,144 @@
+"""The router: the stored events that wait, oldest first, each handled in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from dcbot.handling import Desk, Handling, Spoken
+from dcbot.services.errands import for_event
+from storage.database import Database
+from storage.inbox import Event, EventKind, EventState
+from storage.outage import is_outage
+from storage.outbox import Letter
+from storage.store import Store
+
+MOST_ATTEMPTS = 3
+"""After so many failures an event is answered with the failure and left."""
+IDLE_SECONDS = 5.0
+
+log = logging.getLogger("dcbot.router")
+
+
+class Router:
+    """Handles events; `said` is called when letters were written."""
+
+    def __init__(
+        self,
+        database: Database,
+        desk: Desk,
+        clock: Callable[[], datetime],
+        *,
+        said: Callable[[], None],
+        errand_written: Callable[[], None],
+        flood_per_minute: int,
+    ) -> None:
+        self.database = database
+        self.desk = desk
+        self.clock = clock
+        self.said = said
+        self.errand_written = errand_written
+        self.flood_per_minute = flood_per_minute
+        self.handled = 0
+
+    async def step(self) -> float:
+        """Handle one event; returns how many seconds to wait before the next look."""
+        now = self.clock()
+        async with self.database.reading() as store:
+            event = await store.inbox.next_waiting(now)
+            put_off = None if event else await store.inbox.next_put_off()
+        if event is None:
+            until = (put_off - now).total_seconds() if put_off else IDLE_SECONDS
+            return min(IDLE_SECONDS, max(0.05, until))
+        # Words are read before the transaction begins, however long that takes.
+        spoken = self.desk.read(event)
+        try:
+            await self._handle(event.id, spoken)
+        except Exception as trouble:
+            if is_outage(trouble):
+                raise
+            log.exception("event %s could not be handled", event.event_id)
+            await self._failed(event.id)
+        self.handled += 1
+        return 0
+
+    async def _handle(self, event_id: int, spoken: list[Spoken]) -> None:
+        now = self.clock()
+        async with self.database.transaction() as store:
+            event = await store.inbox.take(event_id)
+            if event is None or await self._slowed(store, event, now):
+                return
+            if await self._sent_on_errand(store, event, spoken, now):
+                return
+            await Handling(self.desk, store, event, now).run(spoken)
+        self.said()
+
+    async def _sent_on_errand(
+        self, store: Store, event: Event, spoken: list[Spoken], now: datetime
+    ) -> bool:
+        """Whether a command first needs an errand with the attachment; it is handled after it."""
+        kinds = [one.command.errand for one in spoken if one.command and one.command.errand]
+        if not kinds or not event.extra.get("attachments") or "errand_result" in event.extra:
+            return False
+        await for_event(store, event, kinds[0], now=now)
+        self.errand_written()
+        return True
+
+    async def _slowed(self, store: Store, event: Event, now: datetime) -> bool:
+        """Put the event off where its sender floods; told once a while. Counted by sending time,
+        so that somebody whose messages arrive together after an outage is not taken for one."""
+        if event.not_before is not None or event.kind not in (EventKind.SAID, EventKind.EDITED):
+            return False
+        minute = timedelta(minutes=1)
+        sent = await store.inbox.sent_between(
+            event.sender, event.sent_at - minute, event.sent_at, event.id
+        )
+        excess = sent - self.flood_per_minute
+        if excess <= 0:
+            return False
+        event.not_before = now + excess * minute / self.flood_per_minute
+        if excess == 1:
+            text = (
+                f"That is more than {self.flood_per_minute} messages in a minute. All of them "
+                "will be answered, but the next ones more slowly."
+            )
+            await store.outbox.add(
+                Letter(
+                    key=f"slowed {event.transport} {event.event_id}",
+                    transport=event.transport,
+                    place=event.sender,
+                    to_person=True,
+                    text=text,
+                    created_at=now,
+                    due_at=now,
+                )
+            )
+        return True
+
+    async def _failed(self, event_id: int) -> None:
+        """Try the event again later; after the last try say so, and leave it."""
+        now = self.clock()
+        async with self.database.transaction() as store:
+            event = await store.inbox.take(event_id)
+            if event is None:
+                return
+            event.attempts += 1
+            event.not_before = now + timedelta(seconds=2**event.attempts)
+            if event.attempts >= MOST_ATTEMPTS:
+                event.state, event.handled_at = EventState.HANDLED, now
+                reference = f"{event.id:06d}"
+                log.error("reference %s: given up after %d tries", reference, event.attempts)
+                await store.outbox.add(
+                    Letter(
+                        key=f"answer to {event.transport} {event.event_id}",
+                        transport=event.transport,
+                        place=event.place,
+                        about=event.event_id,
+                        thread=event.thread,
+                        created_at=now,
+                        due_at=now,
+                        text=f"Something broke; nothing was changed. Reference {reference}.",
+                    )
+                )
+        self.said()

@@ -1,0 +1,81 @@
+"""Letters: what the bot says of its own accord, to a place or to a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dcbot.errors import UserError
+from storage.outbox import Letter
+from storage.people import Person
+from storage.places import Place
+from storage.store import Store
+
+# Where somebody has several addresses, chat comes first: it arrives at once.
+_PREFERRED = ("matrix", "mail", "console")
+
+
+async def to_place(
+    store: Store,
+    place: Place,
+    text: str,
+    *,
+    key: str,
+    now: datetime,
+    subject: str | None = None,
+    valid_until: datetime | None = None,
+) -> bool:
+    """Write a letter to a place; False where one with this key was written before."""
+    return await store.outbox.add(
+        Letter(
+            key=key,
+            transport=place.transport,
+            place=place.address,
+            text=text,
+            subject=subject,
+            created_at=now,
+            due_at=now,
+            valid_until=valid_until,
+        )
+    )
+
+
+async def to_address(
+    store: Store,
+    transport: str,
+    address: str,
+    text: str,
+    *,
+    key: str,
+    now: datetime,
+    subject: str | None = None,
+) -> bool:
+    """Write a letter to somebody's address; False where one with this key was written before."""
+    return await store.outbox.add(
+        Letter(
+            key=key,
+            transport=transport,
+            place=address,
+            to_person=True,
+            text=text,
+            subject=subject,
+            created_at=now,
+            due_at=now,
+        )
+    )
+
+
+async def to_person(
+    store: Store, person: Person, text: str, *, key: str, now: datetime, subject: str | None = None
+) -> bool:
+    """Write a letter to a person at the best of their confirmed addresses.
+
+    Raises UserError where none is known.
+    """
+    addresses = await store.people.addresses(person.id)
+    ranked = sorted(addresses, key=lambda found: _PREFERRED.index(found.transport))
+    if not ranked:
+        raise UserError(f"No address of {person.name} is known.")
+    best = ranked[0]
+    return await to_address(
+        store, best.transport, best.address, text, key=key, now=now, subject=subject
+    )

@@ -1,0 +1,100 @@
+"""What all records share: moments in UTC, choices as words, documents, and who may see a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Base(MappedAsDataclass, DeclarativeBase):
+    """A row with names and types; the one model of its noun."""
+
+    # Alembic can only change a constraint that has a name, so every kind gets one.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; a naive one is refused with ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a zone cannot be kept: {value!r}")
+        moment = value.astimezone(UTC)
+        # SQLite has no zones: it would keep the offset as letters and compare those.
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside, without what a database cannot hold (NUL and lone surrogates)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """The text with NUL and lone surrogates replaced by the replacement character."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+
+
+Document = JSON().with_variant(JSONB(), "postgresql")
+"""A small structure kept as JSON."""
+
+
+def choice(kind: type[StrEnum]) -> Enum:
+    """A column that holds one of the words of `kind`, as the word itself."""
+
+    def values(members: Iterable[Any]) -> list[str]:
+        return [member.value for member in members]
+
+    return Enum(kind, native_enum=False, values_callable=values, length=24)
+
+
+class Audience(StrEnum):
+    """Who may see a row."""
+
+    PUBLIC = "public"
+    """Everybody, from the row's `public_from` on."""
+    GROUP = "group"
+    """The members of the row's group."""
+    PRIVATE = "private"
+    """Those whom it concerns."""
+
+
+class Publishable(MappedAsDataclass, kw_only=True):
+    """A row that can be published; a `PublicStore` returns it only where it is.
+
+    A release is a moment in the data, not a job: the row is public once `public_from` has come.
+    """
+
+    audience: Mapped[Audience] = mapped_column(choice(Audience), default=Audience.PRIVATE)
+    public_from: Mapped[datetime | None] = mapped_column(Moment, default=None)

@@ -1,0 +1,92 @@
+"""Where one transaction starts and ends, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from storage.store import PublicStore, Store
+
+BUSY_SECONDS = 30
+"""How long SQLite waits for another process's transaction before it says that it is locked."""
+
+
+class Database:
+    """A community's database. `url` names the driver: sqlite+aiosqlite or postgresql+asyncpg."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = make_engine(url)
+        self._reading = self.engine.execution_options(reading=True)
+        # SQLite lets one writer in at a time and lets the others poll; a queue in front of it
+        # hands over at once, and in order.
+        self._turn: Any = asyncio.Lock() if self.is_sqlite else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.url.startswith("sqlite")
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Store]:
+        """One transaction: kept when the block ends, undone when it raises."""
+        async with (
+            self._turn or nullcontext(),
+            AsyncSession(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield Store(session)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Store]:
+        """One view of everything, for reading; what is changed in it is not kept."""
+        async with AsyncSession(self._reading, expire_on_commit=False) as session:
+            yield Store(session)
+
+    @asynccontextmanager
+    async def public(self, now: datetime) -> AsyncIterator[PublicStore]:
+        """One view of what everybody may see at this moment."""
+        async with AsyncSession(self._reading, expire_on_commit=False) as session:
+            yield PublicStore(session, now)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self.engine.dispose()
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """The engine for this address, with what SQLite must be told."""
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver would begin a transaction only at the first write, which leaves savepoints
+    # outside it; so we tell it to keep out, and begin ourselves.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # A killed process loses nothing with NORMAL. A machine that loses power may lose the last
+    # transactions whole: our position in the server's stream goes with them, so the events come
+    # again, and the letters bear the same keys.
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: taking it at the first write, after others have written,
+    # fails without waiting.
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,51 @@
+"""The few statements that SQLite and PostgreSQL say differently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.base import Base
+
+# Both databases limit the number of values in one statement (SQLite: 32,766).
+ROWS_AT_ONCE = 500
+
+
+def dialect_of(session: AsyncSession) -> str:
+    """The name of the session's database: sqlite or postgresql."""
+    return session.get_bind().dialect.name
+
+
+async def insert_new(
+    session: AsyncSession,
+    record: type[Base],
+    rows: Sequence[dict[str, Any]],
+    *,
+    unique: tuple[str, ...],
+) -> None:
+    """Insert the rows whose unique columns are not there yet; the others stay as they are."""
+    insert: Any = sqlite.insert if dialect_of(session) == "sqlite" else postgresql.insert
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        statement = insert(record.__table__).on_conflict_do_nothing(index_elements=list(unique))
+        await session.execute(statement, list(rows[start : start + ROWS_AT_ONCE]))
+
+
+async def database_clock(session: AsyncSession) -> datetime:
+    """The moment by the database's own clock, so that several processes agree about leases."""
+    if dialect_of(session) == "sqlite":
+        # SQLite runs on this machine; its clock is read with milliseconds.
+        words = await session.scalar(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"))
+        return datetime.strptime(str(words), "%Y-%m-%d %H:%M:%S.%f").replace(tzinfo=UTC)
+    moment = await session.scalar(select(func.clock_timestamp()))
+    assert isinstance(moment, datetime)
+    return moment.astimezone(UTC)
+
+
+def lease_end(now: datetime, seconds: float) -> datetime:
+    """When a lease taken now ends."""
+    return now + timedelta(seconds=seconds)

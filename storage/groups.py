@@ -1,0 +1,152 @@
+"""Groups: the coordination group, coalitions, working groups, others; names and settings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Moment, Publishable, Words, choice
+
+
+class GroupKind(StrEnum):
+    """What a group is."""
+
+    COORDINATION = "coordination"
+    COALITION = "coalition"
+    WORKING_GROUP = "working group"
+    OTHER = "other body"
+
+
+class NameKind(StrEnum):
+    """What a name of a group is."""
+
+    OFFICIAL = "official"
+    ACRONYM = "acronym"
+    SHORT = "short"
+    ALIAS = "alias"
+    FORMER = "former"
+    LATER = "later"
+
+
+class Group(Publishable, Base, kw_only=True):
+    """A body of people. Its key stands in addresses of the archive and never changes."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[GroupKind] = mapped_column(choice(GroupKind))
+    name: Mapped[str] = mapped_column(Words)
+    """The full name in use now; all names with their dates are `GroupName` rows."""
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), default=None)
+    later: Mapped[bool] = mapped_column(default=False)
+    """Came after the list that the register began with."""
+    shipped: Mapped[bool] = mapped_column(default=False)
+
+
+class GroupName(Publishable, Base, kw_only=True):
+    """One name that a group goes or went by."""
+
+    __tablename__ = "group_names"
+    __table_args__ = (UniqueConstraint("group_id", "folded"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(Words)
+    folded: Mapped[str] = mapped_column(index=True)
+    """The name without case, accents and punctuation, as it is looked up."""
+    kind: Mapped[NameKind] = mapped_column(choice(NameKind))
+    since: Mapped[str] = mapped_column(default="")
+    until: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(Words, default="")
+    shipped_key: Mapped[str | None] = mapped_column(default=None, index=True)
+    edited: Mapped[bool] = mapped_column(default=False)
+    """Changed by a person since it was shipped; a release then leaves it alone."""
+
+
+class GroupSetting(Base, kw_only=True):
+    """One setting of a group, said by message."""
+
+    __tablename__ = "group_settings"
+
+    group_id: Mapped[int] = mapped_column(
+        ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(Words)
+    set_by: Mapped[str] = mapped_column(Words)
+    set_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Groups:
+    """The questions about groups."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def get(self, group_id: int) -> Group | None:
+        """The group with this number."""
+        return await self.session.get(Group, group_id)
+
+    async def by_key(self, key: str) -> Group | None:
+        """The group with this key."""
+        return await self.session.scalar(select(Group).where(Group.key == key))
+
+    async def add(self, group: Group) -> None:
+        """Write the group down; the number is known afterwards."""
+        self.session.add(group)
+        await self.session.flush()
+
+    async def all(self, *kinds: GroupKind) -> list[Group]:
+        """All groups (of these kinds), by name."""
+        asked = select(Group).order_by(func.lower(Group.name))
+        if kinds:
+            asked = asked.where(Group.kind.in_(kinds))
+        return list(await self.session.scalars(asked))
+
+    async def children(self, group_id: int) -> list[Group]:
+        """The groups right below this one, by name."""
+        found = await self.session.scalars(
+            select(Group).where(Group.parent_id == group_id).order_by(func.lower(Group.name))
+        )
+        return list(found)
+
+    async def coordination(self) -> Group | None:
+        """The coordination group of the community."""
+        return await self.session.scalar(
+            select(Group).where(Group.kind == GroupKind.COORDINATION).order_by(Group.id).limit(1)
+        )
+
+    async def names(self, group_id: int | None = None) -> list[GroupName]:
+        """The names of a group, or of all, in the order in which they were written down."""
+        asked = select(GroupName).order_by(GroupName.id)
+        if group_id is not None:
+            asked = asked.where(GroupName.group_id == group_id)
+        return list(await self.session.scalars(asked))
+
+    async def named(self, folded: str) -> list[Group]:
+        """The groups that go or went by exactly this folded name, or have it as their key."""
+        found = await self.session.scalars(
+            select(Group)
+            .outerjoin(GroupName, GroupName.group_id == Group.id)
+            .where((GroupName.folded == folded) | (Group.key == folded))
+            .distinct()
+            .order_by(Group.id)
+        )
+        return list(found)
+
+    async def settings(self, group_id: int) -> dict[str, GroupSetting]:
+        """What was set for the group, by the setting's name."""
+        found = await self.session.scalars(
+            select(GroupSetting).where(GroupSetting.group_id == group_id)
+        )
+        return {setting.name: setting for setting in found}
+
+    async def put_setting(self, setting: GroupSetting) -> None:
+        """Set it, whether it was set before or not."""
+        await self.session.merge(setting)

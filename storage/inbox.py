@@ -1,0 +1,219 @@
+"""The inbox: every event that came in, once, and how far each transport has heard."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Document, Moment, Words, choice
+from storage.dialects import insert_new
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    SAID = "said"
+    EDITED = "edited"
+    REDACTED = "redacted"
+    REACTED = "reacted"
+    MEMBERSHIP = "membership"
+
+
+class EventState(StrEnum):
+    """What became of an event."""
+
+    WAITING = "waiting"
+    """Said to the bot, not handled yet."""
+    HANDLED = "handled"
+    NOTED = "noted"
+    """Not said to the bot: only that it was seen is kept, not its words."""
+    VOID = "void"
+    """Taken back before it was handled, or overtaken by an edit."""
+
+
+class Outcome(StrEnum):
+    """What a handled message brought about; an edit of it is read in this light."""
+
+    READ = "read"
+    CHANGED = "changed"
+    FAILED = "failed"
+
+
+class Event(Base, kw_only=True):
+    """One thing that happened in a place, as a transport told it."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        UniqueConstraint("transport", "event_id"),
+        Index("ix_events_waiting", "state", "id"),
+        Index("ix_events_sender", "sender", "sent_at"),
+        Index("ix_events_about", "transport", "about"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    transport: Mapped[str]
+    event_id: Mapped[str]
+    kind: Mapped[EventKind] = mapped_column(choice(EventKind))
+    place: Mapped[str]
+    sender: Mapped[str]
+    assurance: Mapped[int]
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    text: Mapped[str] = mapped_column(Words, default="")
+    about: Mapped[str | None] = mapped_column(default=None)
+    """The event that this one replies to, edits, redacts or reacts to."""
+    thread: Mapped[str | None] = mapped_column(default=None)
+    direct: Mapped[bool] = mapped_column(default=False)
+    addressed: Mapped[bool] = mapped_column(default=False)
+    extra: Mapped[dict[str, Any]] = mapped_column(Document, default_factory=dict)
+    """What else the transport told: attachments, subject, display name."""
+    state: Mapped[EventState] = mapped_column(choice(EventState), default=EventState.WAITING)
+    outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome), default=None)
+    not_before: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    attempts: Mapped[int] = mapped_column(default=0)
+    handled_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+
+class Position(Base, kw_only=True):
+    """How far a transport has heard, under a name of its own."""
+
+    __tablename__ = "positions"
+
+    transport: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class Inbox:
+    """The questions about events and positions."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def add_new(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Store the events that were not there yet; one seen before is left as it is."""
+        await insert_new(self.session, Event, rows, unique=("transport", "event_id"))
+
+    async def known(self, transport: str, event_ids: Collection[str]) -> dict[str, Event]:
+        """Those of the events that are stored and were said to the bot, by their id."""
+        if not event_ids:
+            return {}
+        found = await self.session.scalars(
+            select(Event).where(
+                Event.transport == transport,
+                Event.event_id.in_(event_ids),
+                Event.state != EventState.NOTED,
+            )
+        )
+        return {event.event_id: event for event in found}
+
+    async def by_event(self, transport: str, event_id: str) -> Event | None:
+        """The event with this id, whatever became of it."""
+        return await self.session.scalar(
+            select(Event).where(Event.transport == transport, Event.event_id == event_id)
+        )
+
+    async def next_waiting(self, now: datetime) -> Event | None:
+        """The oldest event that waits to be handled and is not put off; locked on PostgreSQL."""
+        return await self.session.scalar(
+            select(Event)
+            .where(
+                Event.state == EventState.WAITING,
+                or_(Event.not_before.is_(None), Event.not_before <= now),
+            )
+            .order_by(Event.id)
+            .limit(1)
+        )
+
+    async def take(self, event_id: int) -> Event | None:
+        """The event, locked, if it still waits; None where it was handled or taken back since."""
+        return await self.session.scalar(
+            select(Event)
+            .where(Event.id == event_id, Event.state == EventState.WAITING)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+
+    async def next_put_off(self) -> datetime | None:
+        """When the first of the events that were put off may be handled."""
+        return await self.session.scalar(
+            select(func.min(Event.not_before)).where(Event.state == EventState.WAITING)
+        )
+
+    async def edits_waiting(self, event: Event) -> list[Event]:
+        """Edits of the event by its own sender, in its own place, not handled yet; oldest first."""
+        found = await self.session.scalars(
+            select(Event)
+            .where(
+                Event.transport == event.transport,
+                Event.about == event.event_id,
+                Event.kind == EventKind.EDITED,
+                Event.state == EventState.WAITING,
+                Event.sender == event.sender,
+                Event.place == event.place,
+            )
+            .order_by(Event.id)
+        )
+        return list(found)
+
+    async def take_back(self, transport: str, place: str, event_id: str) -> None:
+        """An event was redacted: it is not handled any more, nor are its edits; its words go."""
+        of_event = or_(Event.event_id == event_id, Event.about == event_id)
+        mine = (Event.transport == transport, Event.place == place, of_event)
+        said = Event.kind.in_((EventKind.SAID, EventKind.EDITED))
+        await self.session.execute(
+            update(Event)
+            .where(*mine, said, Event.state == EventState.WAITING)
+            .values(state=EventState.VOID)
+        )
+        await self.session.execute(update(Event).where(*mine, said).values(text=""))
+
+    async def sent_between(self, sender: str, since: datetime, until: datetime, up_to: int) -> int:
+        """How many messages to the bot the sender sent in this time, up to the event `up_to`."""
+        count = await self.session.scalar(
+            select(func.count(Event.id)).where(
+                Event.sender == sender,
+                Event.sent_at > since,
+                Event.sent_at <= until,
+                Event.id <= up_to,
+                Event.state.in_((EventState.WAITING, EventState.HANDLED)),
+                Event.kind.in_((EventKind.SAID, EventKind.EDITED)),
+            )
+        )
+        return count or 0
+
+    async def blank(self, before: datetime) -> int:
+        """Blank the words of what was handled before; returns how many rows it found."""
+        done = await self.session.execute(
+            update(Event)
+            .where(Event.handled_at < before, Event.text != "")
+            .values(text="", extra={})
+        )
+        return int(getattr(done, "rowcount", 0))
+
+    async def blank_sender(self, sender: str) -> None:
+        """Blank all words of one sender."""
+        await self.session.execute(
+            update(Event).where(Event.sender == sender).values(text="", extra={})
+        )
+
+    async def position(self, transport: str, name: str) -> str | None:
+        """How far the transport has heard; None at its very first start."""
+        found = await self.session.get(Position, (transport, name))
+        return found.value if found else None
+
+    async def move(self, transport: str, name: str, value: str) -> None:
+        """Remember how far the transport has heard."""
+        await self.session.merge(Position(transport=transport, name=name, value=value))
+
+    async def drop_position(self, transport: str, name: str) -> None:
+        """Forget a position that has served its turn."""
+        found = await self.session.get(Position, (transport, name))
+        if found:
+            await self.session.delete(found)

@@ -1,0 +1,216 @@
+"""The outbox: what is still to be said, written in the transaction that made it true."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from storage.base import Base, Document, Moment, Words, choice
+
+
+class Act(StrEnum):
+    """What a letter does in its place."""
+
+    SAY = "say"
+    EDIT = "edit"
+    REACT = "react"
+    REDACT = "redact"
+    UPLOAD = "upload"
+
+
+class LetterState(StrEnum):
+    """How far a letter has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DEAD = "dead"
+    """Given up; `dcbot outbox` lists it and can send it again."""
+    VOID = "void"
+    """Overtaken by a newer one before it went, or no longer of use."""
+
+
+class Letter(Base, kw_only=True):
+    """One thing to be said, to a place or to a person."""
+
+    __tablename__ = "letters"
+    __table_args__ = (Index("ix_letters_waiting", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(unique=True)
+    """What this letter is: keeps it from being written twice and, hashed, from being sent twice."""
+    transport: Mapped[str]
+    place: Mapped[str]
+    """The address of a place; of a person where `to_person`, whose own chat is found or opened."""
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    act: Mapped[Act] = mapped_column(choice(Act), default=Act.SAY)
+    text: Mapped[str] = mapped_column(Words, default="")
+    """Small Markdown; for a reaction the reaction itself."""
+    to_person: Mapped[bool] = mapped_column(default=False)
+    subject: Mapped[str | None] = mapped_column(Words, default=None)
+    about: Mapped[str | None] = mapped_column(default=None)
+    """The event replied to, reacted to or redacted."""
+    edits: Mapped[str | None] = mapped_column(default=None)
+    """The key of the letter whose message this one changes."""
+    thread: Mapped[str | None] = mapped_column(default=None)
+    extra: Mapped[dict[str, Any]] = mapped_column(Document, default_factory=dict)
+    """What a transport may need besides: an attachment's hash and name, references, mentions."""
+    record: Mapped[bool] = mapped_column(default=False)
+    """Part of the record: its words are not blanked after a while."""
+    state: Mapped[LetterState] = mapped_column(choice(LetterState), default=LetterState.WAITING)
+    valid_until: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    attempts: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    uncertain: Mapped[int] = mapped_column(default=0)
+    """How often it was tried without knowing whether it went."""
+    last_error: Mapped[str | None] = mapped_column(Words, default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+
+class SentAs(Base, kw_only=True):
+    """The id that a sent letter (or a part of a long one) got from its server."""
+
+    __tablename__ = "sent_as"
+    __table_args__ = (UniqueConstraint("transport", "event_id"),)
+
+    letter_id: Mapped[int] = mapped_column(
+        ForeignKey("letters.id", ondelete="CASCADE"), primary_key=True
+    )
+    part: Mapped[int] = mapped_column(primary_key=True)
+    transport: Mapped[str]
+    event_id: Mapped[str]
+
+
+class Outbox:
+    """The questions about letters."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def add(self, letter: Letter) -> bool:
+        """Write the letter; False where one with its key was written before.
+
+        An edit that was not sent yet gives way to a newer one of the same message.
+        """
+        if await self.by_key(letter.key):
+            return False
+        if letter.edits:
+            await self.session.execute(
+                update(Letter)
+                .where(Letter.edits == letter.edits, Letter.state == LetterState.WAITING)
+                .values(state=LetterState.VOID)
+            )
+        self.session.add(letter)
+        await self.session.flush()
+        return True
+
+    async def by_key(self, key: str) -> Letter | None:
+        """The letter with this key."""
+        return await self.session.scalar(select(Letter).where(Letter.key == key))
+
+    async def get(self, letter_id: int) -> Letter | None:
+        """The letter with this number."""
+        return await self.session.get(Letter, letter_id)
+
+    async def next_due(
+        self, transports: Collection[str], now: datetime, busy: Collection[str] = ()
+    ) -> Letter | None:
+        """The oldest letter that may go now, of a place in which no older one waits.
+
+        `busy` are the places to which something is being carried at this moment.
+        """
+        older = aliased(Letter)
+        held_up = (
+            select(older.id)
+            .where(
+                older.place == Letter.place,
+                older.transport == Letter.transport,
+                older.state == LetterState.WAITING,
+                older.id < Letter.id,
+            )
+            .exists()
+        )
+        return await self.session.scalar(
+            select(Letter)
+            .where(
+                Letter.state == LetterState.WAITING,
+                Letter.transport.in_(transports),
+                Letter.due_at <= now,
+                Letter.place.not_in(busy),
+                ~held_up,
+            )
+            .order_by(Letter.id)
+            .limit(1)
+        )
+
+    async def next_moment(self, transports: Collection[str]) -> datetime | None:
+        """When the first letter that still waits is due."""
+        return await self.session.scalar(
+            select(func.min(Letter.due_at)).where(
+                Letter.state == LetterState.WAITING, Letter.transport.in_(transports)
+            )
+        )
+
+    async def sent(self, letter: Letter, event_ids: Sequence[str], now: datetime) -> None:
+        """The letter went; its parts got these ids."""
+        letter.state = LetterState.SENT
+        letter.sent_at = now
+        for part, event_id in enumerate(event_ids):
+            await self.session.merge(
+                SentAs(
+                    letter_id=letter.id, part=part, transport=letter.transport, event_id=event_id
+                )
+            )
+
+    async def sent_ids(self, letter: Letter) -> list[str]:
+        """The ids of the letter's parts, first part first."""
+        found = await self.session.scalars(
+            select(SentAs.event_id).where(SentAs.letter_id == letter.id).order_by(SentAs.part)
+        )
+        return list(found)
+
+    async def ours(self, transport: str, event_ids: Collection[str]) -> dict[str, Letter]:
+        """Those of the events that are letters of the bot, by the event's id."""
+        if not event_ids:
+            return {}
+        found = await self.session.execute(
+            select(SentAs.event_id, Letter)
+            .join(Letter, Letter.id == SentAs.letter_id)
+            .where(SentAs.transport == transport, SentAs.event_id.in_(event_ids))
+        )
+        return {event_id: letter for event_id, letter in found}
+
+    async def dead(self) -> list[Letter]:
+        """The letters that were given up, oldest first."""
+        found = await self.session.scalars(
+            select(Letter).where(Letter.state == LetterState.DEAD).order_by(Letter.id)
+        )
+        return list(found)
+
+    async def oldest_waiting(self) -> Letter | None:
+        """The letter that has waited longest."""
+        return await self.session.scalar(
+            select(Letter).where(Letter.state == LetterState.WAITING).order_by(Letter.id).limit(1)
+        )
+
+    async def count(self, state: LetterState) -> int:
+        """How many letters are in this state."""
+        found = await self.session.scalar(
+            select(func.count(Letter.id)).where(Letter.state == state)
+        )
+        return found or 0
+
+    async def blank(self, before: datetime) -> int:
+        """Blank the words of letters sent before that are no record; returns how many."""
+        done = await self.session.execute(
+            update(Letter)
+            .where(Letter.sent_at < before, Letter.record.is_(False), Letter.text != "")
+            .values(text="", subject=None, extra={})
+        )
+        return int(getattr(done, "rowcount", 0))

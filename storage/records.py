@@ -1,0 +1,45 @@
+"""All records in one place, for what must know every table: migrations, copying."""
+
+from __future__ import annotations
+
+from storage.attachments import Attachment
+from storage.base import Base
+from storage.changes import Change
+from storage.community import Detail
+from storage.contacts import Contact
+from storage.errands import Errand
+from storage.facts import Fact, Source
+from storage.groups import Group, GroupName, GroupSetting
+from storage.inbox import Event, Position
+from storage.outbox import Letter, SentAs
+from storage.people import Address, Link, Person, Standing
+from storage.places import Place
+from storage.questions import Question
+from storage.timetable import Job
+
+METADATA = Base.metadata
+
+__all__ = [
+    "METADATA",
+    "Address",
+    "Attachment",
+    "Change",
+    "Contact",
+    "Detail",
+    "Errand",
+    "Event",
+    "Fact",
+    "Group",
+    "GroupName",
+    "GroupSetting",
+    "Job",
+    "Letter",
+    "Link",
+    "Person",
+    "Place",
+    "Position",
+    "Question",
+    "SentAs",
+    "Source",
+    "Standing",
+]

@@ -1,0 +1,95 @@
+"""The table of due jobs: what must be done when, each once, under a lease."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Document, Moment, Words, choice
+from storage.dialects import insert_new
+
+
+class JobState(StrEnum):
+    """How far a job has come."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+    """Given up after several tries; the operator is told."""
+
+
+class Job(Base, kw_only=True):
+    """One duty at one moment. Its key says kind, object, revision and threshold, and is unique."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("ix_jobs_due", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(unique=True)
+    duty: Mapped[str]
+    """Names the function that does it."""
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    arguments: Mapped[dict[str, Any]] = mapped_column(Document, default_factory=dict)
+    state: Mapped[JobState] = mapped_column(choice(JobState), default=JobState.WAITING)
+    lease_until: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(Words, default=None)
+    done_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+
+class Timetable:
+    """The questions about due jobs."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def add(
+        self, key: str, duty: str, due_at: datetime, arguments: dict[str, Any] | None = None
+    ) -> None:
+        """Write the job down; one with the same key is left as it is."""
+        row = {
+            "key": key,
+            "duty": duty,
+            "due_at": due_at,
+            "arguments": arguments or {},
+            "state": JobState.WAITING,
+            "attempts": 0,
+        }
+        await insert_new(self.session, Job, [row], unique=("key",))
+
+    async def by_key(self, key: str) -> Job | None:
+        """The job with this key."""
+        return await self.session.scalar(select(Job).where(Job.key == key))
+
+    async def next_due(self, now: datetime, by_database: datetime) -> Job | None:
+        """The job that has been due longest and that nobody holds by the database's clock; locked.
+
+        What is due is told by `now`, so that a test may move the clock; who holds what is told by
+        the database, so that processes agree.
+        """
+        free = or_(Job.lease_until.is_(None), Job.lease_until <= by_database)
+        return await self.session.scalar(
+            select(Job)
+            .where(Job.state == JobState.WAITING, Job.due_at <= now, free)
+            .order_by(Job.due_at, Job.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+
+    async def next_moment(self) -> datetime | None:
+        """When the next job is due."""
+        return await self.session.scalar(
+            select(func.min(Job.due_at)).where(Job.state == JobState.WAITING)
+        )
+
+    async def failed(self) -> list[Job]:
+        """The jobs that were given up, oldest first."""
+        found = await self.session.scalars(
+            select(Job).where(Job.state == JobState.FAILED).order_by(Job.due_at)
+        )
+        return list(found)
