@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from dcbot.config.secrets import looks_secret
 from dcbot.config.zones import is_zone, nearest_zones
 
 
@@ -25,7 +25,6 @@ class Must:
 
 
 # A check that raises ValueError("") is told with the words of Must; with a text, with that text.
-
 
 SERVER = r"(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?"
 USER = rf"@[^\s:]+:{SERVER}"
@@ -104,6 +103,14 @@ def beside(value: object, info: ValidationInfo) -> Path:
         raise ValueError("no user of this machine is called so; write the whole path") from error
 
 
+def _check_secret_file(value: object) -> object:
+    if isinstance(value, str) and looks_secret(value):
+        raise ValueError(
+            "it looks like the secret itself: put that into a file and write the file's name here"
+        )
+    return value
+
+
 def _read_url(value: str) -> URL:
     try:
         url = make_url(value)
@@ -138,8 +145,91 @@ def _check_database(value: object, info: ValidationInfo) -> object:
     return url.render_as_string(hide_password=False)
 
 
-def _file(what: str) -> Callable[[Any], Any]:
-    return lambda value: value
-
-
-type_of_data = Literal["igf", "empty"]
+Name = Annotated[
+    str,
+    _matching(r"[^\W\d_][\w.-]{0,31}"),
+    Must('one word of at most 32 characters that begins with a letter, such as "dcbot"'),
+]
+Prefix = Annotated[
+    str,
+    AfterValidator(_check_prefix),
+    Must('one or two characters that are neither letters nor digits, such as "!"'),
+]
+Zone = Annotated[
+    str,
+    AfterValidator(_check_zone),
+    Must('the IANA name of a time zone, its region and city, such as "Europe/Paris"'),
+]
+FirstData = Annotated[
+    Literal["igf", "empty"],
+    _one_of("igf", "empty"),
+    Must('"igf" or "empty"'),
+]
+Level = Annotated[
+    Literal["debug", "info", "warning", "error"],
+    _one_of("debug", "info", "warning", "error"),
+    Must('"debug", "info", "warning" or "error"'),
+]
+Form = Annotated[
+    Literal["text", "json"],
+    _one_of("text", "json"),
+    Must('"text" or "json"'),
+]
+Address = Annotated[
+    str,
+    AfterValidator(_check_address),
+    Must('an address with its way in front, such as "matrix:@ops:example.org"'),
+]
+DatabaseUrl = Annotated[
+    str,
+    BeforeValidator(_check_database),
+    Must(
+        'a SQLite file or a PostgreSQL database ("postgresql://user@host/database"), '
+        'such as "sqlite:///dcbot.db"'
+    ),
+]
+Homeserver = Annotated[
+    str,
+    AfterValidator(_check_homeserver),
+    Must('the address of a homeserver, such as "https://matrix.example.org"'),
+]
+MatrixUser = Annotated[
+    str,
+    _matching(USER),
+    Must('a whole Matrix id, such as "@dcbot:example.org"'),
+]
+Room = Annotated[
+    str,
+    # From room version 12 on, the id of a room names no server.
+    _matching(rf"[#][^\s:]+:{SERVER}|![^\s:]+(:{SERVER})?"),
+    Must('the address or the id of a room, such as "#coalitions:example.org"'),
+]
+Inviter = Annotated[
+    str,
+    _matching(rf"\*|@[^\s:]+:(?:{SERVER}|[A-Za-z0-9.*-]+)"),
+    Must('a Matrix id in which * stands for anything, such as "@*:example.org"'),
+]
+Title = Annotated[
+    str,
+    _matching(r"\S(?:.{0,98}\S)?"),
+    Must('a name of at most 100 characters, such as "Coalition clerk"'),
+]
+MailAddress = Annotated[
+    str,
+    _matching(MAIL),
+    Must('a mail address without a name, such as "dcbot@example.org"'),
+]
+Folder = Annotated[
+    Path, BeforeValidator(beside), Must('the path of a folder, such as "dcbot-data"')
+]
+LogFile = Annotated[Path, BeforeValidator(beside), Must('the path of a file, such as "dcbot.log"')]
+SecretFile = Annotated[
+    Path,
+    BeforeValidator(beside),
+    BeforeValidator(_check_secret_file),
+    Must('the path of a file that holds the secret alone, in quotes, such as "matrix-token"'),
+]
+Hours = Annotated[
+    int, Field(ge=1, le=720), Must("a whole number of hours from 1 to 720, such as 72")
+]
+Rate = Annotated[int, Field(ge=1, le=1000), Must("a whole number from 1 to 1000, such as 10")]

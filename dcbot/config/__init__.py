@@ -1,0 +1,34 @@
+"""The settings of an operator: bot.toml and the environment, read once and never changed."""
+
+from __future__ import annotations
+
+from dcbot.config.loading import load
+from dcbot.config.secrets import DiscreetFormatter, Redactor, Secrets, keep_secret, read_secret
+from dcbot.config.settings import (
+    DatabaseSettings,
+    LetterSettings,
+    LogSettings,
+    MailSettings,
+    MatrixSettings,
+    Settings,
+)
+from dcbot.config.writing import shipped, write_new
+from dcbot.config.zones import pin_zones
+
+__all__ = [
+    "DatabaseSettings",
+    "DiscreetFormatter",
+    "LetterSettings",
+    "LogSettings",
+    "MailSettings",
+    "MatrixSettings",
+    "Redactor",
+    "Secrets",
+    "Settings",
+    "keep_secret",
+    "load",
+    "pin_zones",
+    "read_secret",
+    "shipped",
+    "write_new",
+]
