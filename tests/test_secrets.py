@@ -193,3 +193,12 @@ def test_a_kept_secret_is_its_owners_alone(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == f"{SECRET}\n"
     assert path.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in path.parent.iterdir()] == ["token"]
+
+
+def test_a_secret_in_the_home_of_nobody_is_told(tmp_path: Path) -> None:
+    text = mistakes(write(tmp_path, f'{MATRIX}token_file = "~nobody-at-all/token"\n'))
+
+    assert text.splitlines() == [
+        "bot.toml: [matrix] token_file cannot be used as it is; no user of this machine is called "
+        "so; write the whole path.",
+    ]

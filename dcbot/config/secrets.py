@@ -177,25 +177,30 @@ def gather(
         section = raw.get(source.section)
         if not isinstance(section, Mapping):
             continue
-        named, said = section.get(source.key), environment.get(source.variable, "")
+        said = environment.get(source.variable, "").strip()
+        path = _path(directory, section.get(source.key))
+        place = f"{file}: [{source.section}] {source.key}"
         try:
-            if said.strip():
+            if said:
                 place = f"environment: {source.variable}"
-                found[source.field] = secret_from(source, said)
-            elif isinstance(named, str) and _names_file(named):
-                place = f"{file}: [{source.section}] {source.key}"
-                path = directory / Path(named).expanduser()
-                found[source.field] = read_secret(path, source.what)
-                warnings += [f"{place} {each}" for each in _exposed(path)]
-        except (SettingsError, RuntimeError) as error:
-            told = error.text if isinstance(error, SettingsError) else "names nobody's folder"
-            mistakes.append(f"{place} {told}.")
-        secret = found.get(source.field)
-        if secret is not None and len(secret.get_secret_value()) < 8:
-            warnings.append(
-                f"{place} is a {source.what} of less than 8 characters; a longer one is safer."
-            )
+                secret = secret_from(source, said)
+            elif path is not None:
+                secret = read_secret(path, source.what)
+                warnings += [f"{place} {doubt}" for doubt in _exposed(path)]
+            else:
+                continue
+        except SettingsError as error:
+            mistakes.append(f"{place} {error.text}.")
+            continue
+        found[source.field] = secret
+        warnings += [f"{place} {doubt}" for doubt in _short(source, secret)]
     return Secrets(**found), mistakes, warnings
+
+
+def _short(source: Source, secret: SecretStr) -> list[str]:
+    if len(secret.get_secret_value()) >= 8:
+        return []
+    return [f"gives a {source.what} of less than 8 characters; a longer one is safer."]
 
 
 def looks_secret(text: str) -> bool:
@@ -203,9 +208,14 @@ def looks_secret(text: str) -> bool:
     return bool(re.match(r"(syt|mat|mct)_|MDAx", text))
 
 
-def _names_file(text: str) -> bool:
-    # All else is told as a mistake of the key.
-    return bool(text.strip()) and text.isprintable() and not looks_secret(text)
+def _path(directory: Path, named: object) -> Path | None:
+    # What cannot be a path, or is the secret itself, is told as a mistake of the key.
+    if not isinstance(named, str) or not named.strip() or not named.isprintable():
+        return None
+    try:
+        return None if looks_secret(named) else directory / Path(named).expanduser()
+    except RuntimeError:  # "~somebody", where nobody is called so
+        return None
 
 
 def _exposed(path: Path) -> list[str]:
