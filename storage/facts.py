@@ -22,6 +22,8 @@ class Source(Base, kw_only=True):
     date: Mapped[str] = mapped_column(default="")
     """A partial date: 2017, 2017-04 or 2017-04-30."""
     address: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(Words, default="")
+    """What one should know of it, such as that its only copy is cut."""
 
 
 class Fact(Publishable, Base, kw_only=True):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database
-from tests.world import World, create_tables, settle_people
+from tests.world import EVERYBODY, World, create_tables, settle
 
 MEMORY = Path("/dev/shm")
-EVERYBODY = ("amina", "kofi", "lena", "sana", "omar", "jo", "mei")
 
 
 @pytest.fixture
@@ -30,19 +32,42 @@ def quick_folder(tmp_path: Path) -> Iterator[Path]:
     folder.rmdir()
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `tables.db` and `world.db`, made once and copied by each test."""
+    folder = tmp_path_factory.mktemp("templates")
+
+    async def make() -> None:
+        tables = Database(f"sqlite+aiosqlite:///{folder / 'tables.db'}")
+        await create_tables(tables)
+        await tables.close()
+        shutil.copy(folder / "tables.db", folder / "world.db")
+        database = Database(f"sqlite+aiosqlite:///{folder / 'world.db'}")
+        await settle(database, "matrix", {who: World.address(who) for who in EVERYBODY})
+        await database.close()
+
+    # In a thread of its own, so that the loop that the tests run in is left as it is.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, make()).result()
+    return folder
+
+
+def copy_of(template: Path, folder: Path) -> Database:
+    """A database of its own, begun as a copy of the template."""
+    return Database(f"sqlite+aiosqlite:///{shutil.copy(template, folder / template.name)}")
+
+
 @pytest.fixture
-async def database(quick_folder: Path) -> AsyncIterator[Database]:
+async def database(quick_folder: Path, templates: Path) -> AsyncIterator[Database]:
     """An empty database with all tables."""
-    database = Database(f"sqlite+aiosqlite:///{quick_folder / 'test.db'}")
-    await create_tables(database)
+    database = copy_of(templates / "tables.db", quick_folder)
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def world(database: Database) -> World:
+async def world(quick_folder: Path, templates: Path) -> AsyncIterator[World]:
     """The bot, the people and the coalitions, on Monday at noon."""
-    world = World(database)
-    async with database.transaction() as store:
-        await settle_people(store, "matrix", {who: World.address(who) for who in EVERYBODY})
-    return world
+    world = World(copy_of(templates / "world.db", quick_folder))
+    yield world
+    await world.database.close()

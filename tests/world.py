@@ -8,10 +8,11 @@ from typing import Any
 
 from dcbot.app import App
 from dcbot.command import Manners
+from dcbot.data.read import load
 from dcbot.intake import Batch
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
 from dcbot.roles import Assurance, Role
-from dcbot.services import people, standings
+from dcbot.services import people, shipped, standings
 from storage.database import Database
 from storage.records import METADATA
 from storage.store import Store
@@ -31,11 +32,20 @@ PEOPLE: dict[str, tuple[tuple[Role, str | None], ...]] = {
 }
 """Who is what, by the group's key; Jo and Mei have no standing."""
 
+EVERYBODY = tuple(PEOPLE)
+
 
 async def create_tables(database: Database) -> None:
     """All tables, as the records say."""
     async with database.engine.begin() as connection:
         await connection.run_sync(METADATA.create_all)
+
+
+async def settle(database: Database, transport: str, addresses: dict[str, str]) -> None:
+    """The coalitions that ship and the people of the world, in a database with its tables."""
+    async with database.transaction() as store:
+        await shipped.install(store, load("igf"), now=MONDAY_NOON)
+        await settle_people(store, transport, addresses)
 
 
 async def settle_people(store: Store, transport: str, addresses: dict[str, str]) -> None:
