@@ -102,7 +102,7 @@ class LetterSettings(Section):
     """How long is tried to send, and how fast somebody may speak."""
 
     max_attempts_hours: Hours = 72
-    flood_per_minute: Rate = 10
+    flood_per_minute: Rate = 60
 
 
 class LogSettings(Section):

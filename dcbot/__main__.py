@@ -1,0 +1,209 @@
+"""The command line: run · console · demo · init · db · outbox · register · reference."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dcbot import database_care, operating
+from dcbot.config import Settings, load, write_new
+from dcbot.errors import DcbotError, SettingsError
+from dcbot.init import QUESTIONS, compose, next_steps
+from dcbot.logs import write_logs
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A clerk and institutional memory for coalitions that meet by chat and by mail.",
+)
+db = typer.Typer(no_args_is_help=True, help="The database: upgrade it, check it, copy it.")
+register = typer.Typer(no_args_is_help=True, help="The register of coalitions, as a table.")
+app.add_typer(db, name="db")
+app.add_typer(register, name="register")
+
+SettingsFile = Annotated[
+    Path, typer.Option("--settings", "-s", help="The settings file.", show_default=True)
+]
+DEFAULT_FILE = Path("bot.toml")
+
+
+def _settings(path: Path, *, needed: bool = True) -> Settings:
+    """The settings of the file; the defaults where it is missing and not needed."""
+    settings = Settings() if not needed and not path.exists() else load(path, os.environ)
+    write_logs(settings.log, settings.redact)
+    for line in settings.warnings():
+        print(line, file=sys.stderr)
+    return settings
+
+
+def _do(work: Callable[[], Coroutine[Any, Any, int | None]]) -> None:
+    """Run the work; a mistake that somebody can mend is told in its own words, without a trace."""
+    try:
+        code = asyncio.run(work())
+    except* DcbotError as group:
+        for trouble in _leaves(group):
+            print(trouble.text, file=sys.stderr)
+        raise typer.Exit(2) from None
+    except* KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    raise typer.Exit(code or 0)
+
+
+def _leaves(group: BaseExceptionGroup[DcbotError]) -> list[DcbotError]:
+    found: list[DcbotError] = []
+    for one in group.exceptions:
+        found += _leaves(one) if isinstance(one, BaseExceptionGroup) else [one]
+    return found
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+@app.command()
+def run(settings: SettingsFile = DEFAULT_FILE) -> None:
+    """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    _do(lambda: operating.run(_settings(settings)))
+
+
+@app.command()
+def console(
+    settings: SettingsFile = DEFAULT_FILE,
+    who: Annotated[str, typer.Option("--as", help="Whom you speak as.")] = "operator",
+) -> None:
+    """Talk to the bot in this terminal, with no server and no account."""
+    _do(lambda: operating.console(_settings(settings, needed=False), who))
+
+
+@app.command()
+def demo(
+    script: Annotated[
+        Path | None, typer.Option(help="Play this conversation, a line after another, and end.")
+    ] = None,
+    keep: Annotated[Path | None, typer.Option(help="Keep everything in this folder.")] = None,
+) -> None:
+    """A private homeserver, a room to talk in, and the bot in it; Ctrl-C leaves nothing running."""
+    from dcbot.demo import playing
+
+    _do(lambda: playing.play(script, keep))
+
+
+@app.command()
+def init(settings: SettingsFile = DEFAULT_FILE) -> None:
+    """Ask what the bot must know before it starts, and write the settings file."""
+
+    async def ask() -> None:
+        if settings.exists():
+            raise SettingsError(f"{settings} is there already; move it away, or name another file.")
+        answers: dict[str, str] = {}
+        for question in QUESTIONS:
+            if question.asked(answers):
+                answers[question.key] = _ask(question)
+        write_new(settings, compose(answers))
+        _say(f"\nWritten: {settings}. Next:")
+        for step in (*next_steps(answers), f"Start it: dcbot run --settings {settings}"):
+            _say(f"- {step}")
+
+    _do(ask)
+
+
+def _ask(question: Any) -> str:
+    _say(f"\n{question.text}\n  {question.explanation}")
+    while True:
+        said = typer.prompt("", default=question.default, prompt_suffix="> ")
+        try:
+            checked: str = question.check(said)
+            return checked
+        except SettingsError as mistake:
+            _say(f"  {mistake.text}")
+
+
+@db.command("upgrade")
+def db_upgrade(settings: SettingsFile = DEFAULT_FILE) -> None:
+    """Bring the database up to what this version of the bot needs."""
+    url = _settings(settings).database_url().get_secret_value()
+    _do(lambda: database_care.upgrade(url, _say))
+
+
+@db.command("check")
+def db_check(settings: SettingsFile = DEFAULT_FILE) -> None:
+    """Look at the database and say what is wrong with it, changing nothing."""
+
+    async def check() -> int:
+        url = _settings(settings).database_url().get_secret_value()
+        findings = await database_care.check(url)
+        for finding in findings:
+            _say(finding.line + (f" {finding.what_to_do}" if finding.what_to_do else ""))
+        return 0 if all(finding.ok for finding in findings) else 1
+
+    _do(check)
+
+
+@db.command("copy")
+def db_copy(
+    source: Annotated[str, typer.Argument(help="The address of the database to copy from.")],
+    target: Annotated[str, typer.Argument(help="The address of an empty database to copy to.")],
+) -> None:
+    """Copy everything from one database to another, such as from SQLite to PostgreSQL."""
+    _do(lambda: database_care.copy(source, target, _say))
+
+
+@app.command()
+def outbox(
+    settings: SettingsFile = DEFAULT_FILE,
+    again: Annotated[
+        list[str] | None, typer.Option("--send", help="Send this one (or “all”) again.")
+    ] = None,
+) -> None:
+    """List the letters that could not be carried, and send them again."""
+    _do(lambda: operating.outbox(_settings(settings), again or [], _say))
+
+
+@register.command("import")
+def register_import(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX table of coalitions.")],
+    settings: SettingsFile = DEFAULT_FILE,
+    yes: Annotated[bool, typer.Option("--yes", help="Change it without asking.")] = False,
+) -> None:
+    """Show what a table would change in the register, and ask before it changes anything."""
+
+    def agreed() -> bool:
+        return yes or typer.confirm("Change the register so?")
+
+    _do(lambda: operating.import_table(_settings(settings), file, _say, agreed))
+
+
+@register.command("export")
+def register_export(
+    file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
+    settings: SettingsFile = DEFAULT_FILE,
+) -> None:
+    """Write the register as a CSV table that opens rightly in a spreadsheet."""
+    _do(lambda: operating.export_table(_settings(settings), file, _say))
+
+
+@app.command()
+def reference(
+    file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("commands/README.md"),
+) -> None:
+    """Write the reference of all commands, made of their declarations."""
+    from dcbot.command import Registry
+    from dcbot.reference import page
+
+    file.write_text(page(Registry.from_folder()), encoding="utf-8")
+
+
+def main() -> None:
+    """The entry point of the `dcbot` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Who and what there is in the demo, and the settings of its bot."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dcbot.config import Settings, keep_secret, load
+from dcbot.config.writing import fill, shipped, value_text
+from pydantic import SecretStr
+
+BOT = "bot"
+ROOM = "#coordination:demo.local"
+PEOPLE = {
+    "you": "a member of the public",
+    "amina": "representative of DCAD",
+    "sana": "of the Secretariat",
+}
+"""The people of the demo and what they are; whoever sits at the prompt begins as the first."""
+
+
+def settings_for(url: str, password: str, folder: Path) -> Settings:
+    """The settings of the demo's bot; they are written into its folder, for whoever looks there."""
+    keep_secret(folder / "matrix-password", SecretStr(password))
+    values = {
+        "matrix.homeserver": url,
+        "matrix.user": "@dcbot:demo.local",
+        "matrix.password_file": "matrix-password",
+        "matrix.rooms": [ROOM],
+        "matrix.invites_from": ["@*:demo.local"],
+        "log.level": "error",
+    }
+    text = fill(shipped(), {key: value_text(value) for key, value in values.items()})
+    path = folder / "bot.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path, {**os.environ, "DCBOT_MATRIX_PASSWORD": password})

@@ -1,0 +1,42 @@
+"""Logs, for people or as JSON, without any secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+
+from dcbot.config import DiscreetFormatter, LogSettings, Redactor
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: at, level, part, text, and the trace where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "part": record.name,
+            "text": record.getMessage(),
+        }
+        if record.exc_info:
+            entry["trace"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def write_logs(settings: LogSettings, redact: Redactor) -> None:
+    """From now on everything that is logged goes where the settings say."""
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+    if settings.file:
+        handler = logging.FileHandler(Path(settings.file), encoding="utf-8")
+    inner: logging.Formatter = JsonLines()
+    if settings.form == "text":
+        inner = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler.setFormatter(DiscreetFormatter(inner, redact))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.level.upper())
+    # They say every failed request themselves; we say what it means, once.
+    for noisy in ("nio", "aiohttp", "peewee", "asyncio"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))

@@ -1,0 +1,175 @@
+"""What an operator does: run the bot, talk to it in a terminal, look after letters and tables."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import timedelta
+
+import typer
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from dcbot import app, database_care
+from dcbot.app import App
+from dcbot.command import Manners
+from dcbot.config import Settings
+from dcbot.data.read import load as load_community
+from dcbot.errors import OperatorError
+from dcbot.lock import alone_in
+from dcbot.services import operators, shipped, tidying
+from dcbot.table_reading import table_worker
+from dcbot.transport import Transport
+from dcbot.transports.console import Console
+from storage.database import Database
+from storage.outbox import LetterState
+
+log = logging.getLogger("dcbot")
+
+Say = Callable[[str], None]
+
+
+async def open_database(settings: Settings) -> Database:
+    """The database, ready for use: a new one gets its tables and the community's data."""
+    url = settings.database_url().get_secret_value()
+    await database_care.make_ready(url)
+    database = Database(url)
+    now = app.clock()
+    async with database.transaction() as store:
+        for line in await shipped.install(store, load_community(settings.data), now=now):
+            log.info("%s", line)
+        for line in await operators.appoint(store, settings.operators, now=now):
+            log.info("%s", line)
+        await tidying.plan(store, now=now)
+    return database
+
+
+def build(settings: Settings, database: Database, transports: Sequence[Transport]) -> App:
+    """The bot as the settings describe it, over these transports."""
+    by_name = {transport.name: transport for transport in transports}
+    return App(
+        database,
+        transports,
+        manners=Manners(settings.name, settings.prefix, settings.timezone),
+        duties={tidying.DUTY: tidying.tidy},
+        workers={"read table": table_worker(by_name, settings.folder)},
+        flood_per_minute=settings.letters.flood_per_minute,
+        give_up_after=timedelta(hours=settings.letters.max_attempts_hours),
+    )
+
+
+def transports_of(settings: Settings) -> list[Transport]:
+    """The ways in and out that the settings name."""
+    found: list[Transport] = []
+    if settings.matrix:
+        from dcbot.transports.matrix import Matrix
+
+        found.append(Matrix(settings, app.clock))
+    if settings.mail:
+        from dcbot.transports.mail import Mail
+
+        found.append(Mail(settings.mail, settings.folder, app.clock))
+    return found
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; then end in order."""
+    transports = transports_of(settings)
+    if not transports:
+        raise OperatorError(
+            "The settings name neither [matrix] nor [mail], so nobody can reach the bot. "
+            "Switch one of them on, or talk to it with `dcbot console`."
+        )
+    with alone_in(settings.folder):
+        database = await open_database(settings)
+        bot = build(settings, database, transports)
+        task = asyncio.create_task(bot.run())
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, task.cancel)
+        log.info("dcbot runs; %s", ", ".join(transport.name for transport in transports))
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        finally:
+            for transport in transports:
+                await transport.close()
+            await database.close()
+            log.info("dcbot has stopped")
+
+
+async def console(settings: Settings, who: str) -> None:
+    """Talk to the bot until the end of the input."""
+    with alone_in(settings.folder):
+        database = await open_database(settings)
+        terminal = sys.stdin.isatty()
+        transport = Console(who, _typed() if terminal else _piped(), _show, app.clock)
+        bot = build(settings, database, [transport])
+        try:
+            if terminal:
+                with patch_stdout():
+                    typer.echo("Say `help`, or Ctrl-D to leave.")
+                    await _talk(bot, transport)
+            else:
+                await _talk(bot, transport)
+        finally:
+            await database.close()
+
+
+async def _talk(bot: App, transport: Console) -> None:
+    """One line after another, each answered before the next is read."""
+    async for line in transport.lines:
+        if line.strip():
+            await transport.say(bot.intake.take, line)
+            await bot.settle()
+
+
+async def _typed() -> AsyncIterator[str]:
+    session: PromptSession[str] = PromptSession(history=InMemoryHistory())
+    while True:
+        try:
+            yield await session.prompt_async("you> ")
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+async def _piped() -> AsyncIterator[str]:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        typer.echo(f"you> {line.rstrip()}")
+        yield line.rstrip("\n")
+
+
+def _show(text: str) -> None:
+    first, *more = text.split("\n")
+    typer.echo("\n".join([f"bot> {first}", *(f"     {line}".rstrip() for line in more)]))
+
+
+async def outbox(settings: Settings, again: Sequence[str], say: Say) -> int:
+    """List the dead letters; send those named (or all) again. Returns 1 where one is unknown."""
+    database = await open_database(settings)
+    try:
+        async with database.transaction() as store:
+            dead = await store.outbox.dead()
+            named = {str(letter.id): letter for letter in dead}
+            unknown = [one for one in again if one != "all" and one not in named]
+            for letter in dead:
+                if "all" in again or str(letter.id) in again:
+                    letter.state, letter.due_at = LetterState.WAITING, app.clock()
+                    letter.created_at, letter.attempts = app.clock(), 0
+                    say(f"{letter.id}  to {letter.place}: will be sent again.")
+                elif not again:
+                    words = " ".join(letter.text.split())[:60]
+                    say(f"{letter.id}  to {letter.place}: {letter.last_error}  “{words}”")
+            waiting = await store.outbox.count(LetterState.WAITING)
+        if not again:
+            say(f"{len(dead)} given up, {waiting} waiting.")
+        for one in unknown:
+            say(f"“{one}” is no letter that was given up; `dcbot outbox` lists them.")
+        return 1 if unknown else 0
+    finally:
+        await database.close()
