@@ -1,0 +1,94 @@
+"""The bot as a process of its own, as an operator runs it, that a test may kill."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from dcbot.config.writing import fill, shipped, value_text
+
+
+class BotProcess:
+    """`dcbot run` with a settings file in a folder; started, killed and started again."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        homeserver: str,
+        user: str,
+        password: str,
+        database: str = "sqlite:///dcbot.db",
+        rooms: tuple[str, ...] = (),
+        flood_per_minute: int = 1000,
+    ) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "matrix-password").write_text(password, encoding="utf-8")
+        (folder / "matrix-password").chmod(0o600)
+        server = user.partition(":")[2]
+        values: dict[str, str | list[str]] = {
+            "matrix.homeserver": homeserver,
+            "matrix.user": user,
+            "matrix.password_file": "matrix-password",
+            "matrix.rooms": list(rooms),
+            "matrix.invites_from": [f"@*:{server}"],
+            "database.url": database,
+        }
+        text = fill(shipped(), {key: value_text(value) for key, value in values.items()})
+        text = text.replace("flood_per_minute = 60", f"flood_per_minute = {flood_per_minute}")
+        (folder / "bot.toml").write_text(text, encoding="utf-8")
+        self.process: subprocess.Popen[bytes] | None = None
+        self.starts = 0
+
+    def start(self) -> None:
+        """Start it; it runs in the background."""
+        self.starts += 1
+        with (self.folder / "bot.log").open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "dcbot", "run", "--settings", str(self.folder / "bot.toml")],
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            )
+
+    def kill(self) -> None:
+        """SIGKILL: it has no time to do anything."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    async def stop(self) -> int:
+        """SIGTERM; returns the exit code."""
+        if self.process is None:
+            return 0
+        self.process.terminate()
+        code = await asyncio.to_thread(self.process.wait, 30)
+        self.process = None
+        return code
+
+    @property
+    def log(self) -> str:
+        """What it has logged so far."""
+        return (self.folder / "bot.log").read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def runs(self) -> bool:
+        """Whether the process is alive."""
+        return self.process is not None and self.process.poll() is None
+
+    async def wait_for_log(self, words: str, within: float = 30.0) -> None:
+        """Until the log holds the words as often as the bot was started."""
+        for _ in range(int(within / 0.05)):
+            if self.log.count(words) >= self.starts:
+                return
+            if not self.runs:
+                raise AssertionError(f"the bot ended:\n{self.log[-3000:]}")
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"“{words}” is not in the log:\n{self.log[-3000:]}")
