@@ -1,0 +1,40 @@
+# The commands of the project: each target does all the set-up that it needs.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help demo test prove benchmarks reference format clean
+
+help: ## List these commands.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+
+# Pip says nothing for half a minute while it installs; so the step is announced.
+$(READY): pyproject.toml constraints.txt
+	@echo "Installing dcbot and what it needs into .venv (once; about a minute) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "dcbot needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[tests]'
+	@touch $@
+
+demo: $(READY) ## A private homeserver, a room to talk in, and the bot in it.
+	@$(BIN)/dcbot demo $(if $(SCRIPT),--script $(SCRIPT))
+
+test: $(READY) ## All tests and checks; what this machine lacks is skipped visibly.
+	@$(BIN)/python -m pytest $(ARGS)
+
+prove: $(READY) ## The crash and load tests in full size, and the benchmarks, with their figures.
+	@DCBOT_PROVE=1 $(BIN)/python -m pytest -s -m "" --timeout=3600 tests/integration $(ARGS)
+	@$(MAKE) benchmarks
+
+benchmarks: $(READY) ## Speed and memory beside a bare loop on the same homeserver.
+	@$(BIN)/python -m tests.benchmarks
+
+reference: $(READY) ## Write commands/README.md anew from the declarations.
+	@$(BIN)/dcbot reference
+
+format: $(READY) ## Put all code into the form that the tests ask for.
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+clean: ## Take away the environment and what tools left behind.
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache
