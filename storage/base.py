@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
-from sqlalchemy.types import TypeDecorator
-
-
-class Base(MappedAsDataclass, DeclarativeBase):
-    """A row with names and types; the one model of its noun."""
-
-    # Alembic can only change a constraint that has a name, so every kind gets one.
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class Moment(TypeDecorator[datetime]):
@@ -59,15 +46,55 @@ class Words(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
 def storable(text: str) -> str:
     """The text with NUL and lone surrogates replaced by the replacement character."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-Document = JSON().with_variant(JSONB(), "postgresql")
-"""A small structure kept as JSON."""
+class Document(TypeDecorator[Any]):
+    """A small structure kept as JSON, without what a database cannot hold; None is no value."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(JSONB(none_as_null=True))
+        return dialect.type_descriptor(JSON(none_as_null=True))
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return _storable_document(value)
+
+
+def _storable_document(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(str(key)): _storable_document(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable_document(one) for one in value]
+    # JSON has no word for infinity; PostgreSQL refuses it.
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+class Base(MappedAsDataclass, DeclarativeBase):
+    """A row with names and types; the one model of its noun."""
+
+    # Any text may come from outside: a hostile event id must not break the statement that keeps it.
+    type_annotation_map: ClassVar = {str: Words, datetime: Moment}
+    # Alembic can only change a constraint that has a name, so every kind gets one.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
 
 
 def choice(kind: type[StrEnum]) -> Enum:
