@@ -114,7 +114,7 @@ def said_to_bot(
         return [_cut(Line(line, How.DIRECT)) for line in lines[:MAX_LINES]]
     if addressed:
         whole = " ".join(lines)
-        for name in names:
+        for name in sorted(names, key=len, reverse=True):
             whole = re.sub(rf"@?{re.escape(name)}", " ", whole, flags=re.IGNORECASE)
         return [_cut(Line(" ".join(whole.split()), How.NAMED))]
     return []
