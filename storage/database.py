@@ -60,28 +60,33 @@ class Database:
         await self.engine.dispose()
 
 
-def make_engine(url: str) -> AsyncEngine:
+def make_engine(
+    url: str, *, busy_seconds: float = BUSY_SECONDS, foreign_keys: bool = True
+) -> AsyncEngine:
     """The engine for this address, with what SQLite must be told."""
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    engine = create_async_engine(url, connect_args={"timeout": busy_seconds})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        _prepare_sqlite(connection, foreign_keys)
+
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: Any, foreign_keys: bool) -> None:
     # The driver would begin a transaction only at the first write, which leaves savepoints
     # outside it; so we tell it to keep out, and begin ourselves.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
     cursor.execute("PRAGMA journal_mode = WAL")
     # A killed process loses nothing with NORMAL. A machine that loses power may lose the last
     # transactions whole: our position in the server's stream goes with them, so the events come
     # again, and the letters bear the same keys.
     cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     cursor.close()
 
 

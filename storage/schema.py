@@ -1,0 +1,128 @@
+"""The version of a database: which it has, and the way to the one that this program needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.database import make_engine
+
+VERSION_TABLE = "dcbot_version"
+"""A name of our own: a database that another program keeps with Alembic is not taken for ours."""
+
+# Any number serves, as long as every dcbot takes the same one.
+_UPGRADE_LOCK = 3_427_116_001
+_LOCK_SECONDS = 10
+
+
+class State(StrEnum):
+    """What a database is, compared with what this program needs."""
+
+    EMPTY = "empty"
+    CURRENT = "current"
+    OLDER = "older"
+    NEWER = "newer"
+    FOREIGN = "foreign"
+    """It holds tables, and not ours."""
+
+
+class BrokenReferences(Exception):
+    """After the migration, rows would refer to rows that are not there; it was undone."""
+
+
+@dataclass(frozen=True)
+class Migrations:
+    """The migrations in one folder."""
+
+    folder: Path
+
+    @property
+    def head(self) -> str:
+        """The version that the newest migration leads to."""
+        return str(self._scripts().get_current_head())
+
+    def version(self, connection: Connection) -> str | None:
+        """The version that the database says it has; None where it says nothing."""
+        if VERSION_TABLE not in inspect(connection).get_table_names():
+            return None
+        try:
+            found = connection.scalars(text(f"SELECT version_num FROM {VERSION_TABLE}")).all()
+        except DBAPIError:
+            return None
+        return str(found[0]) if len(found) == 1 else None
+
+    def state(self, connection: Connection) -> State:
+        """What the database is; nothing in it is touched."""
+        tables = set(inspect(connection).get_table_names())
+        version = self.version(connection)
+        if version is None:
+            return State.FOREIGN if tables - {VERSION_TABLE} else State.EMPTY
+        if version == self.head:
+            return State.CURRENT
+        known = {script.revision for script in self._scripts().walk_revisions()}
+        return State.OLDER if version in known else State.NEWER
+
+    def apply(self, connection: Connection) -> None:
+        """Bring the database to the head, in the transaction of the connection.
+
+        On SQLite foreign keys must be off on the connection where rows are there already: a table
+        that is made anew is dropped first, and would take the rows that refer to it along.
+        """
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'"))
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
+        command.upgrade(self.config(connection), "head")
+        if connection.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            if broken is not None:
+                raise BrokenReferences(f"a row of {broken[0]} refers to no row of {broken[2]}")
+
+    def stamp(self, connection: Connection) -> None:
+        """Say that the database is at the head, where its tables were made from the records."""
+        command.stamp(self.config(connection), "head")
+
+    def config(
+        self, connection: Connection, metadata: MetaData | None = None, **options: Any
+    ) -> Config:
+        """What Alembic must be told; it needs no file of its own."""
+        # Alembic reads a percent sign as the beginning of a reference.
+        config = Config()
+        config.set_main_option("script_location", str(self.folder).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+        config.attributes["connection"] = connection
+        config.attributes["metadata"] = metadata
+        config.attributes["options"] = {"version_table": VERSION_TABLE, **options}
+        return config
+
+    def _scripts(self) -> ScriptDirectory:
+        return ScriptDirectory(str(self.folder))
+
+
+PACKAGED = Migrations(Path(__file__).parent / "migrations")
+"""The migrations that came with this program."""
+
+
+async def state(engine: AsyncEngine, migrations: Migrations = PACKAGED) -> State:
+    """What the database is, compared with what this program needs."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(migrations.state)
+
+
+async def upgrade(url: str, migrations: Migrations = PACKAGED) -> None:
+    """Bring the database to the version of this program, in one transaction."""
+    engine = make_engine(url, foreign_keys=False)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(migrations.apply)
+    finally:
+        await engine.dispose()
