@@ -122,6 +122,24 @@ class People:
         )
         return list(found)
 
+    async def links_to(self, transport: str, address: str) -> list[Link]:
+        """The links by anybody that wait to be confirmed at this address, newest first."""
+        found = await self.session.scalars(
+            select(Link)
+            .where(Link.transport == transport, Link.address == address)
+            .order_by(Link.id.desc())
+        )
+        return list(found)
+
+    async def claimed(self, person_id: int) -> list[Address]:
+        """The person's addresses that somebody gave and that have not spoken yet."""
+        found = await self.session.scalars(
+            select(Address)
+            .where(Address.person_id == person_id, Address.confirmed_at.is_(None))
+            .order_by(Address.id)
+        )
+        return list(found)
+
     async def all(self) -> list[Person]:
         """Everybody who was not forgotten, by name."""
         found = await self.session.scalars(

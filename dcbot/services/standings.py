@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from dcbot.errors import NotAllowed
+from dcbot.errors import BadArgument, NotAllowed, NotFound, UserError
+from dcbot.message import literal, quoted
 from dcbot.roles import Role
+from dcbot.services import groups
+from dcbot.services.moments import day
+from dcbot.services.naming import changed, record_name
 from storage.groups import Group
 from storage.people import Person, Standing
 from storage.store import Store
@@ -25,14 +30,16 @@ async def in_group(store: Store, person: Person, group: Group | None, *, now: da
     """
     held = await store.people.standings(now, person_id=person.id)
     above = await _above(store, group)
-    counted = [
-        standing.role
-        for standing in held
-        if Role(standing.role).for_all
+    counted = [standing.role for standing in held if _counts(standing, group, above)]
+    return Role(max(counted, default=0))
+
+
+def _counts(standing: Standing, group: Group | None, above: Sequence[int]) -> bool:
+    return (
+        Role(standing.role).for_all
         or (group is not None and standing.group_id == group.id)
         or (standing.group_id in above and standing.role >= Role.COORDINATOR)
-    ]
-    return Role(max(counted, default=0))
+    )
 
 
 async def require(
@@ -41,7 +48,8 @@ async def require(
     """Raise NotAllowed, which says who may, unless the person holds the role for this group."""
     held = await in_group(store, person, group, now=now)
     if held < role:
-        raise NotAllowed(refusal(to, role, group.name if group else None, held))
+        of = (await groups.title(store, group)).handle if group else None
+        raise NotAllowed(refusal(to, role, of, held))
 
 
 def refusal(to: str, role: Role, of: str | None, held: Role) -> str:
@@ -63,6 +71,38 @@ async def _above(store: Store, group: Group | None) -> Sequence[int]:
     return found
 
 
+def giver_of(role: Role) -> Role:
+    """The least role that may give this one: the next higher, from coordinators on the
+    Secretariat; operators alone make operators."""
+    if role >= Role.SECRETARIAT:
+        return role
+    return Role(min(role + 1, Role.SECRETARIAT))
+
+
+async def require_giver(
+    store: Store, by: Person, role: Role, group: Group | None, *, now: datetime
+) -> None:
+    """Raise NotAllowed, which says who may, unless `by` may give and end the role there."""
+    article = "an" if role.label[0] in "aeiou" else "a"
+    what = "the Secretariat" if role is Role.SECRETARIAT else f"{article} {role.label}"
+    to = f"make somebody {what}" if role is not Role.SECRETARIAT else f"add to {what}"
+    await require(store, by, giver_of(role), group, to=to, now=now)
+
+
+async def givers(store: Store, role: Role, group: Group | None, *, now: datetime) -> list[str]:
+    """Those who may give the role there, as the record names them; the nearest come first."""
+    above = await _above(store, group)
+    held = await store.people.standings(now)
+    may = [one for one in held if one.role >= giver_of(role) and _counts(one, group, above)]
+    names: list[str] = []
+    for standing in sorted(may, key=lambda one: one.role):
+        person = await store.people.get(standing.person_id)
+        name = await record_name(store, person, now=now) if person else ""
+        if name and name not in names:
+            names.append(name)
+    return names
+
+
 async def give(
     store: Store,
     person: Person,
@@ -73,12 +113,13 @@ async def give(
     now: datetime,
     until: datetime | None = None,
 ) -> Standing:
-    """Give the standing; one that is held already gets the new end."""
+    """Give the standing, whoever asks; one that is held already gets the new end."""
     group_id = None if role.for_all else (group.id if group else None)
-    for held in await store.people.standings(now, person_id=person.id):
-        if held.role == role and held.group_id == group_id:
-            held.until = until
-            return held
+    held = await held_as(store, person, role, group, now=now)
+    if held:
+        held.until = until
+        await store.flush()
+        return held
     standing = Standing(
         person_id=person.id,
         role=int(role),
@@ -92,8 +133,114 @@ async def give(
     return standing
 
 
+async def held_as(
+    store: Store, person: Person, role: Role, group: Group | None, *, now: datetime
+) -> Standing | None:
+    """The standing that the person holds as this in this group."""
+    group_id = None if role.for_all else (group.id if group else None)
+    for held in await store.people.standings(now, person_id=person.id):
+        if held.role == role and held.group_id == group_id:
+            return held
+    return None
+
+
+async def grant(
+    store: Store,
+    person: Person,
+    role: Role,
+    group: Group | None,
+    *,
+    by: Person,
+    now: datetime,
+    until: datetime | None = None,
+) -> Standing:
+    """Give the standing in the name of `by`, if they may. Raises NotAllowed or BadArgument."""
+    if role is Role.ANYONE or (group is None and not role.for_all):
+        raise BadArgument(f"A {role.label} is one of a group. Add the group, such as `of DC3`.")
+    if until is not None and until <= now:
+        raise BadArgument(f"{day(until - timedelta(days=1))} is over. Say a day to come.")
+    await require_giver(store, by, role, group, now=now)
+    name = await record_name(store, by, now=now)
+    standing = await give(store, person, role, group, by_name=name, now=now, until=until)
+    what = f"standing given: {await words(store, standing)}"
+    await changed(store, person, what, by=by, now=now, is_now=end_words(standing))
+    return standing
+
+
+async def revoke(
+    store: Store, person: Person, role: Role, group: Group | None, *, by: Person, now: datetime
+) -> Standing:
+    """End the standing in the name of `by`: who may give it may end it, and everybody their own.
+
+    Raises NotFound where it is not held, NotAllowed, and UserError for the last who holds a role
+    for all.
+    """
+    standing = await held_as(store, person, role, group, now=now)
+    if person.id != by.id:
+        await require_giver(store, by, role, group, now=now)
+    if standing is None:
+        of = f" of {(await groups.title(store, group)).handle}" if group else ""
+        raise NotFound(
+            f"{literal(person.name)} is no {role.label}{of}. `person {literal(person.name)}` "
+            "shows what they are."
+        )
+    if await is_last(store, person, role, now=now):
+        raise UserError(
+            f"{literal(person.name)} is the only one with the standing of {role.label}. Give it "
+            "to somebody else first."
+        )
+    await end(store, standing, by_name=await record_name(store, by, now=now), now=now)
+    what = f"standing ended: {await words(store, standing)}"
+    await changed(store, person, what, by=by, now=now)
+    return standing
+
+
 async def end(store: Store, standing: Standing, *, by_name: str, now: datetime) -> None:
     """End the standing now; the row stays as history."""
     standing.until = now
     standing.ended_by = by_name
     await store.flush()
+
+
+async def is_last(store: Store, person: Person, role: Role, *, now: datetime) -> bool:
+    """Whether the person alone holds this role that is held for all groups."""
+    holders = {one.person_id for one in await store.people.standings(now) if one.role == role}
+    return role.for_all and holders == {person.id}
+
+
+async def words(store: Store, standing: Standing) -> str:
+    """The standing as people say it: “representative of DCAD”, “Secretariat”."""
+    role = Role(standing.role)
+    if standing.group_id is None:
+        return role.label.capitalize() if role is Role.SECRETARIAT else role.label
+    group = await store.groups.get(standing.group_id)
+    return f"{role.label} of {(await groups.title(store, group)).handle}" if group else role.label
+
+
+def end_words(standing: Standing, zone: ZoneInfo | None = None) -> str:
+    """Until when the standing is held, in words."""
+    if standing.until is None:
+        return "with no end"
+    # It ends when its last day is over.
+    return f"until {day(standing.until - timedelta(seconds=1), zone)}"
+
+
+def whole_day_end(date: str, zone: ZoneInfo) -> datetime:
+    """The moment at which a day, a month or a year (2027, 2027-06, 2027-06-30) is over there.
+
+    Raises BadArgument for a day that no calendar has.
+    """
+    year, month, number = (*(int(part) for part in date.split("-")), 0, 0)[:3]
+    try:
+        if number:
+            last = datetime(year, month, number, tzinfo=zone)
+            return _midnight(last + timedelta(days=1))
+        if month:
+            return datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
+        return datetime(year + 1, 1, 1, tzinfo=zone)
+    except ValueError:
+        raise BadArgument(f"{quoted(date)} is in no calendar.") from None
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,115 @@
+"""Erasure: taking somebody's words and name out of every table, while the rows stay."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.changes import Change
+from storage.contacts import Contact
+from storage.facts import Fact
+from storage.groups import GroupSetting
+from storage.inbox import Event, EventState
+from storage.outbox import Letter, LetterState
+from storage.people import Address, Link, Standing
+from storage.questions import Question, QuestionState
+
+NOBODY = "forgotten"
+"""Stands in the place of an address that was erased."""
+
+# Columns in which a person stands by name alone.
+_NAMED_IN = (
+    Standing.given_by,
+    Standing.ended_by,
+    GroupSetting.set_by,
+    Contact.proposed_by,
+    Fact.recorded_by,
+)
+
+
+class Erasure:
+    """The statements that erase; each leaves the rows of others as they are."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def words_of(self, senders: Collection[str]) -> None:
+        """Blank what these addresses said, and the addresses; what still waits is left to run."""
+        await self.session.execute(
+            update(Event)
+            .where(Event.sender.in_(senders), Event.state != EventState.WAITING)
+            .values(text="", extra={}, sender=NOBODY)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def direct_places(self, senders: Collection[str]) -> list[str]:
+        """The places in which only the bot and one of these addresses were."""
+        found = await self.session.scalars(
+            select(Event.place).where(Event.sender.in_(senders), Event.direct).distinct()
+        )
+        return list(found)
+
+    async def letters_to(self, places: Collection[str]) -> None:
+        """Blank the letters to these addresses and places; those not sent yet never go."""
+        mine = Letter.place.in_(places)
+        await self.session.execute(
+            update(Letter)
+            .where(mine, Letter.state.in_((LetterState.WAITING, LetterState.DEAD)))
+            .values(state=LetterState.VOID)
+        )
+        await self.session.execute(
+            update(Letter).where(mine).values(text="", subject=None, extra={}, last_error=None)
+        )
+        await self.session.execute(
+            update(Letter).where(mine, Letter.to_person).values(place=NOBODY)
+        )
+
+    async def questions_to(self, person_id: int) -> None:
+        """Withdraw what waits for the person, and blank what was drafted with them."""
+        mine = Question.person_id == person_id
+        await self.session.execute(
+            update(Question)
+            .where(mine, Question.state == QuestionState.OPEN)
+            .values(state=QuestionState.WITHDRAWN)
+        )
+        await self.session.execute(update(Question).where(mine).values(draft={}, answer=None))
+
+    async def ways_to(self, person_id: int) -> None:
+        """Delete the person's addresses, the links that wait, and their being a contact."""
+        for record in (Address, Link, Contact):
+            await self.session.execute(delete(record).where(record.person_id == person_id))
+
+    async def name_in_changes(self, person_id: int, instead: str) -> None:
+        """What the person changed was changed by `instead`; the history of their name goes."""
+        await self.session.execute(
+            update(Change).where(Change.person_id == person_id).values(by_name=instead)
+        )
+        await self.session.execute(
+            update(Change)
+            .where(Change.subject == "person", Change.subject_id == person_id)
+            .values(was="", now="")
+        )
+
+    async def name_in_words(self, names: Sequence[str], instead: str) -> None:
+        """Where these names stand as those of somebody who gave or set something: `instead`."""
+        for column in _NAMED_IN:
+            await self.session.execute(
+                update(column.class_).where(column.in_(names)).values({column: instead})
+            )
+
+    async def strangers(self, before: datetime) -> None:
+        """Of what was handled before, forget the addresses that belong to nobody any more."""
+        known = select(Address.address)
+        await self.session.execute(
+            update(Event)
+            .where(Event.handled_at < before, Event.sender.not_in(known), Event.sender != NOBODY)
+            .values(sender=NOBODY)
+        )
+        await self.session.execute(
+            update(Letter)
+            .where(Letter.sent_at < before, Letter.to_person, Letter.place.not_in(known))
+            .values(place=NOBODY)
+        )
