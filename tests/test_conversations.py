@@ -1,0 +1,69 @@
+"""Every conversation in its folder, played without a wire; and the format they are written in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conversation import FOLDER, WireStage, fits, parse, play, read
+from tests.world import World
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+async def test_conversation(world: World, path: Path) -> None:
+    await play(read(path), WireStage(world))
+
+
+def test_a_text_goes_on_in_indented_lines() -> None:
+    conversation = parse("# T\njo> !a\nbot> one\n     two\n\n     three\nbot to mei> four…\n")
+
+    assert conversation.title == "T"
+    (turn,) = conversation.turns
+    assert [(one.to, one.text) for one in turn.answers] == [
+        (None, "one\ntwo\n\nthree"),
+        ("mei", "four…"),
+    ]
+
+
+def test_an_answer_by_mail_takes_the_place_of_the_one_before_it() -> None:
+    (turn,) = parse("# T\njo> !a\nbot> short\nbot by mail> long\nbot> other\n").turns
+
+    assert [one.text for one in turn.expected(())] == ["short", "other"]
+    assert [one.text for one in turn.expected(("console", "mail"))] == ["long", "other"]
+
+
+def test_what_is_said_privately_is_answered_privately() -> None:
+    (turn,) = parse("# T\njo privately> help\nbot> You can say\n").turns
+
+    assert [one.to for one in turn.answers] == ["jo"]
+
+
+@pytest.mark.parametrize(
+    ("said", "pattern", "same"),
+    [
+        ("**One** `two` \\*three\\*", "One two *three*", True),
+        ("one\n\ntwo", "one\ntwo", True),
+        ("one two\nthree", "one…", True),
+        ("one two", "two…", False),
+        ("one\ntwo\nthree\nfour", "one\n…\nfour", True),
+        ("one\nfour", "one\n…\nfour", True),
+        ("one\ntwo", "one\n…\nfour", False),
+        ("one\ntwo", "one", False),
+        ("one\ntwo\nthree", "one\n…", True),
+    ],
+)
+def test_how_texts_are_compared(said: str, pattern: str, same: bool) -> None:
+    assert fits(said, pattern) is same
+
+
+@pytest.mark.parametrize("text", ["jo> !a", "# T\nbot> a", "# T\njo loudly> a", "# T\njo> a\n b"])
+def test_a_line_that_cannot_be_read_is_named(text: str) -> None:
+    with pytest.raises(ValueError, match="conversation"):
+        parse(text)
+
+
+async def test_an_answer_that_is_not_expected_fails_the_play(world: World) -> None:
+    with pytest.raises(AssertionError, match="expected"):
+        await play(parse("# T\njo> !help help\n"), WireStage(world))
+    await play(parse("# T\njo> !help help\nbot> !help [command]…\n"), WireStage(world))
