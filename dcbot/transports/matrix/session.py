@@ -1,0 +1,326 @@
+"""The bot's login: one device for ever, its token kept in the folder, signed in again when it ends.
+
+Everything the bot asks of its homeserver goes through here, or through the nio client that the
+session signs in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import secrets as chance
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import aiohttp
+import nio
+from pydantic import SecretStr
+
+from dcbot.config.secrets import Secrets, keep_secret
+from dcbot.config.settings import MatrixSettings
+from dcbot.errors import DcbotError, OperatorError
+from dcbot.steady import pause_after
+
+FILE = "matrix-session.json"
+REQUEST_SECONDS = 60.0
+TROUBLES = (aiohttp.ClientError, TimeoutError, OSError, asyncio.IncompleteReadError)
+"""What a request raises when the homeserver cannot be reached or breaks off."""
+
+log = logging.getLogger("dcbot.matrix")
+
+
+class Refused(DcbotError):
+    """The homeserver answered, but not with what was asked for.
+
+    `status` and `errcode` are as in the specification; `after` is how many seconds it wants to be
+    left alone.
+    """
+
+    def __init__(self, status: int, answer: object) -> None:
+        said: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
+        self.status = status
+        self.errcode = str(said.get("errcode", ""))
+        self.soft = said.get("soft_logout") is True
+        wait = said.get("retry_after_ms")
+        self.after = wait / 1000 if isinstance(wait, int | float) else None
+        reason = said.get("error")
+        words = reason if isinstance(reason, str) else "no reason given"
+        super().__init__(f"{status} {self.errcode}: {words}"[:500])
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same may be granted later."""
+        return self.status == 429 or self.status >= 500 or self.status == 200
+
+    @property
+    def signed_out(self) -> bool:
+        """Whether the token is no longer valid."""
+        return self.status == 401 and self.errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
+
+
+@dataclass(frozen=True)
+class Login:
+    """What is kept of a login; `of` tells which configured token it stems from, hashed."""
+
+    user: str = ""
+    device: str = ""
+    token: str = ""
+    of: str = ""
+
+    def __repr__(self) -> str:
+        return f"Login({self.user}, {self.device})"
+
+
+def path_of(*parts: str) -> str:
+    """A path of the client-server API, each part quoted."""
+    return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
+
+
+class Session:
+    """One account on one device. `client` is nio's, never left to repeat requests by itself.
+
+    `learned` is told every token, so that no log shows it.
+    """
+
+    def __init__(
+        self,
+        settings: MatrixSettings,
+        secrets: Secrets,
+        folder: Path,
+        learned: Callable[[SecretStr], None] = lambda _: None,
+    ) -> None:
+        self.settings = settings
+        self.display_name = ""
+        self.client: Any = nio.AsyncClient(
+            settings.homeserver,
+            settings.user,
+            config=nio.AsyncClientConfig(
+                encryption_enabled=False,
+                store_sync_tokens=False,
+                max_timeouts=0,
+                max_limit_exceeded=0,
+                request_timeout=REQUEST_SECONDS,
+            ),
+        )
+        self._secrets = secrets
+        self._file = folder / FILE
+        self._learned = learned
+        self._turn = asyncio.Lock()
+        self._open = False
+
+    @property
+    def user_id(self) -> str:
+        """The bot's own Matrix id."""
+        return str(self.client.user_id or self.settings.user)
+
+    @property
+    def device_id(self) -> str:
+        """The device, which stays the same; empty before the first login."""
+        return str(self.client.device_id or "")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the bot is called: id, localpart, display name."""
+        localpart = self.user_id[1:].partition(":")[0]
+        return tuple(name for name in (self.user_id, localpart, self.display_name) if name)
+
+    async def open(self) -> None:
+        """Sign in, waiting until the homeserver answers. OperatorError where it refuses for good."""
+        async with self._turn:
+            if not self._open:
+                await self._sign_in()
+                await self._take_name()
+                self._open = True
+
+    async def renew(self, dead: str) -> None:
+        """Sign in again after the homeserver refused the token `dead`, on the same device."""
+        async with self._turn:
+            if self.client.access_token not in ("", dead):
+                return
+            log.warning("the homeserver ended the login of %s; signing in again", self.user_id)
+            await self._sign_in()
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self.client.close()
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        query: Mapping[str, str] | None = None,
+        token: str | None = None,
+        within: float = REQUEST_SECONDS,
+    ) -> dict[str, Any]:
+        """The JSON answer. Refused, or one of TROUBLES; nothing is repeated here."""
+        if query:
+            path = f"{path}?{urlencode(query)}"
+        data = None if method == "GET" else json.dumps({} if body is None else body)
+        headers = {"Content-Type": "application/json"}
+        token = self.client.access_token if token is None else token
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        limit = aiohttp.ClientTimeout(total=within)
+        response = await self.client.send(method, path, data, headers, None, limit)
+        async with response:
+            status, raw = response.status, await response.read()
+        try:
+            answer = json.loads(raw)
+        except (ValueError, RecursionError):
+            answer = None
+        if status != 200 or not isinstance(answer, dict):
+            raise Refused(status, answer)
+        return answer
+
+    # Signing in
+
+    async def _sign_in(self) -> None:
+        failures = 0
+        while True:
+            try:
+                self._use(await self._login())
+                return
+            except TROUBLES as trouble:
+                wait, why = None, f"{type(trouble).__name__}: {trouble}"
+            except Refused as refused:
+                if not refused.passing:
+                    raise OperatorError(self._advice(refused)) from refused
+                wait, why = refused.after, refused.text
+            failures += 1
+            pause = max(pause_after(failures), wait or 0.0)
+            log.warning(
+                "%s does not answer (%s); trying again in %.1f s",
+                self.settings.homeserver,
+                why,
+                pause,
+            )
+            await asyncio.sleep(pause)
+
+    async def _login(self) -> Login:
+        """A login that works: the token given, the one kept, or a new one by the password."""
+        kept = self._kept()
+        given = self._secrets.matrix_token
+        tokens = [kept.token] if kept.token else []
+        mark = ""
+        if given is not None:
+            mark = hashlib.sha256(given.get_secret_value().encode()).hexdigest()
+            # A token that stood there before and was replaced since is not tried again.
+            tokens = [given.get_secret_value()] if kept.of != mark else tokens
+        refused: Refused | None = None
+        for token in tokens:
+            self._learned(SecretStr(token))
+            try:
+                return self._keep(replace(await self._whose(token, kept), of=mark))
+            except Refused as trouble:
+                if not trouble.signed_out:
+                    raise
+                refused = trouble
+        if self._secrets.matrix_password is None:
+            raise OperatorError(self._no_way_in(refused))
+        return self._keep(replace(await self._by_password(kept), of=mark))
+
+    async def _whose(self, token: str, kept: Login) -> Login:
+        answer = await self.ask("GET", path_of("account", "whoami"), token=token)
+        user, device = answer.get("user_id"), answer.get("device_id")
+        if user != self.settings.user:
+            raise OperatorError(
+                f"The access token belongs to {user}, but [matrix] user in bot.toml is "
+                f"{self.settings.user}. Write the one that is right: another token, or another "
+                "user."
+            )
+        return Login(str(user), str(device or kept.device), token)
+
+    async def _by_password(self, kept: Login) -> Login:
+        # The device is written down before it is used: a crash in between makes no second one.
+        if not kept.device:
+            kept = self._keep(Login(self.settings.user, f"DCBOT{chance.token_hex(4).upper()}"))
+        password = self._secrets.matrix_password
+        assert password is not None
+        answer = await self.ask(
+            "POST",
+            path_of("login"),
+            {
+                "type": "m.login.password",
+                "identifier": {"type": "m.id.user", "user": self.settings.user},
+                "password": password.get_secret_value(),
+                "device_id": kept.device,
+                "initial_device_display_name": self.settings.device_name,
+            },
+            token="",
+        )
+        token = answer.get("access_token")
+        if not isinstance(token, str):
+            raise Refused(200, {"error": "the homeserver's answer holds no access token"})
+        self._learned(SecretStr(token))
+        return Login(str(answer.get("user_id")), str(answer.get("device_id")), token)
+
+    def _use(self, login: Login) -> None:
+        self.client.user_id = login.user
+        self.client.restore_login(login.user, login.device, login.token)
+
+    def _kept(self) -> Login:
+        try:
+            found = Login(**json.loads(self._file.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return Login()
+        except (OSError, ValueError, TypeError) as trouble:
+            log.warning("%s cannot be read (%s); signing in as a new device", FILE, trouble)
+            return Login()
+        # Another account's login is of no use.
+        return found if found.user == self.settings.user else Login()
+
+    def _keep(self, login: Login) -> Login:
+        if login != self._kept():
+            keep_secret(self._file, SecretStr(json.dumps(asdict(login))))
+        return login
+
+    async def _take_name(self) -> None:
+        """Learn the account's display name, after setting the one that bot.toml wants."""
+        path = path_of("profile", self.user_id, "displayname")
+        wanted = self.settings.display_name
+        try:
+            try:
+                answer = await self.ask("GET", path)
+            except Refused as refused:
+                if refused.status != 404:
+                    raise
+                answer = {}
+            self.display_name = str(answer.get("displayname") or "")
+            if wanted and wanted != self.display_name:
+                await self.ask("PUT", path, {"displayname": wanted})
+                self.display_name = wanted
+        except (Refused, *TROUBLES) as trouble:
+            log.warning("the display name could not be read or set: %s", trouble)
+
+    def _advice(self, refused: Refused) -> str:
+        user, server = self.settings.user, self.settings.homeserver
+        if refused.errcode == "M_USER_DEACTIVATED":
+            return f"The account {user} is switched off on {server}. Ask its administrator."
+        if refused.errcode == "M_FORBIDDEN":
+            return (
+                f"{server} refuses the password of {user}. Write the right one into the file that "
+                "[matrix] password_file in bot.toml names."
+            )
+        if refused.status == 404:
+            return (
+                f"{server} is no Matrix homeserver ({refused.text}). Write the homeserver's own "
+                "address into [matrix] homeserver in bot.toml."
+            )
+        return f"{server} does not let {user} sign in ({refused.text})."
+
+    def _no_way_in(self, refused: Refused | None) -> str:
+        user = self.settings.user
+        if refused is None:
+            return f"There is neither a token nor a password of {user}. Name a file with either."
+        return (
+            f"The access token of {user} is no longer valid ({refused.text}): somebody signed this "
+            "device out. Make a new token and write it into the file that [matrix] token_file in "
+            "bot.toml names, or name a password_file there, so that the bot can sign in by itself."
+        )
