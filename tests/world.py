@@ -82,7 +82,7 @@ class World:
 
     def said(self, who: str, text: str, *, direct: bool = False, **more: Any) -> Said:
         """A message that somebody sends now, to the room or to the bot alone."""
-        return Said(**self._common(who, direct), text=text, **more)
+        return Said(**{**self._common(who, direct), **more}, text=text)
 
     def edited(self, who: str, about: str, text: str, *, direct: bool = False) -> Edited:
         """An edit of the message `about`."""
