@@ -127,16 +127,13 @@ class Answer:
 # What small Markdown gives a meaning to, wherever it stands in a line.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
 # What it gives a meaning to only at the start of a line.
-_LEADING = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))", re.MULTILINE)
+_LEADING = re.compile(r"^(\d+(?=[.)])|(?=[#+-]))")
 
 
 def literal(words: str) -> str:
     """Somebody's own words, on one line, so that they stand in small Markdown as they are."""
     one_line = " ".join(words.split())
-    escaped = _SPECIAL.sub(r"\\\1", one_line)
-    return _LEADING.sub(
-        lambda match: f"{match[1]}\\{match[2]}" if match[2] in "#+-" else match[0], escaped
-    )
+    return _LEADING.sub(r"\1\\", _SPECIAL.sub(r"\\\1", one_line))
 
 
 def quoted(words: str, limit: int = 80) -> str:
