@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 from collections.abc import Collection, Mapping, Sequence
@@ -14,6 +13,7 @@ from dcbot.command import Call, Command, Manners, Registry
 from dcbot.errors import NotAllowed, UserError
 from dcbot.lines import How, Line, bare_word, said_to_bot
 from dcbot.message import Answer, Ask, Attached, quoted
+from dcbot.replies import hash_of, meant_by_mail
 from dcbot.roles import Assurance, Role
 from dcbot.services import people, places, standings
 from storage.inbox import Event, EventKind, EventState, Outcome
@@ -27,6 +27,7 @@ from storage.store import Store
 CHAT_EXPIRY = timedelta(minutes=15)
 MAIL_EXPIRY = timedelta(days=3)
 _REACTIONS = {"👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
+_BROUGHT = ("attachments", "errand_result")
 BY_WORD = "confirm by mail"
 """The kind of the bot's own question whether a mail is really from its sender."""
 
@@ -105,11 +106,16 @@ class Handling:
         self.place: Place
         self.done: list[Said] = []
 
+    @property
+    def alone(self) -> bool:
+        """Whether only the sender reads the answer: in a direct chat, and always by mail."""
+        return self.event.direct or self.event.place == self.event.sender
+
     async def run(self, spoken: Sequence[Spoken]) -> None:
         """Handle the event; what goes wrong in one line undoes that line alone."""
         event, store = self.event, self.store
         self.place = await places.known(
-            store, event.transport, event.place, direct=event.direct, now=self.now
+            store, event.transport, event.place, direct=self.alone, now=self.now
         )
         if event.kind is EventKind.MEMBERSHIP:
             await places.changed(store, self.place, event.extra, now=self.now)
@@ -178,7 +184,9 @@ class Handling:
         event = self.event
         question = await self._find_question()
         if question is not None:
-            await self._take_reply(question, self._reply_word(), silent=False)
+            await self._take_reply(question, self._reply_word(question), silent=False)
+        elif self.done:
+            return
         elif len(spoken) == 1 and spoken[0].line.how is not How.PREFIX:
             await self._run_lines([Spoken(spoken[0].line)])
         elif spoken:
@@ -204,11 +212,13 @@ class Handling:
         event = self.event
         token = event.extra.get("token")
         if token:
-            return await self.store.questions.with_token(hash_of(token))
-        if event.about:
-            found = await self._question_of(event.about)
-            if found:
-                return found
+            found = await self.store.questions.with_token(hash_of(token))
+            if found is None:
+                self._refuse("The word in that mail belongs to no question of mine.")
+            return found
+        found = await self._question_of(event.about)
+        if found:
+            return self._unless_proof_is_due(found)
         word = bare_word(event.text)
         asked = await self.store.questions.open_in(event.transport, [event.place], self.now)
         mine = [
@@ -217,12 +227,25 @@ class Handling:
             if question.person_id in (None, self.person.id) and word in question.accepts
         ]
         if len(mine) > 1:
-            text = (
+            self._refuse(
                 f"{len(mine)} questions wait for your answer here. Reply to the one that you mean."
             )
-            self.done.append(Said(None, Answer(text), Outcome.FAILED))
             return None
-        return mine[0] if mine else None
+        return self._unless_proof_is_due(mine[0]) if mine else None
+
+    def _unless_proof_is_due(self, question: Question) -> Question | None:
+        """The question, unless its answer must carry its word: anybody can write a sender's name
+        and the id of a mail, but the word is known only to who received the question."""
+        if question.token_hash is None:
+            return question
+        self._refuse(
+            "That answer does not carry the word of the question. Reply to the mail that asked, "
+            "to the address that it names for replies."
+        )
+        return None
+
+    def _refuse(self, text: str) -> None:
+        self.done.append(Said(None, Answer(text), Outcome.FAILED))
 
     async def _question_of(self, event_id: str | None) -> Question | None:
         if event_id is None:
@@ -231,12 +254,10 @@ class Handling:
         letter = letters.get(event_id)
         return await self.store.questions.of_letter(letter.key) if letter else None
 
-    def _reply_word(self) -> str:
-        word = bare_word(self.event.text)
-        # A mail that carries the token says yes by being sent, unless its first line says no.
-        if self.event.extra.get("token") and word.split()[:1] != ["no"]:
-            return "yes"
-        return word
+    def _reply_word(self, question: Question) -> str:
+        if self.event.extra.get("token"):
+            return meant_by_mail(self.event.text, question.accepts)
+        return bare_word(self.event.text)
 
     async def _take_reply(self, question: Question | None, word: str | None, silent: bool) -> None:
         """Hand the reply to what takes it. A reaction that means nothing is let pass."""
@@ -244,19 +265,17 @@ class Handling:
             return
         if question.state is not QuestionState.OPEN or question.expires_at <= self.now:
             if not silent:
-                text = "That question is settled or has run out. Say the command again."
-                self.done.append(Said(None, Answer(text), Outcome.FAILED))
+                self._refuse("That question is settled or has run out. Say the command again.")
             return
         if question.person_id not in (None, self.person.id):
             if not silent:
-                text = "That question was asked of somebody else; only they can answer it."
-                self.done.append(Said(None, Answer(text), Outcome.FAILED))
+                self._refuse("That question was asked of somebody else; only they can answer it.")
             return
         if question.accepts and word not in question.accepts:
             if not silent:
                 expected = " or ".join(f"`{accepted}`" for accepted in question.accepts)
-                text = f"{quoted(self.event.text)} does not answer the question. Say {expected}."
-                self.done.append(Said(None, Answer(text), Outcome.FAILED))
+                said = quoted(self.event.text)
+                self._refuse(f"{said} does not answer the question. Say {expected}.")
             return
         question.state, question.answer = QuestionState.ANSWERED, word
         if question.kind == BY_WORD:
@@ -273,6 +292,7 @@ class Handling:
             self.done.append(Said(None, Answer("Nothing was done."), Outcome.READ))
             return
         self.event.assurance = int(Assurance.STRONG)
+        self.event.extra = {**self.event.extra, **question.draft["with"]}
         lines = [Line(words, How.DIRECT) for words in question.draft["lines"]]
         await self._run_lines([self.desk._read_line(line) for line in lines])
 
@@ -295,15 +315,17 @@ class Handling:
         )
 
     def _ask_for_proof(self, spoken: Sequence[Spoken]) -> None:
-        lines = [one.line.words for one in spoken]
+        lines, extra = [one.line.words for one in spoken], self.event.extra
         shown = "\n".join(f"> {quoted(words, 200)}" for words in lines)
         text = (
             f"This was asked for in your name:\n\n{shown}\n\n"
-            "A mail alone does not prove who wrote it. Reply to this mail to confirm; "
+            "A mail alone does not prove who wrote it. Reply “yes” to this mail to confirm; "
             "its address holds a word that works once, for three days. "
             "If it was not you, do nothing."
         )
-        ask = Ask(BY_WORD, accepts=("yes", "no"), draft={"lines": lines})
+        # The reply that confirms does not bring the files and pages of the mail that asked.
+        brought = {name: extra[name] for name in _BROUGHT if name in extra}
+        ask = Ask(BY_WORD, accepts=("yes", "no"), draft={"lines": lines, "with": brought})
         self.done.append(Said(None, Answer(text, ask=ask), Outcome.READ))
 
     async def _run_line(self, one: Spoken, role: Role) -> None:
@@ -375,7 +397,7 @@ class Handling:
             assurance=Assurance(event.assurance),
             event_id=event.event_id,
             direct=event.direct,
-            private=event.direct,
+            private=self.alone,
             attachments=attached,
             errand=event.extra.get("errand_result"),
             words=words,
@@ -413,8 +435,9 @@ class Handling:
             due_at=self.now,
             text=self._text(said),
         )
-        if not to_person and event.extra.get("references"):
-            letter.extra = {"references": event.extra["references"]}
+        if not to_person:
+            kept = ("references", "list")
+            letter.extra = {name: event.extra[name] for name in kept if name in event.extra}
         reaction = self._acknowledgement(said)
         if reaction and not to_person:
             letter.act, letter.text = Act.REACT, reaction
@@ -424,7 +447,7 @@ class Handling:
         await self.store.outbox.add(letter)
 
     def _text(self, said: Sequence[Said]) -> str:
-        whole = self.event.direct or (len(said) == 1 and said[0].answer.private)
+        whole = self.alone or (len(said) == 1 and said[0].answer.private)
         texts = [one.answer.text if whole else one.answer.brief or one.answer.text for one in said]
         if len(texts) == 1:
             return texts[0]
@@ -459,8 +482,3 @@ class Handling:
             question.token_hash = hash_of(token)
             letter.extra = {**letter.extra, "token": token}
         self.store.questions.add(question)
-
-
-def hash_of(token: str) -> str:
-    """The form in which a single-use word is kept."""
-    return hashlib.sha256(token.strip().casefold().encode()).hexdigest()

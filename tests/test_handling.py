@@ -283,6 +283,15 @@ async def test_a_mail_that_asks_for_more_than_it_proves_is_confirmed_by_its_word
     # Nobody else's mail, and no made-up word, confirms it.
     assert await mail.say("jo", "yes", extra={"token": token}, **weak) != ["Wipe all?"]
     assert await mail.say("sana", "yes", extra={"token": "0" * 32}, **weak) != ["Wipe all?"]
-    assert await mail.say("sana", "as you say", extra={"token": token}, **weak) == ["Wipe all?"]
+    # Nor does it where the sender's name, or the id of the question's mail, is all that it has.
+    assert await mail.say("sana", "yes", **weak) != ["Wipe all?"]
+    assert await mail.say("sana", "yes", about=mail.wire.carried[0].event_id, **weak) != [
+        "Wipe all?"
+    ]
+    # Whoever did not say yes did not agree.
+    for other in ("That was not me!", "as if", "yes, but only the first"):
+        assert await mail.say("sana", other, extra={"token": token}, **weak) != ["Wipe all?"]
+    agreed = await mail.say("sana", "Yes, please.\n\nSana", extra={"token": token}, **weak)
+    assert agreed == ["Wipe all?"]
     settled = await mail.say("sana", "yes", extra={"token": token}, **weak)
     assert settled == ["That question is settled or has run out. Say the command again."]
