@@ -1,0 +1,130 @@
+"""The benchmarks: dcbot beside a bare nio loop, on one homeserver, in one run, as ratios.
+
+    make benchmarks                       or python -m tests.benchmarks [--messages 5000]
+
+The two take turns (A B A B …), so that what slows the machine slows both. Medians are quoted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import time
+
+import psutil
+
+from dcbot.demo.homeserver import Homeserver
+from dcbot.demo.member import Member
+from tests.benchmarks.contestants import BareBot, Contestant, Dcbot
+from tests.servers import scratch
+
+ROUND_TRIPS = 100
+TURNS = 4
+
+
+async def main(messages: int, fills: int) -> None:
+    """Everything, printed as it is measured."""
+    with scratch() as folder:
+        server = Homeserver(folder / "homeserver")
+        await server.start(lambda line: None)
+        try:
+            async with await _member(server) as asker:
+                bare = await BareBot.prepared(server, asker, folder / "bare")
+                ours = await Dcbot.prepared(server, asker, folder / "dcbot")
+                await _starts(bare, ours)
+                await _round_trips(asker, bare, ours)
+                await _catch_up(asker, bare, ours, messages, fills)
+        finally:
+            await server.stop()
+
+
+async def _member(server: Homeserver) -> Member:
+    account = await server.register("asker", "secret of the asker", name="Asker")
+    return await Member.of(server.url, account)
+
+
+async def _starts(bare: Contestant, ours: Contestant) -> None:
+    """From the start of the process to the first sync, with everything known already."""
+    times: dict[str, list[float]] = {bare.name: [], ours.name: []}
+    for _ in range(TURNS):
+        for one in (bare, ours):
+            times[one.name].append(await one.start())
+            await one.stop()
+    _tell("start to first sync, s", times, bare, ours)
+
+
+async def _round_trips(asker: Member, bare: Contestant, ours: Contestant) -> None:
+    """From sending a command to seeing its answer; both bots run, one is asked at a time."""
+    times: dict[str, list[float]] = {bare.name: [], ours.name: []}
+    for one in (bare, ours):
+        await one.start()
+    for _ in range(TURNS):
+        for one in (bare, ours):
+            for _ in range(ROUND_TRIPS // TURNS):
+                times[one.name].append(await _ask(asker, one) * 1000)
+    _tell("round trip, ms", times, bare, ours)
+    _tell("round trip p99, ms", {name: [_p99(all_)] for name, all_ in times.items()}, bare, ours)
+    for one in (bare, ours):
+        await one.stop()
+
+
+async def _ask(asker: Member, one: Contestant) -> float:
+    began = time.perf_counter()
+    event_id = await asker.say(one.room, one.command)
+    await asker.answers_to(one.room, event_id, 60)
+    return time.perf_counter() - began
+
+
+async def _catch_up(
+    asker: Member, bare: Contestant, ours: Contestant, messages: int, fills: int
+) -> None:
+    """Messages missed behind a limited timeline, from the start of the process to the answer of
+    the last one; with processor time for each event, and memory afterwards."""
+    walls: dict[str, list[float]] = {bare.name: [], ours.name: []}
+    cpus: dict[str, list[float]] = {bare.name: [], ours.name: []}
+    memories: dict[str, list[float]] = {bare.name: [], ours.name: []}
+    for turn in range(fills):
+        order = (bare, ours) if turn % 2 == 0 else (ours, bare)
+        for one in order:
+            await _fill(asker, one.room, messages)
+            event_id = await asker.say(one.room, one.command)
+            began = time.perf_counter()
+            await one.start(wait=False)
+            await asker.answers_to(one.room, event_id, 300)
+            walls[one.name].append(time.perf_counter() - began)
+            process = psutil.Process(one.pid)
+            used = process.cpu_times()
+            cpus[one.name].append((used.user + used.system) / messages * 1e6)
+            memories[one.name].append(process.memory_info().rss / 2**20)
+            assert await one.seen() >= messages, f"{one.name} has not seen all"
+            await one.stop()
+    _tell(f"catch-up of {messages} messages with the start, s", walls, bare, ours)
+    _tell("processor time for each event, µs", cpus, bare, ours)
+    _tell("memory afterwards, MB", memories, bare, ours)
+
+
+async def _fill(asker: Member, room: str, messages: int) -> None:
+    """Talk that is not said to any bot, ten people's worth at a time."""
+    for start in range(0, messages, 10):
+        count = min(10, messages - start)
+        await asyncio.gather(
+            *(asker.say(room, f"line {start + number} of the talk") for number in range(count))
+        )
+
+
+def _p99(times: list[float]) -> float:
+    return sorted(times)[min(len(times) - 1, int(len(times) * 0.99))]
+
+
+def _tell(what: str, times: dict[str, list[float]], bare: Contestant, ours: Contestant) -> None:
+    a, b = statistics.median(times[ours.name]), statistics.median(times[bare.name])
+    print(f"{what:<52} dcbot {a:8.2f}   bare {b:8.2f}   ratio {a / b:5.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="dcbot beside a bare loop")
+    parser.add_argument("--messages", type=int, default=5000)
+    parser.add_argument("--fills", type=int, default=2, help="how often the catch-up is measured")
+    asked = parser.parse_args()
+    asyncio.run(main(asked.messages, asked.fills))
