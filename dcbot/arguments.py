@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated, Protocol
 
 from dcbot.errors import BadArgument
@@ -114,17 +114,46 @@ class Number:
 
 
 @dataclass(frozen=True)
+class NameBefore:
+    """The name of a group: what stands before the first of these words, or in quotation marks.
+
+    A colon behind the name is dropped. Where none of the words comes, the error offers them.
+    """
+
+    label: str
+    words: Sequence[str]
+    offered: Sequence[str]
+
+    def read(self, words: Words, last: bool) -> str:
+        if words.left[:1] in _QUOTES:
+            taken = words.word()
+            words.left = words.left.removeprefix(":").lstrip()
+            return taken
+        longest = sorted(self.words, key=len, reverse=True)
+        options = "|".join(re.escape(option) for option in longest)
+        found = re.search(rf"(?<=[\s:])(?:{options})(?![\w'’-])", words.left, re.IGNORECASE)
+        if not found:
+            raise BadArgument(
+                f"{quoted(words.left)} does not say what is meant of a {self.label}: "
+                f"{listed(self.offered, 'or')}."
+            )
+        taken, words.left = words.left[: found.start()], words.left[found.start() :]
+        return taken.strip().removesuffix(":").strip()
+
+
+@dataclass(frozen=True)
 class OneOf:
-    """One of a few words."""
+    """One of a few words; `also` are other words for them."""
 
     label: str
     options: Sequence[str]
+    also: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def read(self, words: Words, last: bool) -> str:
-        for option in sorted(self.options, key=len, reverse=True):
+        for option in sorted((*self.options, *self.also), key=len, reverse=True):
             if re.match(rf"{re.escape(option)}(?!\w)", words.left, re.IGNORECASE):
-                words.left = words.left[len(option) :].lstrip()
-                return option
+                words.left = words.left[len(option) :].lstrip(" :")
+                return self.also.get(option, option)
         raise BadArgument(
             f"{quoted(words.word())} is no {self.label}: it can be {listed(self.options, 'or')}."
         )
