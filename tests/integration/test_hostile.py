@@ -1,4 +1,4 @@
-"""A thousand malformed and treacherous events: none stops the bot, none speaks for somebody else."""
+"""Malformed and treacherous events: none stops the bot, none speaks for somebody else."""
 
 from __future__ import annotations
 
