@@ -15,6 +15,7 @@ from storage.groups import GroupSetting
 from storage.inbox import Event, EventState
 from storage.outbox import Letter, LetterState
 from storage.people import Address, Link, Standing
+from storage.places import Place, PlaceKind
 from storage.questions import Question, QuestionState
 
 NOBODY = "forgotten"
@@ -51,6 +52,20 @@ class Erasure:
             select(Event.place).where(Event.sender.in_(senders), Event.direct).distinct()
         )
         return list(found)
+
+    async def places_of(self, chats: Collection[str]) -> None:
+        """Delete what is known of these chats of one person with the bot."""
+        await self.session.execute(
+            delete(Place)
+            .where(Place.address.in_(chats), Place.kind == PlaceKind.DIRECT)
+            .execution_options(synchronize_session=False)
+        )
+        await self.session.execute(
+            update(Event)
+            .where(Event.place.in_(chats), Event.direct, Event.state != EventState.WAITING)
+            .values(place=NOBODY)
+            .execution_options(synchronize_session=False)
+        )
 
     async def letters_to(self, places: Collection[str]) -> None:
         """Blank the letters to these addresses and places; those not sent yet never go."""

@@ -1,12 +1,24 @@
-"""Places: where things are said, and what becomes of them when the bot is invited or sent away."""
+"""Places: where things are said, whose they are, who may read along, and what becomes of them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from dcbot.errors import UserError
+from dcbot.roles import Role
+from dcbot.services import groups, standings
+from dcbot.services.naming import record_name
+from dcbot.services.settings import SETTINGS
+from storage.base import Audience
+from storage.changes import Change
+from storage.groups import Group
+from storage.people import Person
 from storage.places import Place, PlaceKind
 from storage.store import Store
+
+WIDER = {Audience.PRIVATE: 0, Audience.GROUP: 1, Audience.PUBLIC: 2}
+"""How many may read: the more, the greater."""
 
 
 async def known(
@@ -41,4 +53,120 @@ async def changed(store: Store, place: Place, extra: dict[str, Any], *, now: dat
         new.name = new.name or place.name
     else:
         place.left_at, place.left_why = now, extra.get("why") or str(change)
+    await store.flush()
+
+
+async def group_of(store: Store, place: Place) -> Group | None:
+    """The group that the place belongs to."""
+    return await store.groups.get(place.group_id) if place.group_id else None
+
+
+async def give_to_group(
+    store: Store, place: Place, group: Group, *, by: Person, now: datetime
+) -> bool:
+    """The place belongs to this group from now on; True where it became private by that.
+
+    A representative of the group may say so; of a place that belongs to another group already,
+    a coordinator of that one too. Raises NotAllowed or UserError.
+    """
+    _shared(place)
+    before = await group_of(store, place)
+    if before and before.id == group.id:
+        raise UserError("This place belongs to that group already.")
+    if before:
+        to = "give its place to another group"
+        await standings.require(store, by, Role.COORDINATOR, before, to=to, now=now)
+    to = "give a place to the group"
+    await standings.require(store, by, Role.REPRESENTATIVE, group, to=to, now=now)
+    # Nobody of the new group has said yet who may read here.
+    narrowed = place.audience is not Audience.PRIVATE
+    place.group_id, place.audience = group.id, Audience.PRIVATE
+    was = (await groups.title(store, before)).handle if before else ""
+    is_now = (await groups.title(store, group)).handle
+    await _keep(store, place, "group", was, is_now, by=by, now=now)
+    return narrowed
+
+
+async def put(
+    store: Store, place: Place, what: str, words: str, *, by: Person, now: datetime
+) -> str:
+    """Set purpose, language or zone of the place; returns the value as it was understood.
+
+    Raises NotAllowed, which says who may, BadArgument or UserError.
+    """
+    _shared(place)
+    group = await _its_group(store, place)
+    to = f"set the {what} of a place of the group"
+    await standings.require(store, by, Role.REPRESENTATIVE, group, to=to, now=now)
+    value, was = SETTINGS[what].read(words), str(getattr(place, what))
+    setattr(place, what, value)
+    await _keep(store, place, what, was, value, by=by, now=now)
+    return value
+
+
+async def may_set_audience(
+    store: Store, place: Place, audience: Audience, *, by: Person, now: datetime
+) -> Group:
+    """The group of the place, where `by` may say that these can read what is said there.
+
+    A coordinator of the group may; to let fewer read, a representative too. Raises NotAllowed or
+    UserError.
+    """
+    _shared(place)
+    group = await _its_group(store, place)
+    if place.audience is audience:
+        raise UserError(f"The audience of this place is {audience} already.")
+    wider = WIDER[audience] > WIDER[place.audience]
+    role = Role.COORDINATOR if wider else Role.REPRESENTATIVE
+    to = "say who may read a place of the group"
+    await standings.require(store, by, role, group, to=to, now=now)
+    return group
+
+
+async def set_audience(
+    store: Store, place: Place, audience: Audience, *, by: Person, now: datetime
+) -> None:
+    """These can read what is recorded at the place from now on. Raises NotAllowed or UserError."""
+    await may_set_audience(store, place, audience, by=by, now=now)
+    was, place.audience = place.audience, audience
+    await _keep(store, place, "audience", was, audience, by=by, now=now)
+
+
+async def last_changes(store: Store, place: Place) -> dict[str, Change]:
+    """Who set what last, by what was set."""
+    return {change.what: change for change in await store.changes.of("place", place.id)}
+
+
+async def _its_group(store: Store, place: Place) -> Group:
+    group = await group_of(store, place)
+    if group is None:
+        raise UserError(
+            "This place belongs to no group yet. Say first whose it is: `place group DC3`."
+        )
+    return group
+
+
+def _shared(place: Place) -> None:
+    if place.kind is PlaceKind.DIRECT:
+        raise UserError(
+            "This is your own chat with me; it belongs to no group. Say it in the room or on the "
+            "list that you mean."
+        )
+
+
+async def _keep(
+    store: Store, place: Place, what: str, was: str, is_now: str, *, by: Person, now: datetime
+) -> None:
+    store.changes.add(
+        Change(
+            subject="place",
+            subject_id=place.id,
+            at=now,
+            by_name=await record_name(store, by, now=now),
+            person_id=by.id,
+            what=what,
+            was=was,
+            now=is_now,
+        )
+    )
     await store.flush()

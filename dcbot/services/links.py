@@ -1,0 +1,184 @@
+"""Links: a second address of somebody, proven by a word that is sent to it and said back."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dcbot.errors import NotFound, UserError
+from dcbot.message import quoted
+from dcbot.services import addresses, letters, standings
+from dcbot.services.addresses import Way
+from dcbot.services.naming import changed
+from storage.merging import merge_people
+from storage.outbox import LetterState
+from storage.people import Address, Link, Person
+from storage.store import Store
+
+LIFE = timedelta(days=1)
+"""How long a word can be said back."""
+MOST_WRONG = 5
+MOST_OPEN = 3
+"""So many words wait at a time for one person, and for one address, so that nobody is flooded."""
+# No vowels, so that no words of any language come out, and none that look alike in print.
+_LETTERS = "bcdfghjkmnpqrstvwxz"
+_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of a word said back: the address it proved, or how many tries are left."""
+
+    way: Way | None = None
+    joined: bool = False
+    """The address had spoken before; both are one person now."""
+    left: int = 0
+
+
+async def ask(store: Store, person: Person, words: str, *, prefix: str, now: datetime) -> Way:
+    """Send a word to the address that the words name; returns the address as it was understood.
+
+    Whether the address belongs to somebody else is not told before its owner has said the word
+    back. Raises UserError.
+    """
+    way = addresses.read(words)
+    known = await store.people.address(way.transport, way.address)
+    if known and known.person_id == person.id and known.confirmed_at:
+        raise UserError(f"{quoted(way.address)} is yours already.")
+    await _make_room(store, person, way, now=now)
+    word = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    link = Link(
+        person_id=person.id,
+        transport=way.transport,
+        address=way.address,
+        word_hash=_hashed(word, way),
+        expires_at=now + LIFE,
+    )
+    store.session.add(link)
+    await store.flush()
+    text = (
+        f"Somebody who is known to me as {quoted(person.name)} says that this is their address "
+        f"too. If that is you, say there, within a day:\n\n`{prefix}me confirm {word}`\n\n"
+        "If it is not you, do nothing, and give the word to nobody."
+    )
+    await letters.to_address(
+        store,
+        way.transport,
+        way.address,
+        text,
+        key=_key(link),
+        now=now,
+        subject="Is this your address too?",
+    )
+    return way
+
+
+async def _make_room(store: Store, person: Person, way: Way, *, now: datetime) -> None:
+    """Drop what has run out; raise UserError where too many words wait."""
+    mine = await store.people.links(person.id)
+    theirs = await store.people.links_to(way.transport, way.address)
+    waiting = {link.id: link for link in (*mine, *theirs)}
+    for link in waiting.values():
+        if link.expires_at <= now:
+            await store.session.delete(link)
+    for links in (mine, theirs):
+        if len([link for link in links if link.expires_at > now]) >= MOST_OPEN:
+            raise UserError(
+                f"{MOST_OPEN} words were sent within a day already. Say one of them back, or "
+                "ask again tomorrow."
+            )
+
+
+async def confirm(store: Store, person: Person, word: str, *, now: datetime) -> Tried:
+    """Take a word said back by the person who asked for it.
+
+    The right one gives them the address; if that had spoken already as somebody without standing,
+    the two become one. A wrong one is counted, so it is returned and not raised. Raises NotFound
+    where no word waits, UserError where the address belongs to somebody with standing.
+    """
+    waiting = [
+        link
+        for link in await store.people.links(person.id)
+        if link.expires_at > now and link.wrong_words < MOST_WRONG
+    ]
+    if not waiting:
+        raise NotFound(
+            "No word waits for you, or it has run out. `me link` with an address sends a new one."
+        )
+    for link in waiting:
+        way = Way(link.transport, link.address)
+        if secrets.compare_digest(link.word_hash, _hashed(word, way)):
+            joined = await _take(store, person, way, now=now)
+            await _used_up(store, link)
+            await changed(store, person, "a second address linked", by=person, now=now)
+            return Tried(way, joined)
+    for link in waiting:
+        link.wrong_words += 1
+    await store.flush()
+    return Tried(left=max(MOST_WRONG - link.wrong_words for link in waiting))
+
+
+async def _take(store: Store, person: Person, way: Way, *, now: datetime) -> bool:
+    """Give the proven address to the person; True where somebody else was known by it."""
+    row = await store.people.address(way.transport, way.address)
+    if row is None:
+        store.session.add(
+            Address(
+                person_id=person.id,
+                transport=way.transport,
+                address=way.address,
+                confirmed_at=now,
+            )
+        )
+        return False
+    other = await store.people.get(row.person_id)
+    if other is None or other.id == person.id:
+        row.confirmed_at = now
+        return False
+    held = await store.people.standings(now, person_id=other.id)
+    if held:
+        known_as = await standings.words(store, held[0])
+        raise UserError(
+            f"{quoted(way.address)} is known here already, as {known_as}. Standing does not move "
+            "by linking: say `me link` there, with the address that you speak from now."
+        )
+    await merge_people(store.session, other, person)
+    await store.session.refresh(row)
+    row.confirmed_at = row.confirmed_at or now
+    return True
+
+
+async def _used_up(store: Store, link: Link) -> None:
+    letter = await store.outbox.by_key(_key(link))
+    if letter is not None and letter.state is LetterState.SENT:
+        letter.text = ""
+    await store.session.delete(link)
+
+
+async def unlink(store: Store, person: Person, words: str, *, now: datetime) -> Way:
+    """Take an address away from the person, but never the last one. Raises UserError."""
+    way = addresses.read(words)
+    mine = await store.people.addresses(person.id)
+    for row in mine:
+        if (row.transport, row.address) == (way.transport, way.address):
+            if len(mine) == 1:
+                raise UserError(
+                    f"{quoted(way.address)} is the only address by which I know you. `me link` "
+                    "adds another; `forget me` ends all."
+                )
+            await store.session.delete(row)
+            await changed(store, person, "an address taken away", by=person, now=now)
+            return way
+    raise NotFound(f"{quoted(words)} is no address of yours. `whoami`, said privately, lists them.")
+
+
+def _key(link: Link) -> str:
+    return f"link {link.id} to confirm, of {link.expires_at.isoformat()}"
+
+
+def _hashed(word: str, way: Way) -> str:
+    """The form in which a word is kept; it opens one address only."""
+    whole = f"{way.transport} {way.address} {word.strip().casefold()}"
+    return hashlib.sha256(whole.encode()).hexdigest()

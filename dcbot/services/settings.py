@@ -1,0 +1,160 @@
+"""Settings: what can be set for a group, or a place, by message, declared as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dcbot.arguments import listed
+from dcbot.errors import BadArgument
+from dcbot.lines import fold
+from dcbot.message import quoted
+from dcbot.roles import Role
+from dcbot.services import standings
+from dcbot.services.moments import read_zone
+from dcbot.services.naming import record_name
+from storage.base import Audience
+from storage.changes import Change
+from storage.groups import Group, GroupSetting
+from storage.people import Person
+from storage.store import Store
+
+LANGUAGES = {
+    "en": ("English", "English"),
+    "fr": ("French", "français"),
+    "es": ("Spanish", "español"),
+    "pt": ("Portuguese", "português"),
+    "ru": ("Russian", "русский"),
+    "ar": ("Arabic", "العربية"),
+    "zh": ("Chinese", "中文"),
+}
+"""The languages in which moments are read: their name in English, and in themselves."""
+LONGEST_TEXT = 300
+
+
+def read_language(words: str) -> str:
+    """The language that the words name, as its two letters; raises BadArgument."""
+    for code, names in LANGUAGES.items():
+        if fold(words) in (code, *(fold(name) for name in names)):
+            return code
+    offers = listed([f"`{code}` ({names[0]})" for code, names in LANGUAGES.items()], "or")
+    raise BadArgument(f"{quoted(words)} is no language that I know: it can be {offers}.")
+
+
+def read_text(words: str) -> str:
+    """The words on one line; raises BadArgument where they are too many."""
+    text = " ".join(words.split())
+    if len(text) > LONGEST_TEXT:
+        raise BadArgument(
+            f"{quoted(words)} is {len(text)} characters long; it may have {LONGEST_TEXT}."
+        )
+    return text
+
+
+def _read_zone(words: str) -> str:
+    return read_zone(words).key
+
+
+def show_language(value: str) -> str:
+    """The language in words, as French (fr)."""
+    return f"{LANGUAGES[value][0]} ({value})" if value in LANGUAGES else value
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing that can be set: how it is read, shown, and who may set it."""
+
+    name: str
+    sentence: str
+    """What it says, in words that follow “It is”."""
+    read: Callable[[str], str]
+    """Reads what somebody said; raises BadArgument."""
+    default: str = ""
+    show: Callable[[str], str] = str
+    least: Role = Role.REPRESENTATIVE
+
+
+SETTINGS = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "language",
+            "the language in which its notices and minutes are written",
+            read_language,
+            default="en",
+            show=show_language,
+        ),
+        Setting("zone", "the time zone in which its moments are read and shown", _read_zone),
+        Setting("purpose", "what it is for, in a sentence", read_text),
+    )
+}
+"""What can be set for a group. A new setting is a new entry; nothing else names it."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What holds of one setting, and who set it when; `by` is empty where nobody did."""
+
+    setting: Setting
+    value: str
+    by: str = ""
+    at: datetime | None = None
+
+
+def find(words: str) -> Setting:
+    """The setting of this name; raises BadArgument, which lists all."""
+    found = SETTINGS.get(fold(words))
+    if found is None:
+        names = listed([f"`{name}`" for name in SETTINGS])
+        raise BadArgument(f"{quoted(words)} is no setting. There are {names}.")
+    return found
+
+
+async def all_of(store: Store, group: Group) -> list[Held]:
+    """What holds for the group, setting by setting."""
+    put = await store.groups.settings(group.id)
+    return [
+        Held(one, row.value, row.set_by, row.set_at)
+        if (row := put.get(one.name)) is not None
+        else Held(one, one.default)
+        for one in SETTINGS.values()
+    ]
+
+
+async def value_of(store: Store, group: Group | None, name: str) -> str:
+    """What holds for the group; the default where nothing was set, or there is no group."""
+    put = await store.groups.settings(group.id) if group else {}
+    return put[name].value if name in put else SETTINGS[name].default
+
+
+async def put(
+    store: Store, group: Group, setting: Setting, words: str, *, by: Person, now: datetime
+) -> str:
+    """Set it for the group; returns the value as it was understood.
+
+    Raises NotAllowed, which says who may, or BadArgument.
+    """
+    to = f"set the {setting.name} of the group"
+    await standings.require(store, by, setting.least, group, to=to, now=now)
+    value, was = setting.read(words), await value_of(store, group, setting.name)
+    name = await record_name(store, by, now=now)
+    await store.groups.put_setting(
+        GroupSetting(group_id=group.id, name=setting.name, value=value, set_by=name, set_at=now)
+    )
+    store.changes.add(
+        Change(
+            subject="group",
+            subject_id=group.id,
+            at=now,
+            by_name=name,
+            person_id=by.id,
+            what=f"setting {setting.name}",
+            was=was,
+            now=value,
+            audience=Audience.PUBLIC,
+            public_from=now,
+        )
+    )
+    await store.flush()
+    return value
