@@ -9,14 +9,14 @@ A file begins with its title and holds what people say and what the bot answers:
     jo privately> help
     bot to jo> You can say:
          …
-         `help`: all that can be said
+         - `help`: all that can be said
 
 `who>` speaks in the room, `who privately>` to the bot alone; `bot>` answers in the room, `bot to
 who>` that person alone. A text goes on in lines indented by five spaces. One that ends with …
 begins so, and … alone on a line stands for any lines. Where nothing is answered, nothing may be.
 By mail everything is answered whole: `bot by mail>` after a `bot>` is the answer there in its
-place. Code marks, bold type and escapes do not count, so a file may leave them out. Lines that
-begin with # behind the title are remarks.
+place. Texts are compared as plain text; a command in an answer may stand in `…` or in “…”. Lines
+that begin with # behind the title are remarks.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from dcbot.transports.markup import to_plain
 from tests.wire import Carried
 from tests.world import World
 
@@ -144,10 +145,8 @@ def fits(said: str, pattern: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """The text as it is compared: its lines, without marks, escapes and empty lines."""
-    text = re.sub(r"\[([^\]]*)\]\(([^)\s]*)\)", r"\1 \2", text)
-    text = re.sub(r"(?<!\\)(?:`|\*\*|__)", "", text)
-    text = re.sub(r"\\([\\`*_\[\]<>~|#+-])", r"\1", text)
+    """The text as it is compared: its lines, without bold type and empty lines, code in quotes."""
+    text = re.sub(r"`([^`\n]*)`", r"“\1”", text).replace("**", "")
     lines = (_LISTED.sub("- ", " ".join(line.split())) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -229,7 +228,7 @@ def _told(
 class WireStage:
     """The world without any wire, as a stage: one room, and everybody's own chat."""
 
-    ways = ()
+    ways: Sequence[str] = ()
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -242,7 +241,7 @@ class WireStage:
     async def heard(self) -> list[Heard]:
         new = self.world.wire.carried[self._told :]
         self._told += len(new)
-        return [Heard(self._to(one), one.text) for one in new]
+        return [Heard(self._to(one), to_plain(one.text)) for one in new]
 
     @staticmethod
     def _to(one: Carried) -> str | None:

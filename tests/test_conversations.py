@@ -42,7 +42,7 @@ def test_what_is_said_privately_is_answered_privately() -> None:
 @pytest.mark.parametrize(
     ("said", "pattern", "same"),
     [
-        ("**One** `two` \\*three\\*", "One two *three*", True),
+        ("One “two”\n• three", "**One** `two`\n- three", True),
         ("one\n\ntwo", "one\ntwo", True),
         ("one two\nthree", "one…", True),
         ("one two", "two…", False),
