@@ -66,4 +66,4 @@ def test_a_line_that_cannot_be_read_is_named(text: str) -> None:
 async def test_an_answer_that_is_not_expected_fails_the_play(world: World) -> None:
     with pytest.raises(AssertionError, match="expected"):
         await play(parse("# T\njo> !help help\n"), WireStage(world))
-    await play(parse("# T\njo> !help help\nbot> !help [command]…\n"), WireStage(world))
+    await play(parse("# T\njo> !help help\nbot> “!help [command]”…\n"), WireStage(world))
