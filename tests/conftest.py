@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database
+from tests.servers import postgresql as postgresql
+from tests.templates import Databases, Files, databases_on
 from tests.world import EVERYBODY, World, create_tables, settle
 
 MEMORY = Path("/dev/shm")
@@ -33,41 +32,50 @@ def quick_folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `tables.db` and `world.db`, made once and copied by each test."""
-    folder = tmp_path_factory.mktemp("templates")
-
-    async def make() -> None:
-        tables = Database(f"sqlite+aiosqlite:///{folder / 'tables.db'}")
-        await create_tables(tables)
-        await tables.close()
-        shutil.copy(folder / "tables.db", folder / "world.db")
-        database = Database(f"sqlite+aiosqlite:///{folder / 'world.db'}")
-        await settle(database, "matrix", {who: World.address(who) for who in EVERYBODY})
-        await database.close()
-
-    # In a thread of its own, so that the loop that the tests run in is left as it is.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, make()).result()
-    return folder
+def file_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the run's templates of SQLite databases lie."""
+    return tmp_path_factory.mktemp("templates")
 
 
-def copy_of(template: Path, folder: Path) -> Database:
-    """A database of its own, begun as a copy of the template."""
-    return Database(f"sqlite+aiosqlite:///{shutil.copy(template, folder / template.name)}")
+@pytest.fixture(scope="session")
+def server_templates() -> dict[str, str]:
+    """The run's templates of PostgreSQL databases, by what they hold."""
+    return {}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Makes databases of one kind; a test that asks for it runs on both."""
+    ask = request.getfixturevalue
+    if request.param == "sqlite":
+        yield Files(ask("file_templates"), ask("quick_folder"))
+        return
+    with databases_on(ask("postgresql"), ask("server_templates")) as databases:
+        yield databases
+
+
+async def with_tables(database: Database) -> None:
+    """Tables and no rows."""
+    await create_tables(database)
+
+
+async def with_world(database: Database) -> None:
+    """The coalitions and the people that most tests begin with."""
+    await create_tables(database)
+    await settle(database, "matrix", {who: World.address(who) for who in EVERYBODY})
 
 
 @pytest.fixture
-async def database(quick_folder: Path, templates: Path) -> AsyncIterator[Database]:
+async def database(databases: Databases) -> AsyncIterator[Database]:
     """An empty database with all tables."""
-    database = copy_of(templates / "tables.db", quick_folder)
+    database = Database(databases.filled("tables", with_tables))
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def world(quick_folder: Path, templates: Path) -> AsyncIterator[World]:
+async def world(databases: Databases) -> AsyncIterator[World]:
     """The bot, the people and the coalitions, on Monday at noon."""
-    world = World(copy_of(templates / "world.db", quick_folder))
+    world = World(Database(databases.filled("world", with_world)))
     yield world
     await world.database.close()
