@@ -54,7 +54,7 @@ def read(source: object, scene: Scene, us: Us) -> Incoming | None:
     event_id = identifier(source.get("event_id"))
     if not (isinstance(content, Mapping) and sender and event_id) or sender == us.user_id:
         return None
-    common = {
+    common: dict[str, Any] = {
         "transport": NAME,
         "event_id": event_id,
         "place": scene.room,

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import aiohttp
 import nio
@@ -23,44 +23,17 @@ from pydantic import SecretStr
 
 from dcbot.config.secrets import Secrets, keep_secret
 from dcbot.config.settings import MatrixSettings
-from dcbot.errors import DcbotError, OperatorError
+from dcbot.errors import OperatorError
 from dcbot.steady import pause_after
+from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
 
 FILE = "matrix-session.json"
 REQUEST_SECONDS = 60.0
-TROUBLES = (aiohttp.ClientError, TimeoutError, OSError, asyncio.IncompleteReadError)
-"""What a request raises when the homeserver cannot be reached or breaks off."""
 
 log = logging.getLogger("dcbot.matrix")
 
-
-class Refused(DcbotError):
-    """The homeserver answered, but not with what was asked for.
-
-    `status` and `errcode` are as in the specification; `after` is how many seconds it wants to be
-    left alone.
-    """
-
-    def __init__(self, status: int, answer: object) -> None:
-        said: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
-        self.status = status
-        self.errcode = str(said.get("errcode", ""))
-        self.soft = said.get("soft_logout") is True
-        wait = said.get("retry_after_ms")
-        self.after = wait / 1000 if isinstance(wait, int | float) else None
-        reason = said.get("error")
-        words = reason if isinstance(reason, str) else "no reason given"
-        super().__init__(f"{status} {self.errcode}: {words}"[:500])
-
-    @property
-    def passing(self) -> bool:
-        """Whether the same may be granted later."""
-        return self.status == 429 or self.status >= 500 or self.status == 200
-
-    @property
-    def signed_out(self) -> bool:
-        """Whether the token is no longer valid."""
-        return self.status == 401 and self.errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
+# nio logs what it cannot read whole, with the words that people said.
+logging.getLogger("nio").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)
@@ -74,11 +47,6 @@ class Login:
 
     def __repr__(self) -> str:
         return f"Login({self.user}, {self.device})"
-
-
-def path_of(*parts: str) -> str:
-    """A path of the client-server API, each part quoted."""
-    return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
 
 
 class Session:
@@ -130,7 +98,7 @@ class Session:
         return tuple(name for name in (self.user_id, localpart, self.display_name) if name)
 
     async def open(self) -> None:
-        """Sign in, waiting until the homeserver answers. OperatorError where it refuses for good."""
+        """Sign in, waiting until the homeserver answers; OperatorError where it refuses."""
         async with self._turn:
             if not self._open:
                 await self._sign_in()

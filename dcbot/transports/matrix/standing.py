@@ -55,16 +55,24 @@ def last_standing(sources: Iterable[object], user_id: str) -> Own | None:
     return next((own for own in reversed([own for own in found if own])), None)
 
 
-def since_arrival(sources: list[Any], user_id: str) -> list[Any]:
-    """What happened from the bot's arrival on, where it arrived; else everything.
-
-    What was said before the bot was in the room was not said to it.
-    """
+def arrival(sources: list[Any], user_id: str) -> int | None:
+    """Where in these events the bot arrives; None where it was in the room before them."""
     for place, source in enumerate(sources):
         own = own_standing(source, user_id)
         if own is not None:
-            return sources[place:] if own.arrives else sources
-    return sources
+            if own.arrives:
+                return place
+            if own.before == "join":
+                return None
+    return None
+
+
+def since_arrival(sources: list[Any], user_id: str) -> list[Any]:
+    """What happened from the bot's arrival on, where it arrives; else everything.
+
+    What was said before the bot was in the room was not said to it.
+    """
+    return sources[arrival(sources, user_id) or 0 :]
 
 
 def joined(own: Own, room: str, *, name: str | None, direct: bool) -> Membership:

@@ -1,4 +1,4 @@
-"""What of a Matrix message its sender says in own words: no reply fallback, quote or block; pure."""
+"""What the sender of a Matrix message says in own words: no fallback, quote or block; pure."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ _MARK = re.compile(
     r"<(/?)(pre|blockquote|mx-reply|br|p|div|li|ul|ol|h[1-6]|tr|table|hr)\b[^<>]*>", re.IGNORECASE
 )
 _ANY_MARK = re.compile(r"<[^<>]*>")
-_LINK = re.compile(
-    r"(?:https?://matrix\.to/#/|matrix:u/)([^\s\"'<>?&]{1,300})", re.IGNORECASE
-)
+_LINK = re.compile(r"(?:https?://matrix\.to/#/|matrix:u/)([^\s\"'<>?&]{1,300})", re.IGNORECASE)
 _SENDER = re.compile(r"> (?:\* )?<@[^>\n]*>")
 # What Markdown puts around words and HTML does not.
 _DRESS = re.compile(r"[*_~`#>\\\s]+")
