@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from dcbot import dates
+from dcbot.arguments import listed
 from dcbot.errors import Ambiguous, NotFound
 from dcbot.lines import fold
 from dcbot.message import literal, quoted
@@ -60,6 +62,12 @@ class Title:
         if not self.acronym or self._says(self.short):
             return self.handle
         return f"{self.acronym} ({self.short})"
+
+    def at(self, date: str) -> str:
+        """The handle it went by then, as far as the dates of its names tell."""
+        dated = [name for name in self.of(NameKind.FORMER, NameKind.LATER) if name.since]
+        held = [name for name in dated if dates.holds(date, name.since, name.until)]
+        return next((name.name for name in held if " " not in name.name), self.handle)
 
     def of(self, *kinds: NameKind) -> list[GroupName]:
         """The names of these kinds, in the order in which they were written down."""
@@ -130,10 +138,10 @@ def ambiguous(words: str, found: Sequence[Title], prefix: str) -> str:
     more = len(found) - _MOST_OFFERED
     offers = list(_offers(found[:_MOST_OFFERED]))
     if more > 0:
-        search = f"`{prefix}coalition search {_sayable(words)}`"
+        search = f"`{prefix}coalition search {sayable(words)}`"
         offers.append(f"{more} more, which {search} lists")
     count = "two groups" if len(found) == 2 else f"{len(found)} groups"
-    return f"{quoted(words)} may mean {count}: {_listed(offers)}. Say it again with one of these."
+    return f"{quoted(words)} may mean {count}: {listed(offers)}. Say it again with one of these."
 
 
 def not_found(words: str, near: Sequence[Title], prefix: str) -> str:
@@ -141,42 +149,37 @@ def not_found(words: str, near: Sequence[Title], prefix: str) -> str:
     lists = f"`{prefix}coalition list` lists those that are known."
     if not words.strip():
         return f"Say which one, such as `{prefix}coalition DCAD`. {lists}"
-    if fold(words) and not _core(fold(words)):
+    if fold(words) and not key_words(fold(words)):
         return f"{quoted(words)} may mean any of them. {lists}"
-    nearest = f"The nearest: {_listed(list(_offers(near)))}. " if near else ""
+    nearest = f"The nearest: {listed(list(_offers(near)))}. " if near else ""
     return f"Nothing known here goes by the name {quoted(words)}. {nearest}{lists}"
 
 
 def _offers(found: Iterable[Title]) -> Iterator[str]:
     for one in found:
         about = f" ({literal(one.short)})" if one.line != one.handle else ""
-        yield f"`{_sayable(one.handle)}`{about}"
+        yield f"`{sayable(one.handle)}`{about}"
 
 
-def _sayable(words: str) -> str:
+def sayable(words: str) -> str:
+    """The words, as they can stand in a command that is shown."""
     return " ".join(words.replace("`", "").split())[:80]
 
 
-def _listed(offers: Sequence[str]) -> str:
-    if len(offers) < 2:
-        return "".join(offers)
-    return f"{', '.join(offers[:-1])} and {offers[-1]}"
-
-
-def _core(folded: str) -> tuple[str, ...]:
+def key_words(folded: str) -> tuple[str, ...]:
     """The words of a name that tell it from others, in order."""
     return tuple(word for word in folded.split() if word not in _SMALL and word not in _NOISE)
 
 
 def _tokens(folded: str) -> set[str]:
-    return {_stem(word) for word in _core(folded)}
+    return {stem(word) for word in key_words(folded)}
 
 
 def _joined(folded: str) -> str:
     return folded.replace(" ", "")
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """One form for singular and plural: library, libraries → librar; values → value."""
     return re.sub(r"(?:ies|y|(?<!s)s)$", "", word) if len(word) > 4 else word
 
@@ -194,8 +197,8 @@ class _Known:
         group = self.title.group
         self.folded = {name.folded for name in self.title.names} | {fold(group.key)}
         self.folded.add(fold(group.name))
-        self.cores = {core for name in self.folded if (core := _core(name))}
-        self.tokens = {_stem(word) for core in self.cores for word in core}
+        self.cores = {core for name in self.folded if (core := key_words(name))}
+        self.tokens = {stem(word) for core in self.cores for word in core}
 
 
 class _Said:
@@ -205,7 +208,7 @@ class _Said:
         self.words = words
         self.folded = fold(words)
         self.joined = _joined(self.folded)
-        self.core = _core(self.folded)
+        self.core = key_words(self.folded)
 
     def same_as(self, known: Iterable[_Known]) -> list[_Known]:
         """Those with exactly this name, wherever its spaces and dashes stand."""
@@ -219,7 +222,7 @@ class _Said:
 
     def within(self, known: Iterable[_Known]) -> list[_Known]:
         """Those whose names and topics hold all the words."""
-        words = {_stem(word) for word in self.core}
+        words = {stem(word) for word in self.core}
         return [one for one in known if words <= one.tokens] if words else []
 
     def like(self, known: Sequence[_Known], prefix: str) -> Group:
@@ -250,11 +253,11 @@ class _Said:
 
     def _words_like(self, one: _Known) -> float:
         """How like its worst word is to any word of the group."""
-        likes = [[_alike(_stem(word), token) for token in one.tokens] for word in self.core]
+        likes = [[_alike(stem(word), token) for token in one.tokens] for word in self.core]
         return min((max(like, default=0) for like in likes), default=0)
 
     def _shares(self, one: _Known) -> bool:
-        return any(_stem(word) in one.tokens for word in self.core)
+        return any(stem(word) in one.tokens for word in self.core)
 
 
 def _alike(said: str, name: str) -> float:

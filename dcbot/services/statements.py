@@ -1,0 +1,96 @@
+"""Statements: what is known, in words, with where and when it was read; for all who tell it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from dcbot import dates
+from dcbot.data.read import DATED_FACTS, link
+from dcbot.message import literal
+from storage.facts import Fact
+
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+ABSENT = "not on the list"
+"""The value of a sighting that says that a list does not name the group."""
+_ON_A_LIST = "list of "
+
+
+def words(value: str) -> str:
+    """A value, to stand in small Markdown: an address as a link, other words as they are."""
+    one_line = " ".join(value.split())
+    if _ADDRESS.fullmatch(one_line):
+        return f"<{link(one_line)}>"
+    if _MAILBOX.fullmatch(one_line):
+        return f"<{one_line}>"
+    return literal(one_line)
+
+
+def host(address: str) -> str:
+    """The site that an address leads to, as people know it."""
+    name = link(address).rpartition("://")[2].partition("/")[0]
+    return literal(name.removeprefix("www."))
+
+
+def origin(fact: Fact) -> str:
+    """Where it was read, in few words: the site, or the document."""
+    return host(fact.address) if fact.address else literal(fact.source or fact.recorded_by)
+
+
+def source(fact: Fact) -> str:
+    """Where and when it was read, whole: the page itself where there is one."""
+    where = words(fact.address) if fact.address else literal(fact.source or fact.recorded_by)
+    return f"{where}, {dates.said(fact.seen)}" if fact.seen else where
+
+
+def value(fact: Fact) -> str:
+    """What is known, without its kind and source: a date or an address as people write it."""
+    if fact.unknown:
+        return "not known"
+    said = dates.said(fact.value) if fact.what in DATED_FACTS else fact.value
+    since = f", {dates.said(fact.since)}" if fact.since else ""
+    until = f" until {dates.said(fact.until)}" if fact.until else ""
+    return f"{words(said)}{since}{until}"
+
+
+def remark(fact: Fact) -> str:
+    """What else is to be known of it, as sentences; empty where there is nothing."""
+    parts = [fact.note, f"Certainty: {fact.certainty}" if fact.certainty else ""]
+    return " ".join(literal(part.rstrip(".") + ".") for part in parts if part)
+
+
+def roll(fact: Fact) -> str:
+    """What a dated list is called: “list of April 2017”, “list of 2024/25”."""
+    several = re.search(r"(\d{4}) or \d\d(\d\d)", fact.source)
+    return f"list of {several[1]}/{several[2]}" if several else literal(fact.kind)
+
+
+def on_a_list(fact: Fact) -> bool:
+    """Whether the sighting is that a dated list names the group, or does not."""
+    return fact.kind.startswith(_ON_A_LIST)
+
+
+def sighting(fact: Fact) -> str:
+    """One dated sighting: “June 2025, spoke in a session at IGF 2025”, “on the list of 2020”."""
+    if on_a_list(fact):
+        return fact.value if fact.value == ABSENT else f"on the {roll(fact)}"
+    note = fact.note.rstrip(".")
+    # An acronym keeps its capitals at the start of a clause.
+    clause = note if note[1:2].isupper() else note[:1].lower() + note[1:]
+    if fact.value != "active" or not clause:
+        clause = f"{fact.value} ({clause})" if clause else fact.value
+    return f"{dates.said(fact.seen)}, {literal(clause)}"
+
+
+def seen(facts: Iterable[Fact]) -> list[Fact]:
+    """When a group was seen, oldest first; lists that do not name it are left out."""
+    known = [one for one in facts if one.what == "status" and not one.unknown]
+    return sorted((one for one in known if one.value != ABSENT), key=lambda one: one.seen)
+
+
+def told(statement: Mapping[str, str]) -> str:
+    """A statement about the whole community, with where it was read."""
+    where = host(statement["address"]) if statement["address"] else literal(statement["source"])
+    when = f", {dates.said(statement['seen'])}" if statement["seen"] else ""
+    return f"{literal(statement['text'])} ({where}{when})"
