@@ -219,6 +219,11 @@ MailAddress = Annotated[
     _matching(MAIL),
     Must('a mail address without a name, such as "dcbot@example.org"'),
 ]
+MailServer = Annotated[
+    str,
+    _matching(r"|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"),
+    Must('the name that a mail server puts before its verdicts, such as "mx.example.org"'),
+]
 Folder = Annotated[
     Path, BeforeValidator(beside), Must('the path of a folder, such as "dcbot-data"')
 ]

@@ -23,6 +23,7 @@ from dcbot.config.kinds import (
     Level,
     LogFile,
     MailAddress,
+    MailServer,
     MatrixUser,
     Must,
     Name,
@@ -91,6 +92,7 @@ class MailSettings(Section):
     address: MailAddress
     incoming: Folder = Path("mail/in")
     outgoing: Folder = Path("mail/out")
+    trusts: MailServer = ""
 
     @property
     def own_domain(self) -> str:
