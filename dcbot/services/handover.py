@@ -144,8 +144,9 @@ async def brief(
 ) -> str:
     """What both get to read: what moved, what waits, and where things are."""
     found: dict[int, Group] = {}
-    for one in (*moved.standings, *moved.contacts):
-        group = await store.groups.get(one.group_id) if one.group_id else None
+    ids = [*(one.group_id for one in moved.standings), *(one.group_id for one in moved.contacts)]
+    for group_id in ids:
+        group = await store.groups.get(group_id) if group_id else None
         group = group or await store.groups.coordination()
         if group:
             found[group.id] = group
