@@ -20,7 +20,7 @@ from dcbot.database_troubles import (
 from dcbot.errors import DatabaseError
 from storage import sqlite_file
 from storage.copying import CannotCopy, CannotRead, copy_rows
-from storage.schema import PACKAGED, BrokenReferences, Migrations, State
+from storage.schema import PACKAGED, BrokenReferences, Migrations, State, Unfit
 from storage.visiting import looking, snapshot, writing
 
 __all__ = ["Finding", "check", "copy", "make_ready", "upgrade"]
@@ -46,7 +46,7 @@ async def upgrade(url: str, progress: Progress, migrations: Migrations = PACKAGE
     if state is State.CURRENT:
         progress(f"{name_of(url)} has version {migrations.head} already.")
         return
-    if state in (State.NEWER, State.FOREIGN):
+    if state not in (State.EMPTY, State.OLDER):
         raise _unfit(url, state, migrations).error()
     file = sqlite_file.file_of(url)
     with told_clearly(url), _new_file_removed(file):
@@ -142,6 +142,8 @@ def _unfit(url: str, state: State, migrations: Migrations) -> Trouble:
 async def _apply(connection: AsyncConnection, url: str, migrations: Migrations) -> None:
     try:
         await connection.run_sync(migrations.apply)
+    except Unfit as error:
+        raise _unfit(url, error.state, migrations).error() from error
     except BrokenReferences as error:
         raise damaged(url, str(error)).error() from error
 

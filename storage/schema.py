@@ -35,6 +35,14 @@ class State(StrEnum):
     """It holds tables, and not ours."""
 
 
+class Unfit(Exception):
+    """The database is newer than the migrations or holds other tables; it was not touched."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(f"the database is {state}")
+        self.state = state
+
+
 class BrokenReferences(Exception):
     """After the migration, rows would refer to rows that are not there; it was undone."""
 
@@ -72,7 +80,7 @@ class Migrations:
         return State.OLDER if version in known else State.NEWER
 
     def apply(self, connection: Connection) -> None:
-        """Bring the database to the head, in the transaction of the connection.
+        """Bring the database to the head, in the transaction of the connection; or raise Unfit.
 
         On SQLite foreign keys must be off on the connection where rows are there already: a table
         that is made anew is dropped first, and would take the rows that refer to it along.
@@ -80,6 +88,9 @@ class Migrations:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
+        # Somebody else may have been at it while the lock was waited for.
+        if (state := self.state(connection)) in (State.NEWER, State.FOREIGN):
+            raise Unfit(state)
         command.upgrade(self.config(connection), "head")
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
