@@ -40,6 +40,7 @@ class App:
         clock: Callable[[], datetime] = clock,
         duties: Mapping[str, Duty] | None = None,
         workers: Mapping[str, Worker] | None = None,
+        names: dict[str, set[str]] | None = None,
         flood_per_minute: int = 60,
         give_up_after: timedelta = timedelta(hours=72),
     ) -> None:
@@ -47,7 +48,7 @@ class App:
         self.clock = clock
         self.transports = {transport.name: transport for transport in transports}
         self._handling = Bell()
-        self.intake = Intake(database, manners, clock, self._handling.ring)
+        self.intake = Intake(database, manners, clock, self._handling.ring, names)
         for transport in transports:
             self.intake.call_me(transport.name)
         self.courier = Courier(database, self.transports, clock, give_up_after=give_up_after)

@@ -54,12 +54,13 @@ class Intake:
         manners: Manners,
         clock: Callable[[], datetime],
         wake: Callable[[], None],
+        names: dict[str, set[str]] | None = None,
     ) -> None:
         self.database = database
         self.manners = manners
         self.clock = clock
         self.wake = wake
-        self.names: dict[str, set[str]] = {}
+        self.names = {} if names is None else names
 
     def call_me(self, transport: str, *names: str) -> None:
         """The bot is known by these names too, in this transport."""

@@ -54,10 +54,10 @@ async def _with_bot(server: Homeserver, folder: Path, lines: list[str] | None) -
     typer.echo("People and the bot get their accounts …")
     stage = await Stage.set(server, _show)
     settings = settings_for(server.url, stage.bot_password, folder)
-    transports = operating.transports_of(settings)
+    names: dict[str, set[str]] = {}
+    transports = operating.transports_of(settings, names)
     database = await operating.open_database(settings)
-    bot = operating.build(settings, database, transports)
-    await operating.introduce(bot)
+    bot = operating.build(settings, database, transports, names)
     running = asyncio.create_task(bot.run())
     try:
         await stage.appoint(database)

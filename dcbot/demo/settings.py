@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from dcbot.config import Settings, keep_secret, load
 from dcbot.config.writing import fill, shipped, value_text
-from pydantic import SecretStr
 
 BOT = "bot"
 ROOM = "#coordination:demo.local"
@@ -22,7 +23,7 @@ PEOPLE = {
 def settings_for(url: str, password: str, folder: Path) -> Settings:
     """The settings of the demo's bot; they are written into its folder, for whoever looks there."""
     keep_secret(folder / "matrix-password", SecretStr(password))
-    values = {
+    values: dict[str, str | list[str]] = {
         "matrix.homeserver": url,
         "matrix.user": "@dcbot:demo.local",
         "matrix.password_file": "matrix-password",
