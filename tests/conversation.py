@@ -43,6 +43,12 @@ class Heard:
 
     to: str | None
     text: str
+    rendered: bool = False
+    """It came as what people read, with lines broken anew: only its words count."""
+
+
+ANYBODY = "*"
+"""Said where it cannot be seen to whom, as on a terminal."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,18 @@ def fits(said: str, pattern: str) -> bool:
     return _match(rows, wanted)
 
 
+def same_words(said: str, pattern: str) -> bool:
+    """Whether a text as people read it has the words of the pattern, whatever its lines."""
+    wanted = " ".join(_read_words(to_plain(pattern)))
+    parts = (re.escape(part.strip()) for part in wanted.split("…"))
+    return re.fullmatch(r"\s?.*\s?".join(parts), " ".join(_read_words(said))) is not None
+
+
+def _read_words(text: str) -> list[str]:
+    # What is code stands in quotation marks there.
+    return plain(re.sub("[“”]", "", text)).split()
+
+
 def plain(text: str) -> str:
     """The text as it is compared: its lines, without bold type and empty lines, code in quotes."""
     text = re.sub(r"`([^`\n]*)`", r"“\1”", text).replace("**", "")
@@ -164,7 +182,8 @@ def _match(rows: Sequence[str], wanted: Sequence[str]) -> bool:
 
 
 def _fits(heard: Heard, answer: Expected) -> bool:
-    return heard.to == answer.to and fits(heard.text, answer.text)
+    same = same_words if heard.rendered else fits
+    return heard.to in (answer.to, ANYBODY) and same(heard.text, answer.text)
 
 
 def _alternatives(answers: Sequence[Expected]) -> Iterator[Expected]:

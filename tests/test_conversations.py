@@ -1,18 +1,61 @@
-"""Every conversation in its folder, played without a wire; and the format they are written in."""
+"""Every conversation in its folder, played on each stage; and the format they are written in."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
-from tests.conversation import FOLDER, WireStage, fits, parse, play, read
-from tests.world import World
+from storage.database import Database
+from tests.conversation import FOLDER, Stage, WireStage, fits, parse, play, read, same_words
+from tests.stages import ConsoleStage, MailStage
+from tests.templates import Files
+from tests.world import EVERYBODY, World, create_tables, settle
+
+Staged: TypeAlias = Callable[[str], Stage]
+
+# Each way with its stage, and with the form of its people's addresses.
+STAGES: dict[str, tuple[Callable[[Database, Path], Stage], str]] = {
+    "mail": (MailStage, "{}@example.org"),
+    "console": (ConsoleStage, "{}"),
+}
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+FILES = [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.txt"))]
+
+
+@pytest.mark.parametrize("path", FILES)
 async def test_conversation(world: World, path: Path) -> None:
     await play(read(path), WireStage(world))
+
+
+@pytest.fixture
+async def staged(file_templates: Path, quick_folder: Path) -> AsyncIterator[Staged]:
+    """Builds the stages besides the wire, each over a world whose people it reaches."""
+    files = Files(file_templates, quick_folder)
+    opened: list[Database] = []
+
+    def build(way: str) -> Stage:
+        stage, addresses = STAGES[way]
+
+        async def fill(database: Database) -> None:
+            await create_tables(database)
+            await settle(database, way, {who: addresses.format(who) for who in EVERYBODY})
+
+        opened.append(Database(files.filled(f"world by {way}", fill)))
+        return stage(opened[-1], quick_folder / way)
+
+    yield build
+    for database in opened:
+        await database.close()
+
+
+@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("way", STAGES)
+async def test_conversation_elsewhere(staged: Staged, way: str, path: Path) -> None:
+    await play(read(path), staged(way))
 
 
 def test_a_text_goes_on_in_indented_lines() -> None:
@@ -67,3 +110,19 @@ async def test_an_answer_that_is_not_expected_fails_the_play(world: World) -> No
     with pytest.raises(AssertionError, match="expected"):
         await play(parse("# T\njo> !help help\n"), WireStage(world))
     await play(parse("# T\njo> !help help\nbot> “!help [command]”…\n"), WireStage(world))
+
+
+@pytest.mark.parametrize(
+    ("said", "pattern", "same"),
+    [
+        ("Say “!help” for\nmore (https://a.org).", "Say `!help` for more (https://a.org).", True),
+        ("- one two\n  three", "- **one** two three", True),
+        ("one two\nthree", "one…", True),
+        ("one two three", "one\n…\nthree", True),
+        ("one three", "one\n…\nthree", True),
+        ("one two", "two…", False),
+        ("one two", "one", False),
+    ],
+)
+def test_how_texts_as_people_read_them_are_compared(said: str, pattern: str, same: bool) -> None:
+    assert same_words(said, pattern) is same

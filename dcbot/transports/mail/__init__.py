@@ -58,7 +58,7 @@ class Mail:
         self.writer = Writer(settings.address, name)
         self.incoming = Incoming(settings.incoming)
         self.outgoing = Outgoing(settings.outgoing)
-        self.files = Files(folder / "attachments")
+        self.files = Files(folder)
         self._left: set[str] = set()
 
     async def hear(self, take: Take, position: PositionOf) -> None:
