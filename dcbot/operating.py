@@ -31,6 +31,9 @@ from storage.outbox import LetterState
 
 log = logging.getLogger("dcbot")
 
+ATTACHMENTS = "attachments"
+"""Where in the bot's folder files that came with messages lie, each under its hash."""
+
 Say = Callable[[str], None]
 
 
@@ -41,45 +44,67 @@ async def open_database(settings: Settings) -> Database:
     database = Database(url)
     now = app.clock()
     async with database.transaction() as store:
-        for line in await shipped.install(store, load_community(settings.data), now=now):
-            log.info("%s", line)
+        for difference in await shipped.install(store, load_community(settings.data), now=now):
+            log.info("%s", difference.text)
         for line in await operators.appoint(store, settings.operators, now=now):
             log.info("%s", line)
         await tidying.plan(store, now=now)
     return database
 
 
-def build(settings: Settings, database: Database, transports: Sequence[Transport]) -> App:
-    """The bot as the settings describe it, over these transports."""
+def build(
+    settings: Settings,
+    database: Database,
+    transports: Sequence[Transport],
+    names: dict[str, set[str]] | None = None,
+) -> App:
+    """The bot as the settings describe it, over these transports.
+
+    `names` are what it is called on each; a transport may still add to them.
+    """
     by_name = {transport.name: transport for transport in transports}
     return App(
         database,
         transports,
         manners=Manners(settings.name, settings.prefix, settings.timezone),
+        names=names,
         duties={tidying.DUTY: tidying.tidy},
-        workers={"read table": table_worker(by_name, settings.folder)},
+        workers={"read table": table_worker(by_name, settings.folder / ATTACHMENTS)},
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),
     )
 
 
-def transports_of(settings: Settings) -> list[Transport]:
-    """The ways in and out that the settings name."""
+def transports_of(settings: Settings, names: dict[str, set[str]]) -> list[Transport]:
+    """The ways in and out that the settings name; each tells `names` what it is called there."""
     found: list[Transport] = []
     if settings.matrix:
         from dcbot.transports.matrix import Matrix
 
-        found.append(Matrix(settings, app.clock))
+        called = names.setdefault("matrix", {settings.name})
+        found.append(
+            Matrix(
+                settings.matrix,
+                settings.secrets,
+                settings.folder,
+                lambda *more: called.update(more),
+                app.clock,
+                operators=settings.operators,
+                learned=settings.redact.learn,
+            )
+        )
     if settings.mail:
         from dcbot.transports.mail import Mail
 
-        found.append(Mail(settings.mail, settings.folder, app.clock))
+        kept = settings.folder / ATTACHMENTS
+        found.append(Mail(settings.mail, kept, name=settings.name, prefix=settings.prefix))
     return found
 
 
 async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; then end in order."""
-    transports = transports_of(settings)
+    names: dict[str, set[str]] = {}
+    transports = transports_of(settings, names)
     if not transports:
         raise OperatorError(
             "The settings name neither [matrix] nor [mail], so nobody can reach the bot. "
@@ -87,7 +112,7 @@ async def run(settings: Settings) -> None:
         )
     with alone_in(settings.folder):
         database = await open_database(settings)
-        bot = build(settings, database, transports)
+        bot = build(settings, database, transports, names)
         task = asyncio.create_task(bot.run())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

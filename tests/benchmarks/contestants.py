@@ -145,7 +145,7 @@ class Dcbot:
     async def start(self, *, wait: bool = True) -> float:
         began = time.perf_counter()
         self.process.start()
-        while wait and self.process.log.count("the first sync is there") < self.process.starts:
+        while wait and self.process.log.count("listening in ") < self.process.starts:
             await asyncio.sleep(0.005)
         return time.perf_counter() - began
 
