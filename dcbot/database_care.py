@@ -19,7 +19,7 @@ from dcbot.database_troubles import (
 )
 from dcbot.errors import DatabaseError
 from storage import sqlite_file
-from storage.copying import CannotCopy, CannotRead, copy_rows
+from storage.copying import CannotCopy, CannotKeep, CannotRead, copy_rows
 from storage.schema import PACKAGED, BrokenReferences, Migrations, State, Unfit
 from storage.visiting import looking, snapshot, writing
 
@@ -158,14 +158,22 @@ async def _copy_rows(
     try:
         return await copy_rows(source, target, progress)
     except CannotRead as error:
-        trouble = diagnose(error, source_url)
-        if trouble is None:
-            raise
-        raise trouble.error() from error
+        raise _told(error, source_url, "cannot be read") from error
+    except CannotKeep as error:
+        raise _told(error, target_url, "cannot hold a row") from error
     except CannotCopy as error:
         raise DatabaseError(
             f"{name_of(target_url)} was left as it was: {error}. Name an empty database to copy to."
         ) from error
+
+
+def _told(error: CannotRead | CannotKeep, url: str, what: str) -> DatabaseError:
+    """The error of a driver that came while a table was copied."""
+    trouble = diagnose(error, url)
+    if trouble is None:
+        first = str(getattr(error.__cause__, "orig", error.__cause__)).split("\n")[0]
+        trouble = Trouble(f"{name_of(url)} {what} of the table {error}: {first}", "")
+    return trouble.error()
 
 
 @contextmanager

@@ -30,6 +30,10 @@ class CannotRead(Exception):
     """The source could not be read to the end; its cause is the driver's error."""
 
 
+class CannotKeep(Exception):
+    """The target refuses a row of the table that is named; its cause is the driver's error."""
+
+
 @dataclass
 class Tally:
     """How many rows there were, and a digest of them that does not depend on their order."""
@@ -86,7 +90,7 @@ async def _copy_table(table: Table, source: AsyncConnection, target: AsyncConnec
         later += [_keyed(table, row, inward) for row in rows if _refers(row, inward)]
         for row in rows:
             row.update(dict.fromkeys((column.name for column in inward), None))
-        await target.execute(table.insert(), rows)
+        await _keep(table, rows, target)
     if later:
         here = [column == bindparam(f"key_{column.name}") for column in table.primary_key]
         new: dict[str, Any] = {column.name: bindparam(f"new_{column.name}") for column in inward}
@@ -101,6 +105,13 @@ async def _parts(table: Table, source: AsyncConnection) -> AsyncIterator[list[di
                 yield [dict(row) for row in part]
     except DBAPIError as error:
         raise CannotRead(table.name) from error
+
+
+async def _keep(table: Table, rows: list[dict[str, Any]], target: AsyncConnection) -> None:
+    try:
+        await target.execute(table.insert(), rows)
+    except DBAPIError as error:
+        raise CannotKeep(table.name) from error
 
 
 async def _tally(table: Table, connection: AsyncConnection) -> Tally:
