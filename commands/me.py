@@ -145,9 +145,10 @@ async def forget_me(call: Call) -> Answer:
         f"zone and wishes{ends}{contact}",
         "what you said to me, and what I said to you alone",
     ]
+    count = f" ({ahead.changes} so far)" if ahead.changes else ""
     stays = [
-        f"what was decided and changed, with “{ahead.instead}” in place of your name "
-        f"({ahead.changes} changes are yours): others rely on it",
+        f"what was decided and changed here, for others rely on it; where you did it{count}, it "
+        f"says “{ahead.instead}”",
         "that you were forgotten, when, and at your own wish",
         "this last message and my answer to it, for 30 days",
         "what you wrote in rooms and on lists: their servers keep it, not I",
@@ -198,13 +199,10 @@ async def _who(call: Call) -> Answer:
 async def _held(call: Call) -> list[tuple[str, str]]:
     """Each standing in words, and who gave it when until when."""
     own = wishes.zone(call.person, call.manners.zone)
-    found = []
-    for one in await call.store.people.standings(call.now, person_id=call.person.id):
-        given = f"given by {literal(one.given_by)} on {moments.day(one.since, own)}"
-        found.append(
-            (await standings.words(call.store, one), f"{given}, {standings.end_words(one, own)}")
-        )
-    return found
+    return [
+        (await standings.words(call.store, one), standings.given_words(one, own))
+        for one in await call.store.people.standings(call.now, person_id=call.person.id)
+    ]
 
 
 async def _more(call: Call) -> str:

@@ -41,8 +41,8 @@ async def prospect(store: Store, person: Person, *, now: datetime) -> Prospect:
         if await standings.is_last(store, person, Role(standing.role), now=now):
             what = await standings.words(store, standing)
             raise UserError(
-                f"You are the only one with the standing of {what}, and somebody must hold it. "
-                "Hand it over first: say `handover` with their name, then `forget me` again."
+                f"Nobody but you is {what}, and somebody must be. Hand it over first: say "
+                "`handover` with their name, then `forget me` again."
             )
     return Prospect(
         addresses=len(await store.people.addresses(person.id)),

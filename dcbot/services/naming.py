@@ -29,10 +29,16 @@ async def role_words(store: Store, role: Role, group_id: int | None) -> str:
     """Somebody by what they are: “a representative of DCAD”, “the Secretariat”."""
     if role is Role.SECRETARIAT:
         return "the Secretariat"
-    article = "an" if role.label[0] in "aeiou" else "a"
     group = await store.groups.get(group_id) if group_id else None
     of = f" of {(await groups.title(store, group)).handle}" if group else ""
-    return f"{article} {role.label}{of}"
+    return f"{with_article(role)}{of}"
+
+
+def with_article(role: Role) -> str:
+    """What somebody with this role is: “a member”, “an operator”, “part of the Secretariat”."""
+    if role is Role.SECRETARIAT:
+        return "part of the Secretariat"
+    return f"{'an' if role.label[0] in 'aeiou' else 'a'} {role.label}"
 
 
 async def changed(

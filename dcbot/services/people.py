@@ -47,6 +47,11 @@ async def met(
     return person
 
 
+def way_of(row: Address) -> addresses.Way:
+    """The address as it is shown to those who may see it."""
+    return addresses.Way(row.transport, row.address)
+
+
 async def add(
     store: Store, name: str, words: str, *, by: Person, now: datetime
 ) -> tuple[Person, addresses.Way]:

@@ -17,6 +17,8 @@ from storage.people import Person
 from storage.places import Place, PlaceKind
 from storage.store import Store
 
+AUDIENCES = {audience.value: audience for audience in Audience}
+"""By the words that people say for them."""
 WIDER = {Audience.PRIVATE: 0, Audience.GROUP: 1, Audience.PUBLIC: 2}
 """How many may read: the more, the greater."""
 
@@ -59,6 +61,16 @@ async def changed(store: Store, place: Place, extra: dict[str, Any], *, now: dat
 async def group_of(store: Store, place: Place) -> Group | None:
     """The group that the place belongs to."""
     return await store.groups.get(place.group_id) if place.group_id else None
+
+
+async def meant_group(store: Store, words: str, place: Place, *, prefix: str) -> Group | None:
+    """The group that the words mean; without words that of the place, which may have none.
+
+    Raises Ambiguous or NotFound.
+    """
+    if words:
+        return await groups.named(store, words, prefix=prefix)
+    return await group_of(store, place)
 
 
 async def give_to_group(

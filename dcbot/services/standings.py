@@ -11,7 +11,7 @@ from dcbot.message import literal, quoted
 from dcbot.roles import Role
 from dcbot.services import groups
 from dcbot.services.moments import day
-from dcbot.services.naming import changed, record_name
+from dcbot.services.naming import changed, record_name, role_words, with_article
 from storage.groups import Group
 from storage.people import Person, Standing
 from storage.store import Store
@@ -59,7 +59,7 @@ def refusal(to: str, role: Role, of: str | None, held: Role) -> str:
         Role.OPERATOR: "operators of the bot",
     }.get(role, f"{role.labels} of {of}" if of else role.labels)
     more = " and the Secretariat" if role < Role.SECRETARIAT else ""
-    yours = f"You are known here as {held.label}." if held else "You have no standing here yet."
+    yours = f"You are {with_article(held)}." if held else "You have no standing here yet."
     return f"Only {who}{more} can {to}. {yours} `whoami` shows your standing and who can give more."
 
 
@@ -83,9 +83,7 @@ async def require_giver(
     store: Store, by: Person, role: Role, group: Group | None, *, now: datetime
 ) -> None:
     """Raise NotAllowed, which says who may, unless `by` may give and end the role there."""
-    article = "an" if role.label[0] in "aeiou" else "a"
-    what = "the Secretariat" if role is Role.SECRETARIAT else f"{article} {role.label}"
-    to = f"make somebody {what}" if role is not Role.SECRETARIAT else f"add to {what}"
+    to = f"say who is {with_article(role)}"
     await require(store, by, giver_of(role), group, to=to, now=now)
 
 
@@ -156,7 +154,8 @@ async def grant(
 ) -> Standing:
     """Give the standing in the name of `by`, if they may. Raises NotAllowed or BadArgument."""
     if role is Role.ANYONE or (group is None and not role.for_all):
-        raise BadArgument(f"A {role.label} is one of a group. Add the group, such as `of DC3`.")
+        kind = with_article(role).capitalize()
+        raise BadArgument(f"{kind} is one of a group. Add the group, such as `of DC3`.")
     if until is not None and until <= now:
         raise BadArgument(f"{day(until - timedelta(days=1))} is over. Say a day to come.")
     await require_giver(store, by, role, group, now=now)
@@ -180,14 +179,14 @@ async def revoke(
         await require_giver(store, by, role, group, now=now)
     if standing is None:
         of = f" of {(await groups.title(store, group)).handle}" if group else ""
+        name = literal(person.name)
         raise NotFound(
-            f"{literal(person.name)} is no {role.label}{of}. `person {literal(person.name)}` "
-            "shows what they are."
+            f"{name} is not {with_article(role)}{of}. `person {name}` shows what they are."
         )
     if await is_last(store, person, role, now=now):
         raise UserError(
-            f"{literal(person.name)} is the only one with the standing of {role.label}. Give it "
-            "to somebody else first."
+            f"Nobody but {literal(person.name)} is {with_article(role)}, and somebody must be. "
+            "Give the standing to somebody else first."
         )
     await end(store, standing, by_name=await record_name(store, by, now=now), now=now)
     what = f"standing ended: {await words(store, standing)}"
@@ -209,12 +208,11 @@ async def is_last(store: Store, person: Person, role: Role, *, now: datetime) ->
 
 
 async def words(store: Store, standing: Standing) -> str:
-    """The standing as people say it: “representative of DCAD”, “Secretariat”."""
+    """What somebody is by the standing: “a representative of DCAD”, “part of the Secretariat”."""
     role = Role(standing.role)
-    if standing.group_id is None:
-        return role.label.capitalize() if role is Role.SECRETARIAT else role.label
-    group = await store.groups.get(standing.group_id)
-    return f"{role.label} of {(await groups.title(store, group)).handle}" if group else role.label
+    if role is Role.SECRETARIAT:
+        return "part of the Secretariat"
+    return await role_words(store, role, standing.group_id)
 
 
 def end_words(standing: Standing, zone: ZoneInfo | None = None) -> str:
@@ -223,6 +221,12 @@ def end_words(standing: Standing, zone: ZoneInfo | None = None) -> str:
         return "with no end"
     # It ends when its last day is over.
     return f"until {day(standing.until - timedelta(seconds=1), zone)}"
+
+
+def given_words(standing: Standing, zone: ZoneInfo | None = None) -> str:
+    """Who gave the standing when, and until when it is held, in words."""
+    given = f"given by {literal(standing.given_by)} on {day(standing.since, zone)}"
+    return f"{given}, {end_words(standing, zone)}"
 
 
 def whole_day_end(date: str, zone: ZoneInfo) -> datetime:
