@@ -49,6 +49,8 @@ class Listing:
     unsure: Sequence[Title] = ()
     counts: Sequence[str] = ()
     """What else is told of how many there were in that year, with its source."""
+    rolls: Sequence[str] = ()
+    """The dated lists there are, each with its source."""
     active: bool = False
     """The list names them as active, and does not only name them."""
 
@@ -141,8 +143,12 @@ def _all(titles: Sequence[Title], known: Sequence[Fact]) -> Listing:
         entries.append(Entry(title, seen[-1] if seen else None))
     cut = [fact for fact in known if fact.what == "status" and fact.unknown]
     newest = max((fact.seen for fact in known), default="")
-    gap = f"the {statements.roll(cut[-1])} is not known whole: {cut[-1].note}" if cut else ""
-    return Listing(entries, newest, gap=gap)
+    gap = f"the {statements.roll(cut[-1])} is known only in part: {cut[-1].note}" if cut else ""
+    rolls = [
+        f"{statements.roll(one[0]).removeprefix('list ')}, {one[0].source}"
+        for one in _rolls(known).values()
+    ]
+    return Listing(entries, newest, gap=gap, rolls=rolls)
 
 
 def _rolls(known: Sequence[Fact]) -> dict[str, list[Fact]]:

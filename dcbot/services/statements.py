@@ -39,9 +39,10 @@ def origin(fact: Fact) -> str:
 
 
 def source(fact: Fact) -> str:
-    """Where and when it was read, whole: the page itself where there is one."""
+    """Where it was read, whole, and as of when: the page itself where there is one."""
     where = words(fact.address) if fact.address else literal(fact.source or fact.recorded_by)
-    return f"{where}, {dates.said(fact.seen)}" if fact.seen else where
+    when = dates.said(fact.seen)
+    return where if not when or when in where else f"{where} (as of {when})"
 
 
 def value(fact: Fact) -> str:
@@ -93,4 +94,4 @@ def told(statement: Mapping[str, str]) -> str:
     """A statement about the whole community, with where it was read."""
     where = host(statement["address"]) if statement["address"] else literal(statement["source"])
     when = f", {dates.said(statement['seen'])}" if statement["seen"] else ""
-    return f"{literal(statement['text'])} ({where}{when})"
+    return f"{literal(statement['text'].rstrip('.'))} ({where}{when})."

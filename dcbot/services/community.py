@@ -1,0 +1,35 @@
+"""The community: what it calls its groups and its office, and what is known of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from storage.store import PublicStore, Store
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The community's own words."""
+
+    name: str = "This community"
+    one: str = "coalition"
+    many: str = "coalitions"
+    office: str = "Secretariat"
+
+
+async def labels(store: Store | PublicStore) -> Labels:
+    """What the community calls itself, its groups and its office."""
+    known = (await store.community.details()).get("community", {})
+    if not known:
+        return Labels()
+    return Labels(known["name"], known["label_one"], known["label_many"], known["office"])
+
+
+async def statements(store: Store | PublicStore, name: str) -> Sequence[Mapping[str, str]]:
+    """What is known under about, rules, how_to_join or how_to_start.
+
+    Each has text, source, address and seen.
+    """
+    details = await store.community.details()
+    return list(details.get(name, {}).get("statements", []))
