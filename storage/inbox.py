@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy import Index, UniqueConstraint, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -163,16 +163,20 @@ class Inbox:
         return list(found)
 
     async def take_back(self, transport: str, place: str, event_id: str) -> None:
-        """An event was redacted: it is not handled any more, nor are its edits; its words go."""
-        of_event = or_(Event.event_id == event_id, Event.about == event_id)
-        mine = (Event.transport == transport, Event.place == place, of_event)
+        """An event was redacted: it is not handled any more, nor are its edits; its words go.
+
+        What was said in reply to it stands.
+        """
         said = Event.kind.in_((EventKind.SAID, EventKind.EDITED))
+        edits = and_(Event.about == event_id, Event.kind == EventKind.EDITED)
+        of_event = or_(and_(Event.event_id == event_id, said), edits)
+        mine = (Event.transport == transport, Event.place == place, of_event)
         await self.session.execute(
             update(Event)
-            .where(*mine, said, Event.state == EventState.WAITING)
+            .where(*mine, Event.state == EventState.WAITING)
             .values(state=EventState.VOID)
         )
-        await self.session.execute(update(Event).where(*mine, said).values(text=""))
+        await self.session.execute(update(Event).where(*mine).values(text=""))
 
     async def sent_between(self, sender: str, since: datetime, until: datetime, up_to: int) -> int:
         """How many messages to the bot the sender sent in this time, up to the event `up_to`."""
