@@ -11,6 +11,8 @@ import pytest
 
 from storage.database import Database
 from tests.servers import postgresql as postgresql
+from tests.stages import mail_stage as mail_stage
+from tests.stages import staged as staged
 from tests.templates import Databases, Files, databases_on
 from tests.world import EVERYBODY, World, create_tables, settle
 

@@ -6,11 +6,14 @@ import email
 import email.policy
 import itertools
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import TypeAlias
+
+import pytest
 
 from dcbot.app import App
 from dcbot.command import Manners
@@ -20,8 +23,9 @@ from dcbot.table_reading import table_worker
 from dcbot.transports.console import Console
 from dcbot.transports.mail import Mail
 from storage.database import Database
-from tests.conversation import ANYBODY, Heard
-from tests.world import MONDAY_NOON
+from tests.conversation import ANYBODY, Heard, Stage
+from tests.templates import Files
+from tests.world import EVERYBODY, MONDAY_NOON, create_tables, settle
 
 BOT = "dcbot@example.org"
 LIST = "dc@lists.example.org"
@@ -67,7 +71,7 @@ class MailStage:
             address=BOT, incoming=folder / "in", outgoing=folder / "out", trusts=""
         )
         self.folder = folder
-        self.mail = Mail(settings, folder / "kept")
+        self.mail = Mail(settings, folder / "kept", name="dcbot")
         self.app = App(
             database,
             [self.mail],
@@ -89,7 +93,7 @@ class MailStage:
             del self._asked[who]
         else:
             self._send(self.letter(who, text, BOT if direct else LIST))
-        await self._settle(asked, who)
+        await self._hear(asked, who)
 
     async def heard(self) -> list[Heard]:
         heard, self._heard = self._heard, []
@@ -124,20 +128,21 @@ class MailStage:
         name = f"{next(self._numbers):06d}"
         put(self.folder / "in", name, message.as_bytes(policy=email.policy.SMTP), self.now)
 
-    def _new(self) -> list[EmailMessage]:
+    async def settle(self) -> list[EmailMessage]:
+        """Let the bot take and answer what lies there; returns its new mails, oldest first."""
+        while await self.mail.collect(self.app.intake.take):
+            await self.app.settle()
         paths = sorted((self.folder / "out").glob("*.eml"))
         new = [read(path) for path in paths if path.name not in self._seen]
         self._seen |= {path.name for path in paths}
         return new
 
-    async def _settle(self, asked: EmailMessage | None, who: str) -> None:
-        while await self.mail.collect(self.app.intake.take):
-            await self.app.settle()
-        for message in self._new():
+    async def _hear(self, asked: EmailMessage | None, who: str) -> None:
+        for message in await self.settle():
             to = str(message["To"]).partition("@")[0]
             if PROOF in words_of(message):
                 self._send(self.reply(to, "yes", message))
-                await self._settle(asked, who)
+                await self._hear(asked, who)
                 continue
             if message["Reply-To"]:
                 self._asked[to] = message
@@ -180,3 +185,40 @@ class ConsoleStage:
         heard = [Heard(ANYBODY, text, rendered=True) for text in self.shown]
         self.shown.clear()
         return heard
+
+
+# Each way with its stage, and with the form of its people's addresses.
+STAGES: dict[str, tuple[Callable[[Database, Path], Stage], str]] = {
+    "mail": (MailStage, "{}@example.org"),
+    "console": (ConsoleStage, "{}"),
+}
+Staged: TypeAlias = Callable[[str], Stage]
+
+
+@pytest.fixture
+async def staged(file_templates: Path, quick_folder: Path) -> AsyncIterator[Staged]:
+    """Builds a stage by its way, over a world whose people it reaches."""
+    files = Files(file_templates, quick_folder)
+    opened: list[Database] = []
+
+    def build(way: str) -> Stage:
+        stage, addresses = STAGES[way]
+
+        async def fill(database: Database) -> None:
+            await create_tables(database)
+            await settle(database, way, {who: addresses.format(who) for who in EVERYBODY})
+
+        opened.append(Database(files.filled(f"world by {way}", fill)))
+        return stage(opened[-1], quick_folder / way)
+
+    yield build
+    for database in opened:
+        await database.close()
+
+
+@pytest.fixture
+def mail_stage(staged: Staged) -> MailStage:
+    """The bot at its mail address, and the people of the world at theirs."""
+    stage = staged("mail")
+    assert isinstance(stage, MailStage)
+    return stage

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 
-from storage.database import Database
-from tests.conversation import FOLDER, Stage, WireStage, fits, parse, play, read, same_words
-from tests.stages import ConsoleStage, MailStage
-from tests.templates import Files
-from tests.world import EVERYBODY, World, create_tables, settle
-
-Staged: TypeAlias = Callable[[str], Stage]
-
-# Each way with its stage, and with the form of its people's addresses.
-STAGES: dict[str, tuple[Callable[[Database, Path], Stage], str]] = {
-    "mail": (MailStage, "{}@example.org"),
-    "console": (ConsoleStage, "{}"),
-}
-
+from tests.conversation import FOLDER, WireStage, fits, parse, play, read, same_words
+from tests.stages import STAGES, Staged
+from tests.world import World
 
 FILES = [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.txt"))]
 
@@ -29,27 +16,6 @@ FILES = [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.txt"
 @pytest.mark.parametrize("path", FILES)
 async def test_conversation(world: World, path: Path) -> None:
     await play(read(path), WireStage(world))
-
-
-@pytest.fixture
-async def staged(file_templates: Path, quick_folder: Path) -> AsyncIterator[Staged]:
-    """Builds the stages besides the wire, each over a world whose people it reaches."""
-    files = Files(file_templates, quick_folder)
-    opened: list[Database] = []
-
-    def build(way: str) -> Stage:
-        stage, addresses = STAGES[way]
-
-        async def fill(database: Database) -> None:
-            await create_tables(database)
-            await settle(database, way, {who: addresses.format(who) for who in EVERYBODY})
-
-        opened.append(Database(files.filled(f"world by {way}", fill)))
-        return stage(opened[-1], quick_folder / way)
-
-    yield build
-    for database in opened:
-        await database.close()
 
 
 @pytest.mark.parametrize("path", FILES)
