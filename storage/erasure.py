@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.changes import Change
 from storage.contacts import Contact
 from storage.facts import Fact
-from storage.groups import GroupSetting
+from storage.groups import GroupName, GroupSetting
 from storage.inbox import Event, EventState
 from storage.outbox import Letter, LetterState
 from storage.people import Address, Link, Standing
@@ -114,6 +114,19 @@ class Erasure:
             await self.session.execute(
                 update(column.class_).where(column.in_(names)).values({column: instead})
             )
+        for source in (Fact.source, GroupName.source):
+            for name in names:
+                await self.session.execute(
+                    update(source.class_)
+                    .where(
+                        or_(source.startswith("said by "), source.startswith("imported from ")),
+                        or_(
+                            source.endswith(f"by {name}", autoescape=True),
+                            source.contains(f"by {name}, ", autoescape=True),
+                        ),
+                    )
+                    .values({source: func.replace(source, f"by {name}", f"by {instead}")})
+                )
 
     async def strangers(self, before: datetime) -> None:
         """Of what was handled before, forget the addresses that belong to nobody any more."""
