@@ -117,12 +117,14 @@ class Number:
 class NameBefore:
     """The name of a group: what stands before the first of these words, or in quotation marks.
 
-    A colon behind the name is dropped. Where none of the words comes, the error offers them.
+    A colon ends the name too, unless `colon` is false. Where none of the words comes, the error
+    offers them.
     """
 
     label: str
     words: Sequence[str]
     offered: Sequence[str]
+    colon: bool = True
 
     def read(self, words: Words, last: bool) -> str:
         if words.left[:1] in _QUOTES:
@@ -132,13 +134,18 @@ class NameBefore:
         longest = sorted(self.words, key=len, reverse=True)
         options = "|".join(re.escape(option) for option in longest)
         found = re.search(rf"(?<=[\s:])(?:{options})(?![\w'’-])", words.left, re.IGNORECASE)
+        name, colon, rest = words.left.partition(": ")
+        ended = bool(colon) and self.colon and "://" not in name
+        if ended and (found is None or found.start() > len(name)):
+            words.left = rest.lstrip()
+            return name.strip()
         if not found:
             raise BadArgument(
                 f"{quoted(words.left)} does not say what is meant of a {self.label}: "
                 f"{listed(self.offered, 'or')}."
             )
         taken, words.left = words.left[: found.start()], words.left[found.start() :]
-        return taken.strip().removesuffix(":").strip()
+        return taken.strip()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dcbot.errors import Ambiguous, BadArgument, NotFound
 from dcbot.lines import fold
 from dcbot.message import quoted
 from dcbot.roles import Role
-from dcbot.services import standings, values
+from dcbot.services import standings, statements, values
 from dcbot.services.groups import title
 from dcbot.services.register import Hand, editor, hand, note
 from dcbot.services.values import KINDS, STATUS, Said
@@ -68,9 +68,13 @@ async def write(
     for one in before:
         one.replaced_at = now
     store.facts.add(fact)
-    was = "; ".join(shown(one) for one in before)
-    why = said.reason or (f"source: {fact.source}" if said.source else "")
-    await note(store, group, what, hand=hand, now=now, was=was, is_now=shown(fact), why=why)
+    was, is_now = "; ".join(shown(one) for one in before), shown(fact)
+    why = said.reason or (f"from {fact.source}" if said.source else "")
+    if same:
+        was, is_now = _origin(same), _origin(fact)
+    changed = f"source of the {KINDS[what].label}" if same else what
+    await note(store, group, changed, hand=hand, now=now, was=was, is_now=is_now, why=why)
+    await store.flush()
     beside = [one for one in there if one not in before]
     return Put(fact, before, beside)
 
@@ -85,7 +89,7 @@ def _fact(
         unknown=said.unknown,
         kind=kind,
         note=note,
-        source=said.source or hand.source(now),
+        source=said.source or hand.source,
         address=said.address,
         seen=said.seen or now.date().isoformat(),
         recorded_at=now,
@@ -112,8 +116,8 @@ def _replaced(name: str, what: str, there: Sequence[Fact], said: Said, kind: str
     label = KINDS[what].label
     if said.unknown and len(known) > 1:
         raise BadArgument(
-            f"{name} has {len(known)} for its {label}: {listed([shown(one) for one in known])}. "
-            f"Take away first what does not hold: `coalition drop {name} {what} …`."
+            f"{name} has more than one {label}: {listed([shown(one) for one in known])}. "
+            "Drop first what does not hold."
         )
     if KINDS[what].many:
         return [*known, *unknown] if said.unknown else unknown
@@ -125,9 +129,8 @@ def _replaced(name: str, what: str, there: Sequence[Fact], said: Said, kind: str
     if plain or len(known) < 2:
         return [*(plain or known), *unknown]
     raise Ambiguous(
-        f"The register has {len(known)} for the {label} of {name}: "
-        f"{listed([shown(one) for one in known])}. Say which one is meant, in brackets behind the "
-        f"new value: `({known[0].kind.replace('`', '')})`."
+        f"{name} has more than one {label}: {listed([shown(one) for one in known])}. Say which "
+        f"one is meant in brackets behind the new value, as `({known[0].kind.replace('`', '')})`."
     )
 
 
@@ -136,6 +139,12 @@ def shown(fact: Fact) -> str:
     if fact.unknown:
         return "looked for, not found"
     return f"{fact.value} ({fact.kind})" if fact.kind else fact.value
+
+
+def _origin(fact: Fact) -> str:
+    """Where a fact is from, without the name of a person, who may want to be forgotten."""
+    said = fact.source.startswith(("said by", "imported from"))
+    return f"{'a person’s word' if said else fact.source}, {fact.seen}"
 
 
 async def title_of(store: Store, group: Group) -> str:
@@ -210,8 +219,8 @@ async def write_sighting(
         )
     if said.value != "active" and not said.reason:
         raise BadArgument(
-            f"That {name} is {said.value} needs a reason, behind a colon: "
-            f"`coalition status {name} {said.value}: no report since 2019`."
+            f"That {name} is {said.value} needs a reason behind it, as "
+            f"`{said.value}: no report since 2019`."
         )
     if len(said.reason) > values.LONGEST:
         raise BadArgument(f"The reason has {len(said.reason)} characters; say it in fewer words.")
@@ -226,6 +235,5 @@ async def write_sighting(
 
 
 async def sightings(store: Store, group: Group) -> list[Fact]:
-    """The sightings of a group's status, oldest first by the day on which it was seen."""
-    found = await store.facts.of(group.id, STATUS)
-    return sorted(found, key=lambda one: (one.seen, one.id))
+    """When the group was seen, as what; oldest first. Lists that do not name it are left out."""
+    return statements.seen(await store.facts.of(group.id, STATUS))

@@ -46,8 +46,8 @@ async def refuse_taken(store: Store, called: Called, *, but: Group | None = None
         other = await taken(store, words, but=but)
         if other:
             raise UserError(
-                f"{quoted(words)} is a name of {literal(other.group.name)} already. "
-                f"`coalition {other.handle.replace('`', '')}` shows it."
+                f"{quoted(words)} is a name of {literal(other.group.name)} "
+                f"({literal(other.handle)}) already."
             )
 
 
@@ -84,7 +84,7 @@ async def write(store: Store, called: Called, *, hand: Hand, now: datetime) -> G
     for words, kind in wanted.items():
         if words:
             await _give(store, group, words, kind, hand=hand, now=now)
-    await note(store, group, "added", hand=hand, now=now, is_now=whole(called))
+    await note(store, group, "coalition", hand=hand, now=now, is_now=whole(called))
     return group
 
 
@@ -183,7 +183,7 @@ async def drop_alias(
         raise NotFound(f"{quoted(words)} is no name of {literal(group.name)}. Its names: {names}.")
     if row.kind is NameKind.OFFICIAL or row.name == group.name:
         raise UserError(
-            f"{quoted(row.name)} is the full name. A new one takes its place: `coalition rename`."
+            f"{quoted(row.name)} is the full name; it changes only by giving a new one."
         )
     gone = row.shipped_key is None
     await note(store, group, row.kind.value, hand=writer, now=now, was=row.name)
@@ -216,7 +216,7 @@ async def _give(
             folded=fold(words),
             kind=kind,
             since=now.date().isoformat(),
-            source=hand.source(now),
+            source=hand.source,
             audience=Audience.PUBLIC,
             public_from=now,
         )

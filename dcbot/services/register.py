@@ -7,7 +7,6 @@ from datetime import datetime
 
 from dcbot.roles import Role
 from dcbot.services import standings
-from dcbot.services.moments import day
 from dcbot.services.naming import NOBODY, record_name
 from storage.base import Audience
 from storage.changes import Change
@@ -29,11 +28,11 @@ class Hand:
     person_id: int | None = None
     why: str = ""
 
-    def source(self, now: datetime) -> str:
+    @property
+    def source(self) -> str:
         """Their word, as the source of a fact that names none."""
         who = f"{self.name}, {self.role}" if self.role else self.name
-        said = f"{self.why}, said by" if self.why else "said by"
-        return f"{said} {who}, {day(now)}"
+        return f"{self.why} by {who}" if self.why else f"said by {who}"
 
 
 async def hand(

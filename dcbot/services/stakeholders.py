@@ -42,6 +42,8 @@ _ALSO = {
     "academic community": "academia",
     "universities": "academia",
 }
+WORDS = (*STAKEHOLDERS, *_ALSO)
+"""All words that name one."""
 
 
 def read(words: str) -> list[str]:
