@@ -220,7 +220,9 @@ class Handling:
         if found:
             return self._unless_proof_is_due(found)
         word = bare_word(event.text)
-        asked = await self.store.questions.open_in(event.transport, [event.place], self.now)
+        # What was asked of somebody by a letter waits at their address, whichever chat is theirs.
+        places = [event.place, event.sender] if event.direct else [event.place]
+        asked = await self.store.questions.open_in(event.transport, places, self.now)
         mine = [
             question
             for question in asked
