@@ -1,0 +1,53 @@
+"""Questions: what the bot asks somebody of its own accord, in a letter to them alone."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from dcbot.message import Ask
+from dcbot.replies import hash_of
+from dcbot.services import letters
+from storage.people import Person
+from storage.questions import Question
+from storage.store import Store
+
+
+async def ask_person(
+    store: Store,
+    person: Person,
+    text: str,
+    ask: Ask,
+    *,
+    key: str,
+    within: timedelta,
+    now: datetime,
+    subject: str | None = None,
+) -> bool:
+    """Ask a person in a letter to the best of their addresses; False where it was written before.
+
+    Only they can answer, by a reply or in their own chat with the bot, and by mail only with the
+    word that the letter holds. Raises UserError where no address of theirs is known.
+    """
+    if not await letters.to_person(store, person, text, key=key, now=now, subject=subject):
+        return False
+    letter = await store.outbox.by_key(key)
+    assert letter is not None
+    question = Question(
+        kind=ask.kind,
+        letter_key=key,
+        transport=letter.transport,
+        place=letter.place,
+        person_id=person.id,
+        accepts=list(ask.accepts),
+        asked_at=now,
+        expires_at=now + within,
+        draft=ask.draft,
+    )
+    if letter.transport == "mail":
+        token = secrets.token_hex(16)
+        question.token_hash = hash_of(token)
+        letter.extra = {**letter.extra, "token": token}
+    store.questions.add(question)
+    await store.flush()
+    return True
