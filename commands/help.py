@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from commands.coalitions import coalition
 from dcbot.arguments import Rest
 from dcbot.command import Call, Command, Example, command, otherwise
 from dcbot.errors import NotFound
 from dcbot.message import Answer, quoted
 from dcbot.roles import Role
+from dcbot.services import groups
 
 
 @command(
@@ -58,8 +60,10 @@ def _one(call: Call, found: Command) -> str:
 
 
 @otherwise
-async def not_understood(call: Call) -> str:
-    """What is said to the bot and is no command gets the few most useful next steps."""
+async def not_understood(call: Call) -> Answer | str:
+    """What is said to the bot and is no command: the name of a coalition, or the next steps."""
+    if call.words and await groups.exactly(call.store, call.words):
+        return await coalition(call, call.words)
     return (
         "I keep the records of the coalitions. You can say, for example:\n\n"
         f"- {call.say('coalition list')}: which coalitions there are\n"

@@ -274,7 +274,7 @@ class Registry:
     def find(self, line: str) -> tuple[Command, str] | None:
         """The command with which the line begins (the longest name counts), and the rest."""
         words = line.split()
-        for count in range(min(4, len(words)), 0, -1):
+        for count in range(min(6, len(words)), 0, -1):
             found = self.by_words.get(fold(" ".join(words[:count])))
             if found:
                 return found, _after(line, count)

@@ -123,6 +123,14 @@ async def named(
     return said.like(known, prefix)
 
 
+async def exactly(store: Store | PublicStore, words: str) -> Group | None:
+    """The one group that goes by these very words, but for case and “Dynamic Coalition on”."""
+    said = _Said(words)
+    known = [_Known(one) for one in await titles(store)] if said.core else []
+    found = said.same_as(known) or said.core_of(known)
+    return found[0].title.group if len(found) == 1 else None
+
+
 def _of(group: Group, kinds: Sequence[GroupKind]) -> bool:
     return not kinds or group.kind in kinds
 

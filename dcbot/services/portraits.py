@@ -124,6 +124,27 @@ class Portrait:
             elif what != "join":
                 yield f"{what.capitalize()}: {self._not_found(what)}"
 
+    def ways_in(self) -> Iterator[str]:
+        """What somebody does to join, step by step; what is not known of it is said."""
+        ways, lists = self.known("join"), self.known("list")
+        for fact in ways:
+            form = "Fill in the form: " if fact.kind == "form" else ""
+            yield f"{form}{value(fact).rstrip('.')} ({statements.dated(fact)})."
+        for fact in lists:
+            if fact.kind not in _LESSER:
+                yield f"Its mailing list: {value(fact)}{_kind(fact)} ({statements.dated(fact)})."
+        if not lists and not ways:
+            yield f"Its mailing list: {self._not_found('list')}; its site or its people will say."
+        elif not ways:
+            yield "How to subscribe is not recorded; the list or its site will say."
+        for site in self.known("site"):
+            if not site.kind.startswith("earlier"):
+                which = site.kind if site.kind.startswith("page") else "site"
+                yield f"Its {which}: {value(site)} ({statements.dated(site)})."
+        archive = self.best("archive")
+        if archive:
+            yield f"What was said before stands in the archive: {value(archive)}"
+
     def last_seen(self) -> str:
         """The latest sighting with its source, and the lists since then that do not name it."""
         seen = statements.seen(self.facts)

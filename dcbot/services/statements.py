@@ -38,6 +38,12 @@ def origin(fact: Fact) -> str:
     return host(fact.address) if fact.address else literal(fact.source or fact.recorded_by)
 
 
+def dated(fact: Fact) -> str:
+    """Where and as of when, in few words: “igf-dcad.org, November 2026”."""
+    when = dates.said(fact.seen)
+    return origin(fact) if not when or when in origin(fact) else f"{origin(fact)}, {when}"
+
+
 def source(fact: Fact) -> str:
     """Where it was read, whole, and as of when: the page itself where there is one."""
     where = words(fact.address) if fact.address else literal(fact.source or fact.recorded_by)
@@ -90,8 +96,13 @@ def seen(facts: Iterable[Fact]) -> list[Fact]:
     return sorted((one for one in known if one.value != ABSENT), key=lambda one: one.seen)
 
 
+def where(statement: Mapping[str, str]) -> str:
+    """Where and when a statement about the whole community was read, in few words."""
+    place = host(statement["address"]) if statement["address"] else literal(statement["source"])
+    when = dates.said(statement["seen"])
+    return place if not when or when in place else f"{place}, {when}"
+
+
 def told(statement: Mapping[str, str]) -> str:
     """A statement about the whole community, with where it was read."""
-    where = host(statement["address"]) if statement["address"] else literal(statement["source"])
-    when = f", {dates.said(statement['seen'])}" if statement["seen"] else ""
-    return f"{literal(statement['text'].rstrip('.'))} ({where}{when})."
+    return f"{literal(statement['text'].rstrip('.'))} ({where(statement)})."

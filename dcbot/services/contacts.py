@@ -1,0 +1,112 @@
+"""Contacts: who has agreed to be asked about a group, and letters carried without addresses."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from dcbot.errors import BadArgument, UserError
+from dcbot.lines import own_lines
+from dcbot.message import literal
+from dcbot.services import groups, letters, naming
+from storage.groups import Group
+from storage.people import Person
+from storage.questions import Question
+from storage.store import Store
+
+REPLY_KIND = "relayed"
+REPLY_WITHIN = timedelta(days=30)
+LONGEST = 4000
+
+
+async def consenting(store: Store, group: Group) -> list[Person]:
+    """Those who have agreed to be asked about the group, the first to agree first."""
+    agreed = [one for one in await store.contacts.of(group.id) if one.consented_at is not None]
+    found = [await store.people.get(one.person_id) for one in agreed]
+    return [person for person in found if person is not None and person.forgotten_at is None]
+
+
+async def relay(
+    store: Store, group: Group, message: str, *, by: Person, key: str, now: datetime
+) -> int:
+    """Carry the message to the group's contacts, under the sender's name and no address.
+
+    Returns to how many it goes; none where nobody has agreed but the sender. `key` tells this
+    message from all others. Raises BadArgument where it is empty or too long.
+    """
+    text = _checked(message)
+    name = await naming.record_name(store, by, now=now)
+    handle = (await groups.title(store, group)).handle
+    head = f"{literal(name)} writes to you as a contact of {literal(handle)}:"
+    people = [one for one in await consenting(store, group) if one.id != by.id]
+    for person in people:
+        await _carry(store, head, text, group, to=person, back_to=by, key=key, now=now)
+    return len(people)
+
+
+async def reply(
+    store: Store, draft: dict[str, int], message: str, *, by: Person, key: str, now: datetime
+) -> str:
+    """Carry a reply back to whom it answers; returns their name as the record has it."""
+    text = _checked(message)
+    person = await store.people.get(draft["back_to"])
+    group = await store.groups.get(draft["group"])
+    if person is None or person.forgotten_at is not None or group is None:
+        raise UserError("Whoever wrote to you is not known here any more; nothing was sent.")
+    name = await naming.record_name(store, by, now=now)
+    handle = (await groups.title(store, group)).handle
+    head = f"{literal(name)} replies to your message about {literal(handle)}:"
+    await _carry(store, head, text, group, to=person, back_to=by, key=key, now=now)
+    return await naming.record_name(store, person, now=now)
+
+
+async def _carry(
+    store: Store,
+    head: str,
+    text: str,
+    group: Group,
+    *,
+    to: Person,
+    back_to: Person,
+    key: str,
+    now: datetime,
+) -> None:
+    """One letter, and the question that its reply will answer."""
+    name = literal(await naming.record_name(store, back_to, now=now))
+    quote = "\n".join(f"> {literal(line)}" if line.strip() else ">" for line in text.split("\n"))
+    until = now + REPLY_WITHIN
+    foot = (
+        f"Reply to this message by {until.day} {until:%B %Y} and I carry one reply back to {name}. "
+        "Neither of you is told the other's address."
+    )
+    letter_key = f"{key} → person {to.id}"
+    subject = f"A message about {(await groups.title(store, group)).handle}"
+    written = await letters.to_person(
+        store, to, f"{head}\n\n{quote}\n\n{foot}", key=letter_key, now=now, subject=subject
+    )
+    letter = await store.outbox.by_key(letter_key)
+    if written and letter is not None:
+        store.questions.add(
+            Question(
+                kind=REPLY_KIND,
+                letter_key=letter_key,
+                transport=letter.transport,
+                place=letter.place,
+                person_id=to.id,
+                accepts=[],
+                asked_at=now,
+                expires_at=until,
+                draft={"back_to": back_to.id, "group": group.id},
+            )
+        )
+
+
+def _checked(message: str) -> str:
+    text = "\n".join(own_lines(message)).strip()
+    if not text:
+        raise BadArgument("There is nothing to carry: the message has no words of its own.")
+    if len(text) > LONGEST:
+        raise BadArgument(
+            f"The message has {len(text)} characters; up to {LONGEST} are carried. "
+            "Say it in fewer words."
+        )
+    return text
