@@ -189,7 +189,9 @@ class PostgreSQL:
             "port": str(self.port),
             "unix_socket_directories": "",
             "fsync": safety,
-            "synchronous_commit": safety,
+            # What was committed is handed to the system before anybody is told so: without that,
+            # a server that is killed forgets its last transactions.
+            "synchronous_commit": "on",
             "full_page_writes": safety,
             # What shared memory a killed server leaves then goes with its folder.
             "dynamic_shared_memory_type": "mmap",
