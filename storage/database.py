@@ -15,6 +15,10 @@ from storage.store import PublicStore, Store
 
 BUSY_SECONDS = 30
 """How long SQLite waits for another process's transaction before it says that it is locked."""
+REACH_SECONDS = 10
+"""How long a PostgreSQL server may take to answer a new connection."""
+STATEMENT_SECONDS = 60
+"""How long it may take over a statement; a server that went away without a word is noticed so."""
 
 
 class Database:
@@ -65,7 +69,10 @@ def make_engine(
 ) -> AsyncEngine:
     """The engine for this address, with what SQLite must be told."""
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+        waits = {"timeout": REACH_SECONDS, "command_timeout": STATEMENT_SECONDS}
+        return create_async_engine(
+            url, pool_size=5, max_overflow=5, pool_pre_ping=True, connect_args=waits
+        )
     engine = create_async_engine(url, connect_args={"timeout": busy_seconds})
 
     @event.listens_for(engine.sync_engine, "connect")

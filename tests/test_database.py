@@ -1,0 +1,383 @@
+"""What both databases promise: transactions, savepoints, keys, moments, texts; and outages told."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from storage.base import storable
+from storage.database import Database, make_engine
+from storage.facts import Fact
+from storage.groups import Group, GroupKind
+from storage.inbox import Event, EventKind
+from storage.outage import is_outage
+from storage.people import Address, Person
+from storage.sqlite_file import file_of
+from tests.servers import PostgreSQL, scratch
+from tests.world import MONDAY_NOON, create_tables
+
+
+def person(name: str) -> Person:
+    """Somebody to be written down."""
+    return Person(name=name, created_at=MONDAY_NOON)
+
+
+async def names(database: Database) -> list[str]:
+    """The names of everybody that other transactions see."""
+    async with database.reading() as store:
+        return sorted(one.name for one in await store.people.all())
+
+
+async def test_work_in_a_released_savepoint_falls_with_its_transaction(database: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with database.transaction() as store:
+            await store.people.add(person("before"))
+            async with store.savepoint():
+                await store.people.add(person("inside"))
+            raise RuntimeError
+
+    assert await names(database) == []
+
+
+async def test_an_undone_savepoint_leaves_the_rest(database: Database) -> None:
+    async with database.transaction() as store:
+        await store.people.add(person("before"))
+        with pytest.raises(RuntimeError):
+            async with store.savepoint():
+                await store.people.add(person("inside"))
+                raise RuntimeError
+        await store.people.add(person("after"))
+
+    assert await names(database) == ["after", "before"]
+
+
+async def test_a_broken_rule_in_a_savepoint_leaves_the_transaction_usable(
+    database: Database,
+) -> None:
+    async with database.transaction() as store:
+        first = Group(key="one", kind=GroupKind.OTHER, name="One", created_at=MONDAY_NOON)
+        await store.groups.add(first)
+        with pytest.raises(IntegrityError):
+            async with store.savepoint():
+                twin = Group(key="one", kind=GroupKind.OTHER, name="Two", created_at=MONDAY_NOON)
+                await store.groups.add(twin)
+        await store.people.add(person("after"))
+
+    assert await names(database) == ["after"]
+
+
+async def test_a_row_cannot_refer_to_nothing(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.transaction() as store:
+            lost = Address(person_id=99, transport="mail", address="a@b.org", confirmed_at=None)
+            store.session.add(lost)
+
+
+async def test_what_was_read_is_not_kept_when_changed(database: Database) -> None:
+    async with database.reading() as store:
+        await store.people.add(person("nobody"))
+
+    assert await names(database) == []
+
+
+@pytest.mark.parametrize("naive", [datetime(2026, 11, 23, 12, 0), datetime.min])  # noqa: DTZ001, DTZ901
+async def test_a_moment_without_a_zone_is_refused(database: Database, naive: datetime) -> None:
+    with pytest.raises(StatementError, match="without a zone"):
+        async with database.transaction() as store:
+            await store.people.add(Person(name="x", created_at=naive))
+    with pytest.raises(StatementError, match="without a zone"):
+        async with database.reading() as store:
+            await store.session.scalar(select(Person).where(Person.created_at < naive))
+
+
+async def test_moments_come_back_in_utc_and_are_compared_as_moments(database: Database) -> None:
+    tokyo, lima = timezone(timedelta(hours=9)), timezone(-timedelta(hours=5))
+    early = datetime(2026, 11, 23, 23, 59, 59, 999_999, tzinfo=tokyo)
+    late = datetime(2026, 11, 23, 12, 0, tzinfo=lima)
+    async with database.transaction() as store:
+        await store.people.add(Person(name="early", created_at=early))
+        await store.people.add(Person(name="late", created_at=late))
+
+    async with database.reading() as store:
+        asked = select(Person).where(Person.created_at <= early.astimezone(lima))
+        (found,) = (await store.session.scalars(asked)).all()
+    assert found.name == "early" and found.created_at == early
+    assert found.created_at.tzinfo is UTC
+
+
+HOSTILE = ["\0", "a\0b", "\ud800", "\udfff\ud800", "ok \N{GRINNING FACE} \ud83d", "\ufffe\uffff"]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+async def test_any_text_can_be_kept_in_every_column(database: Database, words: str) -> None:
+    async with database.transaction() as store:
+        event = Event(
+            transport="matrix",
+            event_id=f"${words}",
+            kind=EventKind.SAID,
+            place=words,
+            sender=words,
+            assurance=1,
+            sent_at=MONDAY_NOON,
+            received_at=MONDAY_NOON,
+            text=words,
+            about=words,
+            thread=words,
+            extra={words: [words, {"name": words, "size": float("inf")}]},
+        )
+        store.session.add(event)
+
+    kept = storable(words)
+    async with database.reading() as store:
+        found = await store.inbox.by_event("matrix", f"${words}")
+    assert found is not None
+    assert (found.text, found.about, found.sender) == (kept, kept, kept)
+    assert found.extra == {kept: [kept, {"name": kept, "size": None}]}
+
+
+async def test_the_clock_of_the_database_goes_forward(database: Database) -> None:
+    async with database.reading() as store:
+        first = await store.clock()
+        await asyncio.sleep(0.01)
+        second = await store.clock()
+
+    assert first < second < first + timedelta(seconds=60)
+
+
+async def test_many_transactions_at_once_each_see_the_ones_before(database: Database) -> None:
+    async with database.transaction() as store:
+        one = person("0")
+        await store.people.add(one)
+
+    async def count_up() -> None:
+        async with database.transaction() as store:
+            asked = select(Person).where(Person.id == one.id).with_for_update()
+            row = (await store.session.scalars(asked)).one()
+            row.name = str(int(row.name) + 1)
+
+    await asyncio.gather(*(count_up() for _ in range(30)))
+
+    assert await names(database) == ["30"]
+
+
+@pytest.fixture
+async def file_database(quick_folder: Path) -> AsyncIterator[Database]:
+    """A SQLite database, where a test is about files."""
+    database = Database(f"sqlite+aiosqlite:///{quick_folder / 'facts.db'}")
+    await create_tables(database)
+    yield database
+    await database.close()
+
+
+async def test_sqlite_keeps_a_log_of_writes_and_checks_references(file_database: Database) -> None:
+    async with file_database.engine.connect() as connection:
+        settings = {
+            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        }
+
+    assert settings == {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "synchronous": 1,
+        "busy_timeout": 30_000,
+    }
+
+
+WRITER = """
+import asyncio, sys
+from storage.database import Database
+from storage.people import Person
+from tests.world import MONDAY_NOON
+
+async def main():
+    database = Database(sys.argv[1])
+    for number in range(60):
+        async with database.transaction() as store:
+            known = len(await store.people.all())
+            await asyncio.sleep(0.001)
+            await store.people.add(Person(name=f"{known}", created_at=MONDAY_NOON))
+    await database.close()
+
+asyncio.run(main())
+"""
+
+
+async def test_two_processes_that_write_at_once_wait_for_each_other(
+    file_database: Database,
+) -> None:
+    root = Path(__file__).parents[1]
+    command = [sys.executable, "-c", WRITER, file_database.url]
+    children = [subprocess.Popen(command, cwd=root) for _ in range(2)]
+    codes = [await asyncio.to_thread(child.wait, 60) for child in children]
+
+    assert codes == [0, 0]
+    # Each saw what the other had written before it: no name stands twice.
+    assert sorted(map(int, await names(file_database))) == list(range(120))
+
+
+async def test_a_reader_neither_waits_for_a_writer_nor_sees_half(file_database: Database) -> None:
+    async with file_database.transaction() as store:
+        await store.people.add(person("half"))
+        async with asyncio.timeout(2):
+            assert await names(file_database) == []
+    assert await names(file_database) == ["half"]
+
+
+async def test_a_locked_file_is_an_outage(file_database: Database) -> None:
+    other = make_engine(file_database.url, busy_seconds=0.1)
+    async with file_database.transaction() as store:
+        await store.people.add(person("writing"))
+        with pytest.raises(Exception) as locked:
+            async with other.begin():
+                pass
+    await other.dispose()
+
+    assert is_outage(locked.value)
+
+
+@pytest.mark.parametrize("words", ["SELECT * FROM nothing", "NO SQL", "SELECT 1 / x FROM people"])
+async def test_a_mistake_is_no_outage(database: Database, words: str) -> None:
+    with pytest.raises(Exception) as mistake:
+        async with database.reading() as store:
+            await store.session.execute(text(words))
+
+    assert not is_outage(mistake.value)
+
+
+async def test_other_mistakes_are_no_outages(database: Database) -> None:
+    with pytest.raises(Exception) as twice:
+        async with database.transaction() as store:
+            for _ in range(2):
+                group = Group(key="x", kind=GroupKind.OTHER, name="X", created_at=MONDAY_NOON)
+                await store.groups.add(group)
+    with pytest.raises(Exception) as wrong:
+        async with database.reading() as store:
+            await store.session.scalars(select(Fact).where(Fact.id == object()))
+    with pytest.raises(FileNotFoundError) as missing:
+        Path("/no/such/file").read_bytes()
+
+    assert not any(is_outage(one.value) for one in (twice, wrong, missing))
+
+
+async def test_a_full_disk_is_an_outage_that_keeps_what_was_there(file_database: Database) -> None:
+    async with file_database.transaction() as store:
+        await store.people.add(person("before"))
+    with pytest.raises(Exception) as full:
+        async with file_database.transaction() as store:
+            await store.session.execute(text("PRAGMA max_page_count = 1"))
+            for number in range(200):
+                await store.people.add(person(f"{number}" * 1000))
+    file = file_of(file_database.url)
+
+    assert is_outage(full.value) and file is not None
+    assert await names(file_database) == ["before"]
+
+
+async def trouble_with(database: Database) -> Exception | None:
+    """What a small transaction raises."""
+    try:
+        async with database.transaction() as store:
+            await store.session.scalar(select(func.count()).select_from(Person))
+    except Exception as trouble:
+        return trouble
+    return None
+
+
+async def sleeping(database: Database) -> None:
+    """A statement that is still running when the server dies."""
+    async with database.transaction() as store:
+        await store.session.execute(text("SELECT pg_sleep(30)"))
+
+
+@pytest.mark.parametrize("end", ["kill", "stop"])
+async def test_a_server_that_dies_and_comes_back_is_an_outage(end: str) -> None:
+    with scratch() as folder:
+        server = PostgreSQL(folder)
+        await server.start()
+        database = Database(server.url())
+        try:
+            await create_tables(database)
+            async with database.transaction() as store:
+                await store.people.add(person("before"))
+            troubles = await _outage_and_return(server, database, end)
+            assert all(is_outage(trouble) for trouble in troubles), troubles
+            assert len(troubles) >= 3
+            assert await names(database) == ["before"]
+        finally:
+            await database.close()
+            await server.stop()
+
+
+async def _outage_and_return(server: PostgreSQL, database: Database, end: str) -> list[Exception]:
+    """In flight, within a transaction, at commit, while it is down, and while it comes up."""
+    troubles: list[Exception] = []
+    running = asyncio.create_task(sleeping(database))
+    await asyncio.sleep(0.1)
+    try:
+        async with database.transaction() as store:
+            await store.people.add(person("lost"))
+            if end == "kill":
+                server.kill()
+            else:
+                await server.stop()
+    except Exception as trouble:
+        troubles.append(trouble)
+    try:
+        await running
+    except Exception as trouble:
+        troubles.append(trouble)
+    coming = None
+    deadline = time.monotonic() + 30
+    while (trouble := await trouble_with(database)) and time.monotonic() < deadline:
+        troubles.append(trouble)
+        coming = coming or asyncio.create_task(server.start())
+        await asyncio.sleep(0.002)
+    if coming:
+        await coming
+    return troubles
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        asyncpg.CannotConnectNowError("the database system is starting up"),
+        asyncpg.AdminShutdownError("terminating connection due to administrator command"),
+        asyncpg.TooManyConnectionsError("sorry, too many clients already"),
+        asyncpg.DiskFullError("could not extend file"),
+        asyncpg.DeadlockDetectedError("deadlock detected"),
+        asyncpg.SerializationError("could not serialize access"),
+        asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation"),
+        ConnectionRefusedError(111, "Connection refused"),
+        TimeoutError(),
+        OSError("Multiple exceptions: [Errno 111] Connect call failed"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_passes(error: Exception) -> None:
+    assert is_outage(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        asyncpg.UniqueViolationError("duplicate key"),
+        asyncpg.UndefinedTableError("no such table"),
+        asyncpg.DataError("invalid input"),
+        ValueError("x"),
+        PermissionError(13, "Permission denied", "/some/file"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_does_not_pass(error: Exception) -> None:
+    assert not is_outage(error)
