@@ -84,7 +84,7 @@ def unescaped(raw: str) -> str:
     """Header text with its bytes beyond ASCII read as what they most probably are."""
     if raw.isascii():
         return raw
-    return decode(raw.encode("utf-8", "surrogateescape"), "utf-8")
+    return decode(raw.encode("utf-8", "surrogateescape"), None)
 
 
 def mailboxes(raw: str) -> list[Mailbox]:

@@ -18,6 +18,21 @@ _KEPT = _BLOCKS | {"span", "a", "b", "i", "strong", "em", "td", "font", "section
 _DROPPED = {"script", "style", "title", "head", "template", "textarea", "select", "svg", "math"}
 _NEVER_CLOSED = {"br", "hr"}
 
+MAX_TAGS = 20_000
+MAX_DEPTH = 200
+"""Elements within each other; letters of newsletters reach about 40."""
+MAX_STYLES = 40
+"""Elements such as <b> that are open at once: the cleaner opens each again in every paragraph."""
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_ENDED_BY_OTHERS = {
+    *("p", "br", "hr", "li", "td", "th", "tr", "img", "meta", "link", "input", "option", "dd"),
+    *("dt", "col", "wbr", "area", "base", "html", "head", "body"),
+}
+_STYLES = {
+    *("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt"),
+    "u",
+}
+
 # How mail programs mark what they quote, and where an answered mail begins.
 _QUOTE_CLASSES = re.compile(r"\b(gmail_quote|yahoo_quoted|protonmail_quote|tutanota_quote)")
 _ATTRIBUTION_CLASSES = re.compile(r"\b(gmail_attr|moz-cite-prefix)\b")
@@ -29,9 +44,9 @@ _HIDDEN = re.compile(
 
 def to_text(html: str) -> str:
     """What somebody sees of it, line by line; lines that are quoted begin with `>`."""
-    # The cleaner makes a sound tree of anything, in linear time; the reader below relies on it.
+    # The cleaner makes a sound tree of anything, on which the reader below relies.
     clean = nh3.clean(
-        html[:MAX_HTML],
+        _bounded(html[:MAX_HTML]),
         tags=_KEPT,
         clean_content_tags=_DROPPED,
         attributes={"*": {"class", "id", "style"}},
@@ -41,6 +56,21 @@ def to_text(html: str) -> str:
     reader.feed(clean)
     reader.close()
     return reader.text()
+
+
+def _bounded(html: str) -> str:
+    """The part of it before elements are open in such numbers that cleaning would take long."""
+    depth = styles = 0
+    for number, match in enumerate(_TAG.finditer(html)):
+        tag = match[2].lower()
+        step = -1 if match[1] else 1
+        if tag in _STYLES:
+            styles = max(0, styles + step)
+        elif tag not in _ENDED_BY_OTHERS:
+            depth = max(0, depth + step)
+        if depth > MAX_DEPTH or styles > MAX_STYLES or number > MAX_TAGS:
+            return html[: match.start()]
+    return html
 
 
 class _Reader(HTMLParser):
@@ -94,9 +124,9 @@ class _Reader(HTMLParser):
         line = "".join(self.line).strip()
         self.line.clear()
         # An empty line is kept once, as what separates paragraphs.
-        if line or (self.lines and self.lines[-1]):
+        if line or (self.lines and self.lines[-1] not in ("", ">")):
             quoted = self.quotes or self.answered
-            self.lines.append(f"> {line}" if quoted else line)
+            self.lines.append(f"> {line}".rstrip() if quoted else line)
 
     def text(self) -> str:
         """All lines."""

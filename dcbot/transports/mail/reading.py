@@ -38,7 +38,7 @@ _FORWARDED = ("begin forwarded message:", "forwarded message:", "inizio messaggi
 _PHONE = re.compile(
     r"(sent from|sent via|sent with|get outlook for|envoyé de|envoyé depuis|enviado desde|"
     r"enviado do|enviado de|von meinem .{1,30} gesendet|gesendet von|inviato da|"
-    r"verzonden vanaf|отправлено|发自|從我的|أرسلت من|مرسل من|skickat från)\s?\S.{0,60}",
+    r"verzonden vanaf|отправлено|发自|從我的|أرسلت من|مرسل من|skickat från)(\s?\S.{0,60})?",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
@@ -132,7 +132,10 @@ def _begins_headers(lines: Sequence[str]) -> bool:
 
 
 def _attribution_width(lines: Sequence[str], number: int) -> int:
-    """How many lines an attribution that begins here takes, such as “On … Jo wrote:”; else 0."""
+    """How many lines an attribution that begins here takes, such as “On … Jo wrote:”; else 0.
+
+    Where marked lines follow it, it needs no word for writing.
+    """
     joined = ""
     for width, line in enumerate(lines[number : number + 3], 1):
         if not line.strip() or _QUOTED.match(line):
@@ -140,7 +143,9 @@ def _attribution_width(lines: Sequence[str], number: int) -> int:
         joined = f"{joined} {line.strip()}"[:400]
         if joined.endswith((":", "：")):
             folded = joined.casefold()
-            wrote = any(word in folded for word in _WROTE)
+            wrote = any(word in folded for word in _WROTE) or (
+                "@" in joined and _quote_follows(lines, number + width)
+            )
             dated = "@" in joined or any(letter.isdigit() for letter in joined)
             return width if wrote and dated else 0
     return 0

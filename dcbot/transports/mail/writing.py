@@ -88,7 +88,7 @@ class Writer:
             lines.append("To answer, reply to this mail; your answer stands above the quote.")
             lines.append(f"[word: {letter.extra['token']}]")
         else:
-            lines.append(f"Write to {self.address}; “help” lists what can be said.")
+            lines.append(f"Write help to {self.address} for a list of what can be said.")
         return "\n".join(lines)
 
 
