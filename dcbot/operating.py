@@ -88,7 +88,6 @@ def transports_of(settings: Settings, names: dict[str, set[str]]) -> list[Transp
                 settings.secrets,
                 settings.folder,
                 lambda *more: called.update(more),
-                app.clock,
                 operators=settings.operators,
                 learned=settings.redact.learn,
             )

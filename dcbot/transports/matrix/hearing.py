@@ -75,6 +75,8 @@ class Hearing:
         self.known = known
         self.rooms = rooms
         self.gaps = Gaps(session)
+        self.listening = False
+        """Whether what happened before the start has been taken in."""
         self._written = -math.inf
 
     async def run(self, take: Take, position: PositionOf) -> None:
@@ -85,6 +87,7 @@ class Hearing:
         await self._take_in(news, since, take, position)
         log.info("listening in %d rooms", len(self.known.rooms))
         self.rooms.set_out()
+        self.listening = True
         idle = 0
         while True:
             since, began = news.token, _now()

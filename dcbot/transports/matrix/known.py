@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,8 @@ class Room:
     alias: str = ""
     joined: int | None = None
     invited: int | None = None
+    open: bool = False
+    """Others may come without being invited."""
     names: dict[str, str | None] = field(default_factory=dict)
     """The display names of those who spoke; None where somebody has none."""
     replaced: Mapping[str, Any] | None = None
@@ -35,10 +37,14 @@ class Room:
 
 
 class Known:
-    """The rooms that the bot is in, kept up by what each sync response says of them."""
+    """The rooms that the bot is in, kept up by what each sync response says of them.
 
-    def __init__(self, session: Session) -> None:
+    `encrypted` is told of rooms that have become so.
+    """
+
+    def __init__(self, session: Session, encrypted: Callable[[str], None] = lambda _: None) -> None:
         self.session = session
+        self._encrypted = encrypted
         self.rooms: dict[str, Room] = {}
         self._direct: set[str] = set()
 
@@ -62,6 +68,8 @@ class Known:
                 content = source.get("content")
                 if isinstance(content, Mapping):
                     _take_in(room, source, content)
+                if source.get("type") == "m.room.encryption":
+                    self._encrypted(room_id)
 
     def learn_members(self, room_id: str, sources: Iterable[object]) -> None:
         """Take in how people were called in the past; all else may have changed since."""
@@ -91,10 +99,10 @@ class Known:
         """Whether only the bot and one person are there, and the room is meant so.
 
         A room that has a name is a room, however few have come yet: what is said in it is not said
-        to the bot alone. With a third person in it, nothing is direct.
+        to the bot alone. With a third person in it, or open to one, nothing is direct.
         """
         room = self.room(room_id)
-        if room.joined is None or room.joined + (room.invited or 0) > 2:
+        if room.joined is None or room.joined + (room.invited or 0) > 2 or room.open:
             return False
         return room_id in self._direct or not self.title(room_id)
 
@@ -144,6 +152,8 @@ def _take_in(room: Room, source: Mapping[str, Any], content: Mapping[str, Any]) 
             room.name = short(content.get("name")) or ""
         case "m.room.canonical_alias" if key == "":
             room.alias = short(content.get("alias")) or ""
+        case "m.room.join_rules" if key == "":
+            room.open = content.get("join_rule") != "invite"
         case "m.room.tombstone" if key == "":
             room.replaced = source if identifier(content.get("replacement_room")) else None
         case "m.room.member" if isinstance(key, str) and content.get("membership") == "join":

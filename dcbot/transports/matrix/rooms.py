@@ -12,8 +12,9 @@ from typing import Any
 from dcbot.config.settings import MatrixSettings
 from dcbot.intake import Batch
 from dcbot.transport import PositionOf, Take
-from dcbot.transports.matrix.asking import Refused, path_of
+from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
 from dcbot.transports.matrix.chores import Chores
+from dcbot.transports.matrix.direct import DirectChats
 from dcbot.transports.matrix.events import NAME, identifier
 from dcbot.transports.matrix.known import Known
 from dcbot.transports.matrix.session import Session
@@ -43,11 +44,13 @@ class Rooms:
         settings: MatrixSettings,
         session: Session,
         known: Known,
+        direct: DirectChats,
         operators: Collection[str],
     ) -> None:
         self.settings = settings
         self.session = session
         self.known = known
+        self.direct = direct
         self.operators = operators
         self.invitations: dict[str, Invitation] = {}
         self._chores = Chores()
@@ -112,9 +115,9 @@ class Rooms:
         if room in self.known.rooms:
             await self._answered(room)
         elif self._is_welcome(room, invitation.inviter):
-            if invitation.direct:
-                self.known.call_direct([room])
             await self._join(room, _server_of(invitation.inviter))
+            if invitation.direct:
+                await self._note_direct(room, invitation.inviter)
             log.info("joined %s, invited by %s", room, invitation.inviter)
             await self._answered(room)
             self._chores.hurry("following ")
@@ -123,6 +126,14 @@ class Rooms:
             await self.session.ask("POST", path, {"reason": self.policy()})
             log.info("declined the invitation of %s to %s", invitation.inviter, room)
             await self._answered(room)
+
+    async def _note_direct(self, room: str, inviter: str) -> None:
+        self.known.call_direct([room])
+        try:
+            await self.direct.note(inviter, room)
+        except (Refused, *TROUBLES) as trouble:
+            # The list only makes the room quicker to find.
+            log.info("%s could not be noted as a direct chat: %s", room, trouble)
 
     def _is_welcome(self, room: str, inviter: str) -> bool:
         return (

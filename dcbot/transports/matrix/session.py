@@ -30,6 +30,8 @@ from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
 FILE = "matrix-session.json"
 REQUEST_SECONDS = 60.0
 
+__all__ = ["TROUBLES", "Refused", "Session", "path_of"]
+
 log = logging.getLogger("dcbot.matrix")
 
 # nio logs what it cannot read whole, with the words that people said.
