@@ -8,14 +8,16 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dcbot.database_looks import Finding, postgresql_looks, sqlite_looks
+from dcbot.database_looks import Finding, letters_of, postgresql_looks, sqlite_looks
 from dcbot.database_troubles import (
     Trouble,
+    TroubledDatabase,
     damaged,
     diagnose,
     name_of,
     normal_address,
     told_clearly,
+    too_few_letters,
 )
 from dcbot.errors import DatabaseError
 from storage import sqlite_file
@@ -82,8 +84,8 @@ async def check(url: str, migrations: Migrations = PACKAGED) -> list[Finding]:
     try:
         url = normal_address(url)
         state = await _state(url, migrations)
-    except DatabaseError as error:
-        return [Finding(error.text, False)]
+    except TroubledDatabase as error:
+        return [Finding(error.trouble.what, False, error.trouble.way_out)]
     if state is State.EMPTY:
         return [Finding(f"{name_of(url)} is empty.", False, "Say “dcbot db upgrade”.")]
     if state is not State.CURRENT:
@@ -109,10 +111,9 @@ async def _state(url: str, migrations: Migrations) -> State:
         file = sqlite_file.file_of(url)
         if file is not None and sqlite_file.is_blank(file):
             if not file.absolute().parent.is_dir():
-                raise DatabaseError(
-                    f"The folder {file.absolute().parent} of the database is not there. Make it, "
-                    "or name another."
-                )
+                folder = file.absolute().parent
+                what = f"The folder {folder} of the database is not there."
+                raise Trouble(what, "Make it, or name another.").error()
             return State.EMPTY
         if file is not None and not sqlite_file.is_database(file):
             raise damaged(url, "it is no SQLite file").error()
@@ -140,6 +141,10 @@ def _unfit(url: str, state: State, migrations: Migrations) -> Trouble:
 
 
 async def _apply(connection: AsyncConnection, url: str, migrations: Migrations) -> None:
+    if connection.dialect.name == "postgresql":
+        letters = await letters_of(connection)
+        if letters != "UTF8":
+            raise too_few_letters(url, letters).error()
     try:
         await connection.run_sync(migrations.apply)
     except Unfit as error:

@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dcbot.database_troubles import damaged, server_of
+from dcbot.database_troubles import damaged, server_of, too_few_letters
 from storage import sqlite_file
 from storage.records import METADATA
 from storage.visiting import connected, looking
@@ -63,10 +64,12 @@ async def postgresql_looks(url: str) -> AsyncIterator[Finding]:
         yield tables
         if not tables.ok:
             return
-        letters = await connection.scalar(text("SHOW server_encoding"))
-        fits = letters == "UTF8"
-        way_out = "" if fits else "Copy it into a database made by createdb --encoding=UTF8."
-        yield Finding(f"It keeps text as {letters}.", fits, way_out)
+        letters = await letters_of(connection)
+        if letters == "UTF8":
+            yield Finding("It keeps every letter.", True)
+        else:
+            trouble = too_few_letters(url, letters)
+            yield Finding(trouble.what, False, trouble.way_out)
         only_read = await connection.scalar(text("SHOW transaction_read_only")) == "on"
         way_out = "Name the server that takes changes." if only_read else ""
         yield Finding(
@@ -78,6 +81,11 @@ async def postgresql_looks(url: str) -> AsyncIterator[Finding]:
         await connection.execute(text("SET LOCAL lock_timeout = '1s'"))
         await connection.execute(text(f"LOCK TABLE {names} IN ACCESS SHARE MODE"))
         yield Finding("Nobody keeps it locked.", True)
+
+
+async def letters_of(connection: AsyncConnection) -> str:
+    """How a PostgreSQL database keeps text; UTF8 holds every letter."""
+    return str(await connection.scalar(text("SHOW server_encoding")))
 
 
 def _all_tables(connection: Connection) -> Finding:

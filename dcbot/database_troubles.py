@@ -20,9 +20,17 @@ class Trouble:
     what: str
     way_out: str
 
-    def error(self) -> DatabaseError:
+    def error(self) -> TroubledDatabase:
         """As an error."""
-        return DatabaseError(f"{self.what} {self.way_out}".strip())
+        return TroubledDatabase(self)
+
+
+class TroubledDatabase(DatabaseError):
+    """A DatabaseError that knows its trouble and the way out apart."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(f"{trouble.what} {trouble.way_out}".strip())
+        self.trouble = trouble
 
 
 def normal_address(said: str) -> str:
@@ -35,17 +43,17 @@ def normal_address(said: str) -> str:
         case "sqlite" if url.database not in (None, "", ":memory:"):
             return url.set(drivername="sqlite+aiosqlite").render_as_string(hide_password=False)
         case "sqlite":
-            raise DatabaseError(
-                "A database in memory is forgotten when the program ends. Name a file: "
-                "sqlite:///dcbot.db"
-            )
+            raise Trouble(
+                "A database in memory is forgotten when the program ends.",
+                "Name a file: sqlite:///dcbot.db",
+            ).error()
         case "postgresql" | "postgres" if url.database:
             url = url.set(drivername="postgresql+asyncpg")
             return url.render_as_string(hide_password=False)
-    raise DatabaseError(
-        f"“{_shown(said)}” is not the address of a database. Say sqlite:///dcbot.db for a file, or "
-        "postgresql://user@host/database for a server."
-    )
+    raise Trouble(
+        f"“{_shown(said)}” is not the address of a database.",
+        "Say sqlite:///dcbot.db for a file, or postgresql://user@host/database for a server.",
+    ).error()
 
 
 def name_of(url: str) -> str:
@@ -92,6 +100,11 @@ def diagnose(error: BaseException, url: str) -> Trouble | None:
         state = getattr(one, "sqlstate", None)
         if isinstance(state, str) and state:
             return _postgresql_trouble(state, str(one), url)
+        if isinstance(one, OSError) and one.filename is not None and url.startswith("sqlite"):
+            return Trouble(
+                f"{name_of(url)} cannot be read: {one.strerror or one}.",
+                "Look whether it is a file, and whether this user may read it.",
+            )
         if isinstance(one, OSError) and one.filename is None and url.startswith("postgresql"):
             return _unreachable(url, str(one) or type(one).__name__)
     return None
@@ -152,6 +165,14 @@ def damaged(url: str, how: str) -> Trouble:
     )
 
 
+def too_few_letters(url: str, letters: str) -> Trouble:
+    """A database that cannot hold every letter."""
+    return Trouble(
+        f"{name_of(url)} keeps text as {letters}, which has not every letter.",
+        f"Make another: createdb --encoding=UTF8 --template=template0 {make_url(url).database}",
+    )
+
+
 def _unreachable(url: str, why: str) -> Trouble:
     return Trouble(
         f"PostgreSQL on {server_of(url)} does not answer ({why}).",
@@ -197,10 +218,7 @@ def _postgresql_trouble(state: str, words: str, url: str) -> Trouble | None:
                 "Stop that program (is the bot running?), or wait until it is done, and try again.",
             )
         case "22P05" | "22021":
-            return Trouble(
-                f"{name} cannot hold every letter ({words}).",
-                f"Make it anew for all of them: createdb --encoding=UTF8 {address.database}",
-            )
+            return too_few_letters(url, words)
         case "XX001" | "XX002":
             return damaged(url, words)
     if state.startswith(("08", "57")):
