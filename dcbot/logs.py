@@ -38,5 +38,5 @@ def write_logs(settings: LogSettings, redact: Redactor) -> None:
     root.handlers[:] = [handler]
     root.setLevel(settings.level.upper())
     # They say every failed request themselves; we say what it means, once.
-    for noisy in ("nio", "aiohttp", "peewee", "asyncio"):
+    for noisy in ("nio", "aiohttp", "peewee", "asyncio", "alembic"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
