@@ -24,7 +24,10 @@ _MOST_BRIEF = 6
 
 @command(
     "coalition list",
-    aliases=("coalitions", "coalitions list", "dcs", "list coalitions", "list dcs", "list"),
+    aliases=(
+        *("coalitions", "coalitions list", "dcs", "list coalitions", "list dcs", "list"),
+        *("which coalitions are there", "what coalitions are there", "how many coalitions"),
+    ),
     examples=(
         Example(
             "coalition list 2017",
@@ -88,7 +91,7 @@ async def coalition(call: Call, name: GroupName) -> Answer:
         Example("coalition search whales", "None of the 37 coalitions known here has to do with…"),
     ),
 )
-async def coalition_search(call: Call, words: Annotated[str, Rest("words")]) -> Answer:
+async def coalition_search(call: Call, words: Annotated[str, Rest("text")]) -> Answer:
     """Search names, topics, outputs and descriptions of the coalitions for words.
 
     A coalition is found where they hold all the words, singular or plural.

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from dcbot.arguments import Name, Rest, listed
 from dcbot.command import Call, Example, command, takes_reply
+from dcbot.errors import Ambiguous, NotFound
 from dcbot.lines import after_prefix, own_lines
 from dcbot.message import Answer, literal, quoted
 from dcbot.roles import Assurance
@@ -36,7 +37,12 @@ async def contact(
     you are told where to write instead, and nothing is sent.
     """
     store = call.store
-    group = await groups.named(store, coalition, prefix=call.manners.prefix)
+    try:
+        group = await groups.named(store, coalition, prefix=call.manners.prefix)
+    except (NotFound, Ambiguous) as mistake:
+        if not message and (meant := await _without_colon(call, coalition)):
+            raise NotFound(meant) from mistake
+        raise
     portrait = await portraits.portrait(store, group)
     handle = portrait.title.handle
     asked = [one for one in await contacts.consenting(store, group) if one.id != call.person.id]
@@ -60,6 +66,17 @@ async def contact(
         f"Your message goes to {people} of {literal(handle)} as from {name}, without your "
         f"address: {quoted(text)} A reply will come to you from me."
     )
+
+
+async def _without_colon(call: Call, said: str) -> str:
+    """What was meant, where a message follows the name and the colon between them is missing."""
+    words = said.split()
+    for count in range(min(len(words) - 1, 12), 0, -1):
+        name = " ".join(words[:count])
+        if await groups.exactly(call.store, name):
+            line = groups.sayable(f"contact {name}: {' '.join(words[count:])}")
+            return f"A message stands behind a colon. Say: {call.say(line)}"
+    return ""
 
 
 async def _nobody(call: Call, portrait: portraits.Portrait, *, sent: bool) -> str:

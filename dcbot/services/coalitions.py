@@ -18,6 +18,7 @@ from storage.facts import Fact
 from storage.groups import GroupKind
 from storage.store import PublicStore, Store
 
+_SEARCHED = ("name", "topic", "output", "about", "met")
 _MISTYPED = 85
 """From this likeness (of 100) on, a word is taken for a mistyped one of the register."""
 
@@ -97,9 +98,10 @@ async def search(store: Store | PublicStore, words: str) -> Search:
     """
     matches = {one.group.id: Match(one) for one in await groups.titles(store, GroupKind.COALITION)}
     texts = [(name.group_id, "name", name.name) for name in await store.groups.names()]
-    for fact in await store.facts.all("topic", "output", "about", "met"):
+    for fact in await store.facts.all(*_SEARCHED[1:]):
         if not fact.unknown:
             texts.append((fact.group_id, fact.what, fact.value))
+    texts.sort(key=lambda one: _SEARCHED.index(one[1]))
     held: dict[int, set[str]] = {}
     spelt: dict[str, str] = {}
     for group_id, _, text in texts:

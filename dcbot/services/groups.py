@@ -243,7 +243,7 @@ class _Said:
                 return _only(self, [one for score, one in scored if score > best - _APART], prefix)
             for score, one in scored:
                 group = one.title.group.id
-                nearest[group] = max(score, nearest.get(group, 0), _SURE * self._shares(one))
+                nearest[group] = max(score, nearest.get(group, 0), self._shares(one))
         ranked = sorted((one.title for one in known), key=lambda one: -nearest[one.group.id])
         near = [one for one in ranked[:3] if nearest[one.group.id] >= _NEAR]
         raise NotFound(not_found(self.words, near, prefix))
@@ -264,8 +264,11 @@ class _Said:
         likes = [[_alike(stem(word), token) for token in one.tokens] for word in self.core]
         return min((max(like, default=0) for like in likes), default=0)
 
-    def _shares(self, one: _Known) -> bool:
-        return any(stem(word) in one.tokens for word in self.core)
+    def _shares(self, one: _Known) -> float:
+        """How near a group is of which only some words were said; best is a whole name of it."""
+        if any((word,) in one.cores for word in self.core):
+            return _SURE + _APART
+        return _SURE if any(stem(word) in one.tokens for word in self.core) else 0
 
 
 def _alike(said: str, name: str) -> float:

@@ -72,7 +72,7 @@ class Portrait:
         parts = [
             [self.heading, *self.renamed(asked), *self._names()],
             [f"{value(fact)} Source: {source(fact)}" for fact in self.known("about")],
-            self._section("Founded", self.known("founded", "new")),
+            self._section("Founded", self.known("founded") or self.known("new")),
             self._section("How to reach it", self.known(*REACHED, "archive", "archive software")),
             self._section("What it does", self.known("output", "report", "met")),
             self._section("What became of it", self.known("became")),
