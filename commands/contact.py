@@ -45,9 +45,11 @@ async def contact(
         raise
     portrait = await portraits.portrait(store, group)
     handle = portrait.title.handle
-    asked = [one for one in await contacts.consenting(store, group) if one.id != call.person.id]
+    agreed = await contacts.consenting(store, group)
+    asked = [one for one in agreed if one.id != call.person.id]
     if not asked:
-        return Answer(await _nobody(call, portrait, sent=bool(message)))
+        nobody = "Nobody else" if agreed else "Nobody"
+        return Answer(await _nothing_sent(call, portrait, nobody, bool(message)))
     if not message:
         names = [literal(await naming.record_name(store, one, now=call.now)) for one in asked]
         write = call.say(f"contact {groups.sayable(handle)}: your message")
@@ -79,11 +81,11 @@ async def _without_colon(call: Call, said: str) -> str:
     return ""
 
 
-async def _nobody(call: Call, portrait: portraits.Portrait, *, sent: bool) -> str:
+async def _nothing_sent(call: Call, portrait: portraits.Portrait, nobody: str, wanted: bool) -> str:
     """Nobody can be asked: what else there is, and that nothing was sent."""
     handle = literal(portrait.title.handle)
-    parts = [f"Nobody has agreed yet to be asked about {handle}."]
-    if sent:
+    parts = [f"{nobody} has agreed yet to be asked about {handle}."]
+    if wanted:
         parts.append("Nothing was sent.")
     office = (await community.labels(call.store)).office
     where = "\n".join(f"- {way}" for way in portrait.reach())
