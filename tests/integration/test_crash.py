@@ -108,13 +108,21 @@ class Crowd:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest) -> PostgreSQL | None:
+    """The database server that the bot works on; None for SQLite, which needs none."""
+    if request.param == "sqlite":
+        return None
+    found: PostgreSQL = request.getfixturevalue("postgresql")
+    return found
+
+
+@pytest.fixture
 async def bot(
-    request: pytest.FixtureRequest, homeserver: Homeserver, quick_folder: Path
+    server: PostgreSQL | None, homeserver: Homeserver, quick_folder: Path
 ) -> AsyncIterator[BotProcess]:
     """The bot with an account of its own, not started yet, on each database."""
     url = "sqlite:///dcbot.db"
-    if request.param == "postgresql":
-        server: PostgreSQL = request.getfixturevalue("postgresql")
+    if server is not None:
         url = (await server.create_database()).replace("+asyncpg", "")
     name = f"dcbot-{quick_folder.name[-6:]}"
     await homeserver.register(name, "secret of the bot", name="dcbot")
@@ -179,9 +187,9 @@ async def test_killed_homeserver_loses_no_command(
     tell(f"{len(crowd.said)} commands, {KILLS.now} kills of the homeserver: each answered once")
 
 
-@pytest.mark.parametrize("bot", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("server", ["postgresql"], indirect=True)
 async def test_restarted_database_loses_no_command(
-    bot: BotProcess, person: Person, postgresql: PostgreSQL
+    bot: BotProcess, person: Person, server: PostgreSQL
 ) -> None:
     crowd = await crowd_with(bot, person)
     each = COMMANDS.now // (2 * KILLS.now)
@@ -189,9 +197,9 @@ async def test_restarted_database_loses_no_command(
     for _ in range(KILLS.now):
         await crowd.speak(each)
         await asyncio.sleep(crowd.dice.uniform(0.0, 0.3))
-        postgresql.kill()
+        server.kill()
         await crowd.speak(each)
-        await postgresql.restart()
+        await server.restart()
     found = await crowd.wait_until_answered()
 
     crowd.check(found)

@@ -14,6 +14,7 @@ from tests.integration.botprocess import BotProcess
 from tests.integration.hostile import malformed, treacherous
 from tests.integration.test_crash import bot as bot
 from tests.integration.test_crash import crowd_with
+from tests.integration.test_crash import server as server
 from tests.sizes import SEED, Size, tell
 
 EVENTS = Size(short=300, whole=1400)
@@ -22,7 +23,7 @@ WHAT_THEY_TRY = "!me zone Pacific/Auckland"
 Person = Callable[[str], Awaitable[Member]]
 
 
-@pytest.mark.parametrize("bot", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 async def test_hostile_events_stop_nothing_and_speak_for_nobody(
     bot: BotProcess, person: Person
 ) -> None:
