@@ -249,7 +249,8 @@ class Sending:
             raise trouble_of(refused, letter.place, letter.attempts) from refused
         except nio.LocalProtocolError as trouble:
             raise await self._signed_in_again(token) from trouble
-        except TROUBLES as trouble:
+        except (*TROUBLES, RecursionError) as trouble:
+            # An answer may be nested so deeply that nio cannot read it.
             raise Unreachable(f"{type(trouble).__name__}: {trouble}") from trouble
 
     async def _signed_in_again(self, dead: str) -> Unreachable:
