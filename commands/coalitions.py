@@ -230,4 +230,4 @@ class Lists:
             return f"{line}: when it was last seen is not known"
         # Which document each list is, stands below all of them.
         where = f" ({statements.origin(one.sighting)})" * (not statements.on_a_list(one.sighting))
-        return f"{line}: last seen {statements.sighting(one.sighting)}{where}"
+        return f"{line}: {statements.latest(one.sighting)}{where}"

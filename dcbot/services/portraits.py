@@ -105,7 +105,7 @@ class Portrait:
     def founded(self) -> str:
         """When it began. There may be several right answers, each with its kind and its source."""
         told = []
-        for fact in self.known("founded"):
+        for fact in sorted(self.known("founded"), key=lambda one: one.value):
             kind = literal(fact.kind)
             if kind.endswith(" by"):
                 told.append(f"{kind} {value(fact)} ({origin(fact)})")
@@ -151,7 +151,7 @@ class Portrait:
         if not seen:
             return "When it was last seen is not known."
         last = seen[-1]
-        said = f"Last seen: {sighting(last)} ({origin(last)})."
+        said = f"{_capital(statements.latest(last))} ({origin(last)})."
         absent = [
             f"the {statements.roll(one)}"
             for one in self.status

@@ -86,8 +86,16 @@ def sighting(fact: Fact) -> str:
     # An acronym keeps its capitals at the start of a clause.
     clause = note if note[1:2].isupper() else note[:1].lower() + note[1:]
     if fact.value != "active" or not clause:
-        clause = f"{fact.value} ({clause})" if clause else fact.value
+        clause = f"{fact.value}: {clause}" if clause else fact.value
     return f"{dates.said(fact.seen)}, {literal(clause)}"
+
+
+def latest(fact: Fact) -> str:
+    """The newest sighting, as what it says of the group: that it was seen, or its status."""
+    if fact.value in ("active", "listed"):
+        return f"last seen {sighting(fact)}"
+    why = f", {literal(fact.note.rstrip('.'))}" if fact.note else ""
+    return f"{literal(fact.value)} as of {dates.said(fact.seen)}{why}"
 
 
 def seen(facts: Iterable[Fact]) -> list[Fact]:
