@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,12 +80,8 @@ class Crowd:
         found: Counter[str] = Counter()
         for room in self.rooms:
             for event in await self.people[0].history(room):
-                relation = event.get("content", {}).get("m.relates_to", {})
-                about = relation.get("m.in_reply_to", {}).get("event_id") or relation.get(
-                    "event_id"
-                )
-                if event.get("sender") == self.bot and about:
-                    found[about] += 1
+                if event.get("sender") == self.bot:
+                    found[_about(event)] += 1
         return found
 
     async def wait_until_answered(self) -> Counter[str]:
@@ -105,6 +102,12 @@ class Crowd:
         lost = [event_id for _, event_id in self.said if not found[event_id]]
         twice = [event_id for _, event_id in self.said if found[event_id] > 1]
         assert (lost, twice) == ([], [])
+
+
+def _about(event: dict[str, Any]) -> str:
+    """The event that the bot replies or reacts to."""
+    relation = event["content"].get("m.relates_to", {})
+    return str(relation.get("m.in_reply_to", relation).get("event_id"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

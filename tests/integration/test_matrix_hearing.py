@@ -21,7 +21,9 @@ from dcbot.intake import Batch
 from storage.database import Database
 from storage.inbox import Event, EventKind, EventState
 from storage.places import PlaceKind
+from tests.integration.front import Front
 from tests.integration.matrixbot import MatrixBot
+from tests.servers import scratch
 
 MISSED = 1500
 
@@ -186,6 +188,31 @@ async def test_a_killed_homeserver_is_waited_for(
         await ours.heard(await amina.say(room, "!note two"), 60)
         texts = [event.text for event in await ours.events(room) if event.kind is EventKind.SAID]
         assert texts == ["!note one", "!note two"]
+
+
+MISCHIEF = ("limit", "fail", "away", "page", "list", "odd", "cut", "hang up")
+
+
+async def test_whatever_goes_wrong_on_the_way_is_survived(
+    bot: Bot, amina: Member, homeserver: Homeserver
+) -> None:
+    ours = await bot()
+    async with Front(homeserver.url).open() as front:
+        ours.settings = ours.settings.model_copy(update={"homeserver": front.url})
+        async with ours.listening():
+            room = await room_with(ours, amina)
+            for how in MISCHIEF:
+                front.mischief.append(how)
+                await ours.heard(await amina.say(room, f"!note {how}"))
+        missed = await say_many([amina], room, 130)
+        front.asked.clear()
+        front.spoil_pages.extend(MISCHIEF)
+        async with ours.listening():
+            assert not front.spoil_pages
+            assert said(await ours.events(room))[-130:] == missed
+            front.mischief += [*MISCHIEF, *MISCHIEF]
+            await ours.heard(await amina.say(room, "!note last"), 60)
+        assert len([path for path in front.asked if path.endswith("/sync")]) < 25
 
 
 # Rooms
@@ -408,6 +435,26 @@ async def test_a_login_that_ends_is_renewed_while_listening(
         await sign_out(homeserver, matrix.session.client.access_token)
         await ours.heard(await amina.say(room, "!note after"))
         assert matrix.session.device_id == device
+
+
+async def test_a_soft_logout_is_survived(quick_folder: Path, database: Database) -> None:
+    """A homeserver whose logins last for seconds says that the device may sign in again."""
+    with scratch() as folder:
+        server = Homeserver(folder / "homeserver", settings={"session_lifetime": "3s"})
+        await server.start()
+        account = await server.register("dcbot", "secret of the bot")
+        ours = MatrixBot(server, account, database, quick_folder / "bot")
+        async with ours.listening() as matrix:
+            first, device = matrix.session.client.access_token, matrix.session.device_id
+            await asyncio.sleep(3.5)
+            login = await server.register("amina", "secret")
+            async with await Member.of(server.url, login) as amina:
+                chat = await amina.direct_room(ours.user_id)
+                await ours.until(lambda: chat in ours.matrix.known.rooms, 60)
+                await ours.heard(await amina.say(chat, "!note after"))
+            assert matrix.session.client.access_token != first
+            assert matrix.session.device_id == device
+        await server.stop()
 
 
 async def test_a_revoked_token_says_the_way_out(bot: Bot, homeserver: Homeserver) -> None:

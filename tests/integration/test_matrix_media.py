@@ -12,6 +12,7 @@ from dcbot.demo.homeserver import Homeserver
 from dcbot.demo.member import Member
 from dcbot.errors import Undeliverable, UserError
 from dcbot.message import Attached
+from dcbot.transports.matrix.media import ATTACHMENTS
 from storage.outbox import Act, Letter
 from tests.integration.conftest import PASSWORD, numbers
 from tests.integration.sender import Mouth, letter, room_of, said_in
@@ -22,7 +23,8 @@ from tests.servers import run, scratch
 def kept(folder: Path, name: str, content: bytes, media_type: str = "text/csv") -> Attached:
     """A file in the bot's folder."""
     digest = hashlib.sha256(content).hexdigest()
-    (folder / digest).write_bytes(content)
+    (folder / ATTACHMENTS).mkdir(exist_ok=True)
+    (folder / ATTACHMENTS / digest).write_bytes(content)
     return Attached(name, media_type, len(content), sha256=digest)
 
 
