@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Any
 from dcbot.command import Call, Command, Manners, Registry
 from dcbot.errors import NotAllowed, UserError
 from dcbot.lines import How, Line, bare_word, said_to_bot
-from dcbot.message import Answer, Ask, Attached, quoted
+from dcbot.message import Answer, Ask, Attached, literal, quoted
 from dcbot.replies import hash_of, meant_by_mail
 from dcbot.roles import Assurance, Role
 from dcbot.services import people, places, standings
@@ -27,7 +28,7 @@ from storage.store import Store
 CHAT_EXPIRY = timedelta(minutes=15)
 MAIL_EXPIRY = timedelta(days=3)
 _REACTIONS = {"👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
-_BROUGHT = ("attachments", "errand_result")
+_BROUGHT = ("attachments", "errand_result", "list")
 BY_WORD = "confirm by mail"
 """The kind of the bot's own question whether a mail is really from its sender."""
 
@@ -114,9 +115,7 @@ class Handling:
     async def run(self, spoken: Sequence[Spoken]) -> None:
         """Handle the event; what goes wrong in one line undoes that line alone."""
         event, store = self.event, self.store
-        self.place = await places.known(
-            store, event.transport, event.place, direct=self.alone, now=self.now
-        )
+        self.place = await self._where()
         if event.kind is EventKind.MEMBERSHIP:
             await places.changed(store, self.place, event.extra, now=self.now)
         else:
@@ -130,6 +129,17 @@ class Handling:
         event.handled_at = self.now
         if self.done:
             event.outcome = self._outcome()
+
+    async def _where(self) -> Place:
+        """The place that it was said in. A list is one, though the answer goes to the sender."""
+        by_list = self.event.extra.get("list")
+        return await places.known(
+            self.store,
+            self.event.transport,
+            by_list or self.event.place,
+            direct=self.alone and not by_list,
+            now=self.now,
+        )
 
     async def _answer(self, spoken: Sequence[Spoken]) -> None:
         event = self.event
@@ -295,6 +305,7 @@ class Handling:
             return
         self.event.assurance = int(Assurance.STRONG)
         self.event.extra = {**self.event.extra, **question.draft["with"]}
+        self.place = await self._where()
         lines = [Line(words, How.DIRECT) for words in question.draft["lines"]]
         await self._run_lines([self.desk._read_line(line) for line in lines])
 
@@ -319,8 +330,9 @@ class Handling:
     def _ask_for_proof(self, spoken: Sequence[Spoken]) -> None:
         lines, extra = [one.line.words for one in spoken], self.event.extra
         shown = "\n".join(f"> {quoted(words, 200)}" for words in lines)
+        where = f" on {literal(extra['list'])}" if "list" in extra else ""
         text = (
-            f"This was asked for in your name:\n\n{shown}\n\n"
+            f"This was asked for in your name{where}:\n\n{shown}\n\n"
             "A mail alone does not prove who wrote it. Reply “yes” to this mail to confirm; "
             "its address holds a word that works once, for three days. "
             "If it was not you, do nothing."
@@ -338,18 +350,27 @@ class Handling:
         handler = command.handler if command else self.desk.registry.otherwise
         if handler is None:
             return
-        refused = self._refused(command, role) if command else None
-        mistake = refused or one.mistake
+        refused = self._not_allowed(command, role) if command else None
+        unsure = self._not_sure(command) if command else None
+        mistake = refused or one.mistake or unsure
         if mistake is not None:
-            self.done.append(Said(one, Answer(mistake.text), Outcome.FAILED))
+            self.done.append(Said(one, self._told(mistake), Outcome.FAILED))
             return
         outcome = Outcome.CHANGED if command and command.changes else Outcome.READ
         await self._guarded(one, handler, one.values, outcome)
 
-    def _refused(self, command: Command, role: Role) -> UserError | None:
+    def _told(self, mistake: UserError) -> Answer:
+        """The mistake as an answer. Services name commands with “!”, whatever the prefix is."""
+        prefix = self.desk.manners.prefix
+        return Answer(re.sub(r"`!(?=\w)", lambda _: f"`{prefix}", mistake.text))
+
+    def _not_allowed(self, command: Command, role: Role) -> UserError | None:
         to = f"say “{self.desk.manners.prefix}{command.name}”"
         if role < command.allowed:
             return NotAllowed(standings.refusal(to, command.allowed, None, role))
+        return None
+
+    def _not_sure(self, command: Command) -> UserError | None:
         if self.event.assurance < command.assurance:
             return NotAllowed(
                 f"“{command.name}” needs to be said where it is sure who speaks, such as in chat."
@@ -365,7 +386,7 @@ class Handling:
             async with self.store.savepoint():
                 answer = await handler(self._call(words), **values)
         except UserError as mistake:
-            answer, outcome = Answer(mistake.text), Outcome.FAILED
+            answer, outcome = self._told(mistake), Outcome.FAILED
             await self._refresh()
         except Exception as trouble:
             if is_outage(trouble):
@@ -472,7 +493,7 @@ class Handling:
             kind=ask.kind,
             letter_key=letter.key,
             transport=event.transport,
-            place=event.place,
+            place=letter.place,
             person_id=self.person.id,
             accepts=list(ask.accepts),
             asked_at=self.now,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from dcbot.errors import UserError
+from dcbot.errors import Ambiguous, UserError
+from dcbot.lines import fold
+from dcbot.message import quoted
 from dcbot.roles import Role
 from dcbot.services import groups, standings
 from dcbot.services.naming import record_name
@@ -29,7 +31,8 @@ async def known(
     """The place at this address; a new one, private until somebody says otherwise."""
     found = await store.places.at(transport, address)
     if found is None:
-        kind = PlaceKind.DIRECT if direct else PlaceKind.ROOM
+        shared = PlaceKind.LIST if transport == "mail" else PlaceKind.ROOM
+        kind = PlaceKind.DIRECT if direct else shared
         found = Place(transport=transport, address=address, kind=kind, first_seen=now)
         await store.places.add(found)
     return found
@@ -61,6 +64,29 @@ async def changed(store: Store, place: Place, extra: dict[str, Any], *, now: dat
 async def group_of(store: Store, place: Place) -> Group | None:
     """The group that the place belongs to."""
     return await store.groups.get(place.group_id) if place.group_id else None
+
+
+async def named(store: Store, words: str, *, by: Person, now: datetime) -> Place | None:
+    """The room or list of this name or address, of those that `by` may know of; None for none.
+
+    These are the places of groups in which they have standing, and those that are not private; a
+    representative of any group also finds those that belong to none yet. Raises Ambiguous.
+    """
+    anywhere = await standings.highest(store, by, now=now)
+    found = []
+    for place in await store.places.all():
+        if place.kind is PlaceKind.DIRECT or place.left_at is not None:
+            continue
+        if fold(words) != fold(place.name) and words.strip() != place.address:
+            continue
+        group = await group_of(store, place)
+        held = await standings.in_group(store, by, group, now=now) if group else anywhere
+        least = Role.OBSERVER if group else Role.REPRESENTATIVE
+        if held >= least or place.audience is not Audience.PRIVATE:
+            found.append(place)
+    if len(found) > 1:
+        raise Ambiguous(f"{len(found)} places are called {quoted(words)}. Say it there instead.")
+    return found[0] if found else None
 
 
 async def meant_group(store: Store, words: str, place: Place, *, prefix: str) -> Group | None:
@@ -153,7 +179,7 @@ async def _its_group(store: Store, place: Place) -> Group:
     group = await group_of(store, place)
     if group is None:
         raise UserError(
-            "This place belongs to no group yet. Say first whose it is: `place group DC3`."
+            "This place belongs to no group yet. Say first whose it is: `!place group DC3`."
         )
     return group
 
@@ -161,8 +187,8 @@ async def _its_group(store: Store, place: Place) -> Group:
 def _shared(place: Place) -> None:
     if place.kind is PlaceKind.DIRECT:
         raise UserError(
-            "This is your own chat with me; it belongs to no group. Say it in the room or on the "
-            "list that you mean."
+            "This is your own chat with me; it belongs to no group. Say it in the room that you "
+            "mean, or name the room before a colon: `!place group Coordination: DC3`."
         )
 
 
