@@ -15,6 +15,9 @@ from dcbot.transports.matrix.asking import TROUBLES, Refused
 from dcbot.transports.matrix.contents import name_of, type_of
 from dcbot.transports.matrix.session import Session
 
+ATTACHMENTS = "attachments"
+"""Where in the bot's folder files lie, each under its hash, whichever way they came."""
+
 FETCH_SECONDS = 60.0
 SLOWEST = 50_000
 """Bytes in a second: a file may take this long to go up, beyond half a minute."""
@@ -25,11 +28,11 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Media:
-    """Uploads from the folder in which files lie under their hash, and fetches what others sent."""
+    """Uploads files that lie in the bot's folder, and fetches what others sent."""
 
     def __init__(self, session: Session, folder: Path) -> None:
         self.session = session
-        self.folder = folder
+        self.folder = folder / ATTACHMENTS
 
     async def upload(self, attached: Attached) -> tuple[str, int]:
         """The file's mxc:// address at the homeserver, and its size in bytes.
