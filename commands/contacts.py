@@ -58,7 +58,7 @@ async def answered(call: Call, reply: str, draft: dict[str, Any]) -> Answer:
     handle = (await groups.title(call.store, group)).handle
     if not agreed:
         return Answer(
-            f"You are no contact person of {literal(handle)}, and nobody is told who was asked."
+            f"You are no contact person of {literal(handle)}. Only who proposed you is told so."
         )
     return Answer(_agreed(call, handle))
 

@@ -28,8 +28,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 def table_worker(fetchers: Mapping[str, Transport], folder: Path) -> Worker:
     """The worker for the errands desk: attachments in, the rows of the one table among them out.
 
-    The result holds `name`, `sha256` and `size` of the file, its `rows` as [number, cells], and
-    `notes` for whoever sent it. The bytes stay in `folder` under their hash.
+    The result holds `name`, `media_type`, `sha256` and `size` of the file, its `rows` as
+    [number, cells], and `notes` for whoever sent it. The bytes stay in `folder` under their hash.
     """
 
     async def work(arguments: Mapping[str, Any], seconds: float) -> dict[str, Any]:
@@ -41,8 +41,13 @@ def table_worker(fetchers: Mapping[str, Transport], folder: Path) -> Worker:
             raise BadArgument(
                 f"{quoted(attached.name)} could not be read. {mistake.text}"
             ) from None
-        size = path.stat().st_size
-        return {"name": attached.name, "sha256": path.name, "size": size, **result}
+        return {
+            "name": attached.name,
+            "media_type": attached.media_type,
+            "sha256": path.name,
+            "size": path.stat().st_size,
+            **result,
+        }
 
     return work
 

@@ -45,6 +45,12 @@ def read_name(words: str) -> Called:
     return called
 
 
+def without_acronym(words: str) -> str:
+    """The name without an acronym in brackets behind it."""
+    found = _WITH_ACRONYM.match(words)
+    return found["name"] if found else words
+
+
 def read_acronym(words: str) -> str:
     """The words as an acronym; raises BadArgument."""
     words = " ".join(words.split())
