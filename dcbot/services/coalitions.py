@@ -130,7 +130,7 @@ def _rank(match: Match) -> tuple[bool, bool, int]:
 def _nearest(word: str, spelt: Iterable[str]) -> str:
     if word in spelt or len(word) < 4:
         return word
-    found = process.extractOne(word, spelt, scorer=fuzz.ratio, score_cutoff=_MISTYPED)
+    found = process.extractOne(word, list(spelt), scorer=fuzz.ratio, score_cutoff=_MISTYPED)
     return found[0] if found else word
 
 
