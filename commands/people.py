@@ -108,8 +108,8 @@ Until = Annotated[str, UntilDay()]
 )
 async def person(call: Call, name: PersonName) -> Answer:
     """Show what the record has of somebody: name and standing, never addresses."""
-    store, prefix = call.store, call.manners.prefix
-    found = await people.named(store, name, prefix=prefix)
+    store = call.store
+    found = await people.named(store, name, prefix=call.manners.prefix)
     now_held: list[tuple[str, str]] = []
     earlier: list[tuple[str, str]] = []
     for one in await store.people.past_standings(found.id):

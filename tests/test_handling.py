@@ -129,7 +129,7 @@ async def test_the_answer_is_brief_in_a_room_and_whole_in_a_direct_chat(stage: W
 
 async def test_a_refusal_says_who_may(stage: World) -> None:
     assert await stage.say("jo", "!wipe") == [
-        "Only the Secretariat can say “!wipe”. You have no standing here yet. `whoami` shows your "
+        "Only the Secretariat can say “!wipe”. You have no standing here yet. `!whoami` shows your "
         "standing and who can give more."
     ]
 

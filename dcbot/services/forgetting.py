@@ -42,7 +42,7 @@ async def prospect(store: Store, person: Person, *, now: datetime) -> Prospect:
             what = await standings.words(store, standing)
             raise UserError(
                 f"Nobody but you is {what}, and somebody must be. Hand it over first: say "
-                "`handover` with their name, then `forget me` again."
+                "`!handover` with their name, then `!forget me` again."
             )
     return Prospect(
         addresses=len(await store.people.addresses(person.id)),

@@ -105,7 +105,7 @@ async def confirm(store: Store, person: Person, word: str, *, now: datetime) -> 
     ]
     if not waiting:
         raise NotFound(
-            "No word waits for you, or it has run out. `me link` with an address sends a new one."
+            "No word waits for you, or it has run out. `!me link` with an address sends a new one."
         )
     for link in waiting:
         way = Way(link.transport, link.address)
@@ -142,7 +142,7 @@ async def _take(store: Store, person: Person, way: Way, *, now: datetime) -> boo
         known_as = await standings.words(store, held[0])
         raise UserError(
             f"{quoted(way.address)} is known here already, as {known_as}. Standing does not move "
-            "by linking: say `me link` there, with the address that you speak from now."
+            "by linking: say `!me link` there, with the address that you speak from now."
         )
     await merge_people(store.session, other, person)
     await store.session.refresh(row)
@@ -165,13 +165,15 @@ async def unlink(store: Store, person: Person, words: str, *, now: datetime) -> 
         if (row.transport, row.address) == (way.transport, way.address):
             if len(mine) == 1:
                 raise UserError(
-                    f"{quoted(way.address)} is the only address by which I know you. `me link` "
-                    "adds another; `forget me` ends all."
+                    f"{quoted(way.address)} is the only address by which I know you. `!me link` "
+                    "adds another; `!forget me` ends all."
                 )
             await store.session.delete(row)
             await changed(store, person, "an address taken away", by=person, now=now)
             return way
-    raise NotFound(f"{quoted(words)} is no address of yours. `whoami`, said privately, lists them.")
+    raise NotFound(
+        f"{quoted(words)} is no address of yours. `!whoami`, said privately, lists them."
+    )
 
 
 def _key(link: Link) -> str:

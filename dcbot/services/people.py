@@ -83,7 +83,7 @@ async def _give_new_address(
     if await store.people.addresses(known.id):
         raise UserError(
             f"{literal(known.name)} is known here already. Only they can add an address of "
-            f"theirs, with `me link {way.said}`; for somebody else of that name, add what tells "
+            f"theirs, with `!me link {way.said}`; for somebody else of that name, add what tells "
             "them apart."
         )
     # Whoever holds the address holds the standing: it takes the right to give all of it.

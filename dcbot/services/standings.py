@@ -48,19 +48,24 @@ async def require(
     """Raise NotAllowed, which says who may, unless the person holds the role for this group."""
     held = await in_group(store, person, group, now=now)
     if held < role:
+        if group is None:
+            held = await highest(store, person, now=now)
         of = (await groups.title(store, group)).handle if group else None
         raise NotAllowed(refusal(to, role, of, held))
 
 
 def refusal(to: str, role: Role, of: str | None, held: Role) -> str:
-    """Who may do this, and what the sender is known as."""
+    """Who may do this, and what the sender is, in the group `of` where one is named."""
     who = {
         Role.SECRETARIAT: "the Secretariat",
         Role.OPERATOR: "operators of the bot",
     }.get(role, f"{role.labels} of {of}" if of else role.labels)
     more = " and the Secretariat" if role < Role.SECRETARIAT else ""
-    yours = f"You are {with_article(held)}." if held else "You have no standing here yet."
-    return f"Only {who}{more} can {to}. {yours} `whoami` shows your standing and who can give more."
+    there = " there" if of and not held.for_all else ""
+    nothing = f"You have no standing {f'in {of}' if of else 'here yet'}."
+    yours = f"You are {with_article(held)}{there}." if held else nothing
+    whoami = "`!whoami` shows your standing and who can give more."
+    return f"Only {who}{more} can {to}. {yours} {whoami}"
 
 
 async def _above(store: Store, group: Group | None) -> Sequence[int]:
@@ -181,7 +186,7 @@ async def revoke(
         of = f" of {(await groups.title(store, group)).handle}" if group else ""
         name = literal(person.name)
         raise NotFound(
-            f"{name} is not {with_article(role)}{of}. `person {name}` shows what they are."
+            f"{name} is not {with_article(role)}{of}. `!person {name}` shows what they are."
         )
     if await is_last(store, person, role, now=now):
         raise UserError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from storage.erasure import Erasure
 from storage.store import Store
 from storage.timetable import Job
 
@@ -19,8 +20,9 @@ async def plan(store: Store, *, now: datetime) -> None:
 
 
 async def tidy(store: Store, job: Job, now: datetime) -> None:
-    """Blank what is old, close what ran out, and plan the next time."""
+    """Blank what is old, and addresses of nobody; close what ran out; plan the next time."""
     await store.inbox.blank(now - KEPT)
     await store.outbox.blank(now - KEPT)
+    await Erasure(store.session).strangers(now - KEPT)
     await store.questions.expire(now)
     await plan(store, now=now + timedelta(hours=1))
