@@ -11,7 +11,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -65,7 +65,7 @@ class MailStage:
 
     ways = ("mail",)
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, folder: Path, **more: Any) -> None:
         self.now = MONDAY_NOON
         settings = MailSettings(
             address=BOT, incoming=folder / "in", outgoing=folder / "out", trusts=""
@@ -78,6 +78,7 @@ class MailStage:
             manners=Manners(),
             clock=lambda: self.now,
             workers={"read table": table_worker({"mail": self.mail}, folder / "kept")},
+            **more,
         )
         self._numbers = itertools.count(1)
         self._seen: set[str] = set()
@@ -208,7 +209,7 @@ async def staged(file_templates: Path, quick_folder: Path) -> AsyncIterator[Stag
             await create_tables(database)
             await settle(database, way, {who: addresses.format(who) for who in EVERYBODY})
 
-        opened.append(Database(files.filled(f"world by {way}", fill)))
+        opened.append(Database(files.filled(f"{way}_world", fill)))
         return stage(opened[-1], quick_folder / way)
 
     yield build

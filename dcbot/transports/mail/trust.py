@@ -122,6 +122,7 @@ def _bare(value: str) -> str:
             quotes = letter != '"'
         elif letter == '"' and not depth:
             quotes = True
+            kept.append(letter)
         elif letter == "(":
             depth += 1
         elif letter == ")":
