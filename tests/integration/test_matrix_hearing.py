@@ -203,14 +203,14 @@ async def test_whatever_goes_wrong_on_the_way_is_survived(
             room = await room_with(ours, amina)
             for how in MISCHIEF:
                 front.mischief.append(how)
-                await ours.heard(await amina.say(room, f"!note {how}"))
+                await ours.heard(await amina.say(room, f"!said {how}"))
         missed = await say_many([amina], room, 130)
         front.asked.clear()
-        front.spoil_pages.extend(MISCHIEF)
+        front.spoil_pages += ["odd", "cut", "page", "", "odd"]
         async with ours.listening():
             assert not front.spoil_pages
-            assert said(await ours.events(room))[-130:] == missed
-            front.mischief += [*MISCHIEF, *MISCHIEF]
+            assert said(await ours.events(room))[len(MISCHIEF) :] == missed
+            front.mischief += ["fail", "cut", "page", "hang up"]
             await ours.heard(await amina.say(room, "!note last"), 60)
         assert len([path for path in front.asked if path.endswith("/sync")]) < 25
 

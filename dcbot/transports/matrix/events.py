@@ -18,7 +18,8 @@ from storage.base import storable
 NAME = "matrix"
 """The transport's name."""
 
-_FILES = frozenset({"m.file", "m.image", "m.audio", "m.video"})
+# No set: what stands in an event may be of a type that cannot be looked up in one.
+_FILES = ("m.file", "m.image", "m.audio", "m.video")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # The last year that a moment can have, in milliseconds.
 _LATEST = 253_370_764_800_000

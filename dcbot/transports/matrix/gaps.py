@@ -123,7 +123,11 @@ class Gaps:
         while True:
             token = self.session.client.access_token
             try:
-                return await self.session.ask("GET", path, query=query)
+                answer = await self.session.ask("GET", path, query=query)
+                if isinstance(answer.get("chunk"), list):
+                    return answer
+                # Taken for the end, it would end the history too early.
+                wait, why = None, "the answer is no page of it"
             except TROUBLES as trouble:
                 wait, why = None, str(trouble)
             except Refused as refused:

@@ -194,7 +194,12 @@ class Hearing:
                     heard.append(self._arrival(own, room))
                 continue
             sender = source.get("sender") if isinstance(source, dict) else None
-            event = read(source, self.known.scene(room, str(sender)), us)
+            try:
+                event = read(source, self.known.scene(room, str(sender)), us)
+            except Exception:
+                # An event that breaks the reading of it would come again and again.
+                log.exception("an event in %s cannot be read and is left out", room)
+                continue
             if event is not None:
                 heard.append(event)
         return heard
