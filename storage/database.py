@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from storage.publicity import guard
 from storage.store import PublicStore, Store
 
 BUSY_SECONDS = 30
@@ -28,6 +29,7 @@ class Database:
         self.url = url
         self.engine = make_engine(url)
         self._reading = self.engine.execution_options(reading=True)
+        self._public = guard(self.engine.execution_options(reading=True))
         # SQLite lets one writer in at a time and lets the others poll; a queue in front of it
         # hands over at once, and in order.
         self._turn: Any = asyncio.Lock() if self.is_sqlite else None
@@ -56,7 +58,7 @@ class Database:
     @asynccontextmanager
     async def public(self, now: datetime) -> AsyncIterator[PublicStore]:
         """One view of what everybody may see at this moment."""
-        async with AsyncSession(self._reading, expire_on_commit=False) as session:
+        async with AsyncSession(self._public, expire_on_commit=False) as session:
             yield PublicStore(session, now)
 
     async def close(self) -> None:

@@ -1,0 +1,169 @@
+"""What a public store may be asked, and how every statement it sends is narrowed to public rows.
+
+Each statement is looked at before it is compiled, so that a mistake is told in its own words. What
+is sent to the database then begins with a common table expression for every table in it, which
+bears the table's name and holds its public rows only. Wherever the statement names the table, in a
+join, a subquery, a union or an alias, the database finds those rows and no others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnClause,
+    CompoundSelect,
+    Connection,
+    Select,
+    TableClause,
+    TextClause,
+    TextualSelect,
+    UpdateBase,
+    event,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import custom_op
+from sqlalchemy.sql.visitors import ExternallyTraversible
+
+from storage.base import Audience, Base, Publishable
+from storage.community import Detail
+from storage.facts import Source
+
+ALWAYS_PUBLIC = (Detail, Source)
+"""The community's own words, and the sources of facts, are public as a whole."""
+FUNCTIONS = frozenset({"avg", "coalesce", "count", "length", "lower", "max", "min", "sum", "upper"})
+"""The functions that may be asked; some of others read tables by themselves."""
+
+_PERMIT = "public_as_of"
+_READING = ("SELECT", "WITH", "(SELECT")
+_WRITTEN_AS_IT_IS = ("_prefixes", "_suffixes", "_hints", "_statement_hints")
+"""The parts of a select that SQLAlchemy copies into the statement."""
+
+
+class NotPublic(Exception):
+    """Something was asked of the public store that it may not show."""
+
+
+class _Permit:
+    """Says that a statement was looked at, and as of when it is narrowed; nobody else makes it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+
+def permit(state: ORMExecuteState, now: datetime) -> None:
+    """Let the statement of a session through, or raise NotPublic."""
+    statement = state.statement
+    if not state.is_select:
+        raise NotPublic("the public store only reads")
+    if not isinstance(statement, Select | CompoundSelect):
+        raise NotPublic("the public store reads records, not plain SQL")
+    for part in visitors.iterate(cast("ExternallyTraversible", statement)):
+        _look_at(part)
+    state.update_execution_options(**{_PERMIT: _Permit(now)})
+
+
+def guard(engine: AsyncEngine) -> AsyncEngine:
+    """Narrow everything that is sent through the engine; what has no permit raises NotPublic."""
+    event.listen(engine.sync_engine, "before_cursor_execute", _narrow, retval=True)
+    return engine
+
+
+def _look_at(part: Any) -> None:
+    if isinstance(part, UpdateBase):
+        raise NotPublic("the public store only reads")
+    if isinstance(part, TableClause):
+        _look_at_table(part)
+    elif _is_plain_sql(part):
+        raise NotPublic("the public store reads records, not plain SQL")
+    elif isinstance(part, FunctionElement) and str(getattr(part, "name", "")) not in FUNCTIONS:
+        raise NotPublic(f"the public store knows no function {getattr(part, 'name', '')}")
+
+
+def _look_at_table(table: TableClause) -> None:
+    record = _records().get(table.name)
+    if record is None or getattr(table, "schema", None):
+        raise NotPublic(f"the public store knows no table {table.name}")
+    if not issubclass(record, (Publishable, *ALWAYS_PUBLIC)):
+        raise NotPublic(f"{record.__name__} is never public")
+
+
+def _is_plain_sql(part: Any) -> bool:
+    if isinstance(part, TextClause | TextualSelect):
+        return True
+    if isinstance(part, ColumnClause):
+        # count(*) is written with a literal star.
+        return part.is_literal and part.name != "*"
+    operator = getattr(part, "operator", None)
+    if isinstance(operator, custom_op) and re.search(r"[\w(]", operator.opstring):
+        return True
+    return any(getattr(part, name, None) for name in _WRITTEN_AS_IT_IS)
+
+
+def _narrow(
+    connection: Connection,
+    _cursor: object,
+    statement: str,
+    parameters: Any,
+    context: Any,
+    _many: bool,
+) -> tuple[str, Any]:
+    permit = context.execution_options.get(_PERMIT) if context is not None else None
+    # SQLite is told when the transaction begins (storage/database.py).
+    if statement == "BEGIN":
+        return statement, parameters
+    if not isinstance(permit, _Permit):
+        raise NotPublic("the public store reads records, not plain SQL")
+    names = "|".join(_records())
+    # A table behind its schema would not be found among the narrowed ones.
+    if re.search(rf'\.\s*"?(?:{names})\b', statement) or not statement.startswith(_READING):
+        raise NotPublic("the public store reads records, not plain SQL")
+    named = [name for name in _records() if re.search(rf"\b{name}\b", statement)]
+    return _prefixed(statement, parameters, named, permit.now, connection.dialect)
+
+
+def _prefixed(
+    statement: str, parameters: Any, named: list[str], now: datetime, dialect: Dialect
+) -> tuple[str, Any]:
+    """The statement with its tables narrowed, and its parameters with the moment."""
+    tables = list(_narrowed(named, dialect, len(parameters) + 1))
+    if not tables:
+        return statement, parameters
+    # The statement may begin with tables of its own.
+    own = re.match(r"WITH (RECURSIVE )?", statement)
+    first = f"WITH {(own and own[1]) or ''}{', '.join(tables)}"
+    narrowed = f"{first}, {statement[own.end() :]}" if own else f"{first} {statement}"
+    moments = sum("<=" in table for table in tables)
+    moment = now.astimezone(UTC)
+    if dialect.name == "postgresql":
+        return narrowed, (*parameters, *[moment][:moments])
+    return narrowed, (*[moment.strftime("%Y-%m-%d %H:%M:%S.%f")] * moments, *parameters)
+
+
+def _narrowed(named: list[str], dialect: Dialect, number: int) -> Iterator[str]:
+    quote = dialect.identifier_preparer.quote
+    # The schema leads past the narrowed table, which has the same name, to the table itself.
+    if dialect.name == "postgresql":
+        schema, moment = str(dialect.default_schema_name), f"${number}::TIMESTAMP WITH TIME ZONE"
+    else:
+        schema, moment = "main", "?"
+    for name in named:
+        record = _records()[name]
+        if issubclass(record, ALWAYS_PUBLIC):
+            continue
+        rule = f"audience = '{Audience.PUBLIC}' AND public_from <= {moment}"
+        if not issubclass(record, Publishable):
+            rule = "1 = 0"
+        yield f"{quote(name)} AS (SELECT * FROM {quote(schema)}.{quote(name)} WHERE {rule})"
+
+
+def _records() -> dict[str, type[Any]]:
+    """All records, by the name of their table."""
+    return {str(mapper.local_table.name): mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
