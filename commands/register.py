@@ -84,8 +84,8 @@ def _value(fact: Any) -> str:
 
 
 def _whole(fact: Any) -> str:
-    """A fact with its source: November 2007 (launched), from igf-dcad.org (as of 2026)."""
-    said = "" if fact.source.startswith(("said by", "imported from")) else "from "
+    """A fact with its source: November 2007 (launched), source: igf-dcad.org (as of 2026)."""
+    said = "" if fact.source.startswith(("said by", "imported from")) else "source: "
     return f"{_value(fact)}, {said}{statements.source(fact)}"
 
 

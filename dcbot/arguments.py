@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Protocol
 
+from rapidfuzz import fuzz, process
+
 from dcbot.errors import BadArgument
 from dcbot.message import quoted
 
@@ -140,12 +142,19 @@ class NameBefore:
             words.left = rest.lstrip()
             return name.strip()
         if not found:
-            raise BadArgument(
-                f"{quoted(words.left)} does not say what is meant of a {self.label}: "
-                f"{listed(self.offered, 'or')}."
-            )
+            raise BadArgument(self._not_said(words.left))
         taken, words.left = words.left[: found.start()], words.left[found.start() :]
         return taken.strip()
+
+    def _not_said(self, line: str) -> str:
+        for word in line.split()[1:]:
+            near = process.extractOne(word, self.offered, scorer=fuzz.ratio, score_cutoff=75)
+            if near:
+                return f"Did you mean `{near[0]}` by {quoted(word)}?"
+        return (
+            f"{quoted(line)} does not say what of the {self.label} is meant: it can be "
+            f"{listed(self.offered, 'or')}."
+        )
 
 
 @dataclass(frozen=True)

@@ -170,20 +170,21 @@ def _meant(what: str, there: Sequence[Fact], words: str, name: str) -> Fact:
     label = KINDS[what].label
     if not there:
         raise NotFound(f"The register has no {label} of {name}, so there is nothing to take away.")
-    if not words and len(there) == 1:
-        return there[0]
     said = fold(words)
     for fits in (
         [one for one in there if said in (fold(one.value), fold(shown(one)))],
-        [one for one in there if said and (said in fold(shown(one)))],
-        [one for one in there if said and fuzz.ratio(said, fold(one.value)) >= 85],
+        [one for one in there if said in fold(shown(one))],
+        [one for one in there if fuzz.ratio(said, fold(one.value)) >= 85],
     ):
         if len(fits) == 1:
             return fits[0]
+        if fits:
+            several = listed([quoted(shown(one)) for one in fits])
+            raise Ambiguous(
+                f"{name} has more than one {label}: {several}. Say which one to take away."
+            )
     has = listed([quoted(shown(one)) for one in there])
-    if not words:
-        raise Ambiguous(f"{name} has more than one {label}: {has}. Say which one to take away.")
-    raise NotFound(f"{quoted(words)} is not the one {label} of {name} that is meant: it has {has}.")
+    raise NotFound(f"{quoted(words)} is no {label} of {name}; it has {has}.")
 
 
 async def sight(
