@@ -38,40 +38,57 @@ class Courier:
         self.clock = clock
         self.give_up_after = give_up_after
         self.carried = 0
-        self._bells = [Bell() for _ in range(CARRIERS)]
+        self._bell = Bell()
         self._busy: set[str] = set()
-        self._choosing = asyncio.Lock()
         self._paused: dict[str, datetime] = {}
         self._failures: dict[str, int] = {}
 
     def ring(self) -> None:
         """Something was written."""
-        for bell in self._bells:
-            bell.ring()
+        self._bell.ring()
 
     async def run(self) -> None:
-        """Carry letters until cancelled."""
+        """Carry letters until cancelled, up to so many at once as there are carriers."""
         async with asyncio.TaskGroup() as group:
-            for bell in self._bells:
-                group.create_task(keep_going(self.step, bell, log))
+
+            async def hand_out() -> float:
+                chosen, seconds = await self._choose(CARRIERS - len(self._busy))
+                for letter, target in chosen:
+                    group.create_task(self._keep_carrying(letter, target))
+                return seconds
+
+            await keep_going(hand_out, self._bell, log)
 
     async def step(self) -> float:
         """Carry one letter; returns how many seconds to wait before the next look."""
-        async with self._choosing:
-            now = self.clock()
-            awake = [name for name in self.transports if self._paused.get(name, now) <= now]
-            async with self.database.reading() as store:
-                letter = await store.outbox.next_due(awake, now, self._busy)
-                due = None if letter else await store.outbox.next_moment(list(self.transports))
-                target = await self._target(store.outbox, letter) if letter else None
-            if letter is None:
-                return self._seconds_until(due, now)
-            self._busy.add(letter.place)
+        chosen, seconds = await self._choose(1)
+        for letter, target in chosen:
+            await self._carry(letter, target)
+        return seconds if not chosen else 0
+
+    async def _choose(self, most: int) -> tuple[list[tuple[Letter, str | None]], float]:
+        """Letters of different places that may go now, with what they edit; and how many seconds
+        to wait before the next look unless something is written or carried."""
+        if most < 1:
+            return [], IDLE_SECONDS
+        now = self.clock()
+        awake = [name for name in self.transports if self._paused.get(name, now) <= now]
+        async with self.database.reading() as store:
+            found = await store.outbox.next_due(awake, now, self._busy, most)
+            targets = [await self._target(store.outbox, letter) for letter in found]
+            due = await store.outbox.next_moment(awake, self._busy) if not found else None
+        self._busy.update(letter.place for letter in found)
+        return list(zip(found, targets, strict=True)), self._seconds_until(due, now)
+
+    async def _keep_carrying(self, letter: Letter, target: str | None) -> None:
+        """Carry it; where the database does not answer afterwards, it is carried again later."""
         try:
             await self._carry(letter, target)
+        except Exception as trouble:
+            log.warning("letter %d could not be noted as carried: %s", letter.id, trouble)
+            await asyncio.sleep(pause_after(1))
         finally:
-            self._busy.discard(letter.place)
-        return 0
+            self._bell.ring()
 
     def _seconds_until(self, due: datetime | None, now: datetime) -> float:
         moments = [moment for moment in (due, *self._paused.values()) if moment and moment > now]
@@ -89,6 +106,12 @@ class Courier:
         return ids[0] if ids else None
 
     async def _carry(self, letter: Letter, target: str | None) -> None:
+        try:
+            await self._try_to_carry(letter, target)
+        finally:
+            self._busy.discard(letter.place)
+
+    async def _try_to_carry(self, letter: Letter, target: str | None) -> None:
         now = self.clock()
         transport = self.transports[letter.transport]
         if letter.valid_until and letter.valid_until < now:
@@ -115,8 +138,8 @@ class Courier:
         self, transport: Transport, letter: Letter, target: str | None, now: datetime
     ) -> Sequence[str]:
         """Send it; where it may have gone already and a repeat would show, look first."""
-        tried = letter.first_tried_at is not None or letter.uncertain > 0
-        if now - letter.created_at > transport.safe_for and tried:
+        # Whether it was tried before a crash, nobody noted; only its age tells.
+        if now - letter.created_at > transport.safe_for:
             found = await transport.look_up(letter)
             if found is not None:
                 return found
@@ -130,9 +153,7 @@ class Courier:
 
     async def _sent(self, letter: Letter, ids: Sequence[str]) -> None:
         async with self.database.transaction() as store:
-            row = await store.outbox.get(letter.id)
-            if row is not None:
-                await store.outbox.sent(row, ids, self.clock())
+            await store.outbox.sent(letter, ids, self.clock())
         self.carried += 1
 
     def _pause(self, name: str, trouble: Unreachable, now: datetime) -> None:
@@ -155,7 +176,7 @@ class Courier:
             row.first_tried_at = row.first_tried_at or now
             row.last_error = why
             row.due_at = now + timedelta(seconds=after if after is not None else minutes * 60)
-            if now - row.created_at > self.give_up_after:
+            if now - row.first_tried_at > self.give_up_after:
                 row.state = LetterState.DEAD
         log.warning("letter %d to %s put off: %s", letter.id, letter.place, why)
 

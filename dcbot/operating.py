@@ -184,7 +184,7 @@ async def outbox(settings: Settings, again: Sequence[str], say: Say) -> int:
             for letter in dead:
                 if "all" in again or str(letter.id) in again:
                     letter.state, letter.due_at = LetterState.WAITING, app.clock()
-                    letter.created_at, letter.attempts = app.clock(), 0
+                    letter.first_tried_at, letter.attempts = None, 0
                     say(f"{letter.id}  to {letter.place}: will be sent again.")
                 elif not again:
                     words = " ".join(letter.text.split())[:60]

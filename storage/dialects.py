@@ -35,6 +35,19 @@ async def insert_new(
         await session.execute(statement, list(rows[start : start + ROWS_AT_ONCE]))
 
 
+async def put(
+    session: AsyncSession, record: type[Base], row: dict[str, Any], *, unique: tuple[str, ...]
+) -> None:
+    """Insert the row, or change the one that has its unique columns, in one statement."""
+    insert: Any = sqlite.insert if dialect_of(session) == "sqlite" else postgresql.insert
+    changed = {name: value for name, value in row.items() if name not in unique}
+    await session.execute(
+        insert(record.__table__)
+        .values(row)
+        .on_conflict_do_update(index_elements=list(unique), set_=changed)
+    )
+
+
 async def database_clock(session: AsyncSession) -> datetime:
     """The moment by the database's own clock, so that several processes agree about leases."""
     if dialect_of(session) == "sqlite":

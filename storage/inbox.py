@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Document, Moment, Words, choice
-from storage.dialects import insert_new
+from storage.dialects import insert_new, put
 
 
 class EventKind(StrEnum):
@@ -214,7 +214,8 @@ class Inbox:
 
     async def move(self, transport: str, name: str, value: str) -> None:
         """Remember how far the transport has heard."""
-        await self.session.merge(Position(transport=transport, name=name, value=value))
+        row = {"transport": transport, "name": name, "value": value}
+        await put(self.session, Position, row, unique=("transport", "name"))
 
     async def drop_position(self, transport: str, name: str) -> None:
         """Forget a position that has served its turn."""

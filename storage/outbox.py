@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Document, Moment, Words, choice
+from storage.dialects import insert_new
 
 
 class Act(StrEnum):
@@ -119,9 +120,9 @@ class Outbox:
         return await self.session.get(Letter, letter_id)
 
     async def next_due(
-        self, transports: Collection[str], now: datetime, busy: Collection[str] = ()
-    ) -> Letter | None:
-        """The oldest letter that may go now, of a place in which no older one waits.
+        self, transports: Collection[str], now: datetime, busy: Collection[str], most: int
+    ) -> list[Letter]:
+        """The oldest letters that may go now, each of a place in which no older one waits.
 
         `busy` are the places to which something is being carried at this moment.
         """
@@ -136,7 +137,7 @@ class Outbox:
             )
             .exists()
         )
-        return await self.session.scalar(
+        found = await self.session.scalars(
             select(Letter)
             .where(
                 Letter.state == LetterState.WAITING,
@@ -146,27 +147,37 @@ class Outbox:
                 ~held_up,
             )
             .order_by(Letter.id)
-            .limit(1)
+            .limit(most)
         )
+        return list(found)
 
-    async def next_moment(self, transports: Collection[str]) -> datetime | None:
-        """When the first letter that still waits is due."""
+    async def next_moment(
+        self, transports: Collection[str], busy: Collection[str] = ()
+    ) -> datetime | None:
+        """When the first letter that still waits, for a place that is not busy, is due."""
         return await self.session.scalar(
             select(func.min(Letter.due_at)).where(
-                Letter.state == LetterState.WAITING, Letter.transport.in_(transports)
+                Letter.state == LetterState.WAITING,
+                Letter.transport.in_(transports),
+                Letter.place.not_in(busy),
             )
         )
 
     async def sent(self, letter: Letter, event_ids: Sequence[str], now: datetime) -> None:
         """The letter went; its parts got these ids."""
-        letter.state = LetterState.SENT
-        letter.sent_at = now
-        for part, event_id in enumerate(event_ids):
-            await self.session.merge(
-                SentAs(
-                    letter_id=letter.id, part=part, transport=letter.transport, event_id=event_id
-                )
-            )
+        await self.session.execute(
+            update(Letter).where(Letter.id == letter.id).values(state=LetterState.SENT, sent_at=now)
+        )
+        parts = [
+            {
+                "letter_id": letter.id,
+                "part": part,
+                "transport": letter.transport,
+                "event_id": event_id,
+            }
+            for part, event_id in enumerate(event_ids)
+        ]
+        await insert_new(self.session, SentAs, parts, unique=("letter_id", "part"))
 
     async def sent_ids(self, letter: Letter) -> list[str]:
         """The ids of the letter's parts, first part first."""
