@@ -1,0 +1,211 @@
+"""Rows that everybody may see, beside everything that could leak; and asking for the latter."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+    union,
+    union_all,
+)
+from sqlalchemy.orm import aliased, joinedload
+
+from storage.base import Audience, Base, Publishable
+from storage.changes import Change
+from storage.community import Detail
+from storage.contacts import Contact
+from storage.database import Database
+from storage.facts import Fact, Source
+from storage.groups import Group, GroupKind, GroupName, NameKind
+from storage.people import Person
+from storage.publicity import ALWAYS_PUBLIC
+from tests.templates import Databases
+from tests.world import MONDAY_NOON, create_tables
+
+NOW = MONDAY_NOON
+SECRET = "the secret"
+OPEN = "open to all"
+RECORDS = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda one: one.__name__)
+PUBLISHABLE = [record for record in RECORDS if issubclass(record, Publishable)]
+NEVER = [r for r in RECORDS if not issubclass(r, Publishable) and r not in ALWAYS_PUBLIC]
+
+# The audience of each kind of row that may not be seen, and from when.
+HIDDEN = {
+    "private": (Audience.PRIVATE, None),
+    "private with a date": (Audience.PRIVATE, NOW - timedelta(days=1)),
+    "for its group": (Audience.GROUP, NOW - timedelta(days=1)),
+    "from the next moment on": (Audience.PUBLIC, NOW + timedelta(microseconds=1)),
+    "public without a date": (Audience.PUBLIC, None),
+}
+
+
+def of_group(group: Group, words: str, audience: Audience, since: Any) -> list[Base]:
+    """Rows of a group that say these words."""
+    shown = {"audience": audience, "public_from": since}
+    return [
+        Fact(group_id=group.id, what="site", value=words, recorded_at=NOW, **shown),
+        GroupName(
+            group_id=group.id,
+            name=words,
+            folded=f"{words} {audience} {since}",
+            kind=NameKind.ALIAS,
+            **shown,
+        ),
+        Change(
+            subject="group",
+            subject_id=group.id,
+            at=NOW,
+            by_name="Jo",
+            what=words,
+            was=words,
+            **shown,
+        ),
+    ]
+
+
+async def put(database: Database) -> None:
+    """Something that everybody may see, and beside it everything that could leak."""
+    await create_tables(database)
+    async with database.transaction() as store:
+        store.session.add(Detail(name="office", value={"is": OPEN}))
+        store.session.add(Source(key="s", name=OPEN))
+        cases = {"public": (Audience.PUBLIC, NOW), **HIDDEN}
+        for name, (audience, since) in cases.items():
+            words = OPEN if name == "public" else SECRET
+            group = Group(
+                key=name,
+                kind=GroupKind.COALITION,
+                name=words,
+                created_at=NOW,
+                audience=audience,
+                public_from=since,
+            )
+            await store.groups.add(group)
+            person = Person(name=SECRET, created_at=NOW)
+            await store.people.add(person)
+            contact = Contact(
+                group_id=group.id,
+                person_id=person.id,
+                proposed_by=words,
+                proposed_at=NOW,
+                audience=audience,
+                public_from=since,
+            )
+            store.session.add(contact)
+            store.session.add_all(of_group(group, words, audience, since))
+        open_group = await store.groups.by_key("public")
+        assert open_group is not None
+        for name, (audience, since) in HIDDEN.items():
+            store.session.add_all(of_group(open_group, f"{SECRET} {name}", audience, since))
+
+
+@pytest.fixture
+async def filled(databases: Databases) -> AsyncIterator[Database]:
+    """A database with public rows and others."""
+    database = Database(databases.filled("leaks", put))
+    yield database
+    await database.close()
+
+
+def words_of(rows: Any) -> str:
+    """Everything that can be read in what came back."""
+
+    def told(value: Any) -> Any:
+        if isinstance(value, Base):
+            return {key: one for key, one in vars(value).items() if not key.startswith("_")}
+        return value
+
+    return repr([[told(value) for value in row] for row in rows])
+
+
+FactTable: Any = Fact.__table__
+PersonTable: Any = Person.__table__
+SourceTable: Any = Source.__table__
+Other = aliased(Fact)
+OtherGroup = aliased(Group, name="other")
+part = select(Fact.value).where(Fact.value.contains(SECRET)).subquery()
+of_facts = select(Fact).subquery()
+FactOfPart = aliased(Fact, of_facts)
+named = select(Fact.value, Fact.group_id).cte("named")
+top = select(Group.id, Group.name).where(Group.parent_id.is_(None)).cte("climb", recursive=True)
+climbing = top.union_all(select(Group.id, Group.name).join(top, Group.parent_id == top.c.id))
+
+# Each of these shows a secret to a store that is not public.
+ASKED: dict[str, Any] = {
+    "a record": select(Fact),
+    "a column": select(Fact.value),
+    "two records": select(Group, Fact).join(Fact, Fact.group_id == Group.id),
+    "a product": select(Source.name, Fact.value).where(Source.key != Fact.value),
+    "an outer join": select(Group.key, Fact.value).outerjoin(Fact, Fact.group_id == Group.id),
+    "an outer join from the left": select(Fact.value)
+    .select_from(Source)
+    .outerjoin(Fact, Fact.group_id > 0),
+    "a full join": select(Fact.value)
+    .select_from(Source)
+    .outerjoin(Fact, Fact.value == Source.name, full=True),
+    "a full join of tables": select(Fact.value).select_from(
+        SourceTable.outerjoin(FactTable, FactTable.c.value == SourceTable.c.name, full=True)
+    ),
+    "an alias": select(Other.value),
+    "an alias beside the record": select(Fact.value, Other.value).where(Fact.id < Other.id),
+    "a subquery": select(part.c.value),
+    "a subquery as a record": select(FactOfPart),
+    "a subquery beside a record": select(Group.key, part.c.value).where(Group.key != part.c.value),
+    "a scalar subquery": select(select(func.max(Fact.value)).scalar_subquery()),
+    "a correlated subquery": select(
+        Source.key,
+        select(func.max(Fact.value)).where(Fact.what != Source.key).scalar_subquery(),
+    ),
+    "a subquery of a subquery": select(select(part).subquery()),
+    "a common table": select(named.c.value),
+    "a common table joined": select(Group.key, named.c.value).join(
+        named, named.c.group_id == Group.id
+    ),
+    "a recursive table": select(climbing.c.name),
+    "a union": union_all(select(Fact.value), select(Group.name)),
+    "a union of records": select(Fact).from_statement(union(select(Fact), select(Fact))),
+    "a union within": select(union(select(Fact.value), select(Change.was)).subquery()),
+    "a difference": select(Fact.value).except_(select(Source.name)),
+    "a bare table": select(FactTable),
+    "a bare column": select(FactTable.c.value),
+    "a bare table beside a record": select(Source.key, FactTable.c.value).where(
+        SourceTable.c.key != FactTable.c.value
+    ),
+    "a bare alias": select(FactTable.alias("x").c.value),
+    "a table by its name": select(table("facts", column("value")).c.value),
+    "a private table by its name": select(table("people", column("name")).c.name),
+    "a private table beside a record": select(Source.key, PersonTable.c.name).where(
+        SourceTable.c.key != PersonTable.c.name
+    ),
+    "a private record joined": select(Contact.id, Person.name).join(
+        Person, Person.id == Contact.person_id
+    ),
+    "a private record in a subquery": select(
+        Source.key, select(func.max(Person.name)).scalar_subquery()
+    ),
+    "plain SQL": text("SELECT value FROM facts"),
+    "plain SQL as a record": select(Fact).from_statement(text("SELECT * FROM facts")),
+    "plain SQL as columns": text("SELECT value FROM facts").columns(value=Fact.value.type),
+    "plain SQL as a column": select(Source.key, text("(SELECT max(name) FROM people)")),
+    "literal SQL as a column": select(Source.key, literal_column("(SELECT max(name) FROM people)")),
+    "an operator that is SQL": select(
+        Source.key.op("|| (SELECT max(name) FROM people) ||")(Source.name)
+    ),
+    "the greatest": select(func.max(Group.name)),
+    "an aggregate by group": select(func.max(Change.was)).group_by(Change.subject_id),
+    "its own condition": select(Fact.value).where(Fact.audience == Audience.PRIVATE),
+    "either condition": select(Fact.value).where(
+        (Fact.audience == Audience.PUBLIC) | (Fact.audience == Audience.PRIVATE)
+    ),
+    "with an option": select(Fact).options(joinedload("*")),
+    "with an execution option": select(Fact).execution_options(public_as_of=True),
+}
