@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,18 +46,17 @@ async def propose(
             f"`{prefix}contact me for {groups.sayable(handle)}`."
         )
     contact = await _begin(store, group, person, there, by_name=hand.name, now=now)
-    known = await questions.ask_person(
+    await questions.ask_person(
         store,
         person,
         _letter(handle, literal(hand.name), prefix),
         Ask(KIND, draft={"contact": contact.id, "asked_by": by.id}),
-        key=f"contact {contact.id} asked {now.isoformat()}",
+        key=f"contact of {group.key} asked {secrets.token_hex(4)}",
         within=WITHIN,
         now=now,
         subject=f"Will you be a contact person of {handle}?",
     )
-    if known:
-        await _note(store, group, "somebody asked", hand=hand, now=now)
+    await _note(store, group, "somebody asked", hand=hand, now=now)
 
 
 def _letter(handle: str, asker: str, prefix: str) -> str:
@@ -94,7 +94,7 @@ async def answered(
             store,
             asker,
             f"{literal(by.name)} {now_is} of {literal(handle)}.",
-            key=f"contact {contact.id} answered {now.isoformat()}",
+            key=f"contact of {group.key} answered {secrets.token_hex(4)}",
             now=now,
         )
     return group
@@ -133,6 +133,7 @@ async def end(store: Store, group: Group, person: Person, *, by: Person, now: da
     contact.audience, contact.public_from = Audience.PRIVATE, None
     if contact.consented_at is None and by.id != person.id:
         # A proposal that is taken back is no refusal by the person.
+        await questions.withdraw(store, person, KIND, {"contact": contact.id}, now=now)
         await store.session.delete(contact)
         await _note(store, group, "proposal taken back", hand=hand, now=now)
         return

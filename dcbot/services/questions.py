@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from dcbot.message import Ask
 from dcbot.replies import hash_of
 from dcbot.services import letters
 from storage.people import Person
-from storage.questions import Question
+from storage.questions import Question, QuestionState
 from storage.store import Store
 
 
@@ -51,3 +53,13 @@ async def ask_person(
     store.questions.add(question)
     await store.flush()
     return True
+
+
+async def withdraw(
+    store: Store, person: Person, kind: str, draft: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Take back the open questions of this kind to the person whose draft holds these values."""
+    for question in await store.questions.waiting_for(person.id, now):
+        if question.kind == kind and draft.items() <= question.draft.items():
+            question.state = QuestionState.WITHDRAWN
+    await store.flush()
