@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from dcbot.command import Manners, Registry
 from dcbot.courier import Courier
+from dcbot.desk import Desk
 from dcbot.errands import ErrandDesk, Worker
 from dcbot.errors import OperatorError
-from dcbot.handling import Desk
 from dcbot.intake import Intake
 from dcbot.router import Router
 from dcbot.steady import Bell, keep_going, pause_after

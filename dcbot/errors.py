@@ -92,4 +92,4 @@ class Undeliverable(DeliveryError):
 
 
 class OutcomeUnknown(DeliveryError):
-    """Whether the letter went cannot be told; the transport must look it up before it tries again."""
+    """Whether the letter went cannot be told; the transport looks it up before it tries again."""

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from dcbot.handling import Desk, Handling, Spoken
+from dcbot.desk import Desk, Spoken
+from dcbot.handling import Handling
 from dcbot.services.errands import for_event
 from storage.database import Database
 from storage.inbox import Event, EventKind, EventState

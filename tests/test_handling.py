@@ -93,7 +93,7 @@ async def stage(database: Database) -> World:
 
 
 async def test_each_line_stands_alone(stage: World, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.CRITICAL, logger="dcbot.handling"):
+    with caplog.at_level(logging.CRITICAL, logger="dcbot.exchange"):
         answers = await stage.say("jo", "!note Joanna\n!break glass\n!break\n!name")
 
     parts = answers[0].split("\n\n")

@@ -1,0 +1,104 @@
+"""Replying: which open question a message answers, and handing the reply to what takes it."""
+
+from __future__ import annotations
+
+from dcbot.exchange import Exchange
+from dcbot.lines import bare_word
+from dcbot.message import quoted
+from dcbot.replies import hash_of, meant_by_mail
+from storage.inbox import Outcome
+from storage.questions import Question, QuestionState
+
+BY_WORD = "confirm by mail"
+"""The kind of the bot's own question whether a mail is really from its sender."""
+
+
+async def find_question(exchange: Exchange) -> Question | None:
+    """The open question that the message answers, by token, by reply or by a bare word."""
+    event = exchange.event
+    token = event.extra.get("token")
+    if token:
+        found = await exchange.store.questions.with_token(hash_of(token))
+        if found is None:
+            exchange.refuse("The word in that mail belongs to no question of mine.")
+        return found
+    found = await question_of(exchange, event.about)
+    if found:
+        return _unless_proof_is_due(exchange, found)
+    word = bare_word(event.text)
+    # What was asked of somebody by a letter waits at their address, whichever chat is theirs.
+    places = [event.place, event.sender] if event.direct else [event.place]
+    asked = await exchange.store.questions.open_in(event.transport, places, exchange.now)
+    mine = [
+        question
+        for question in asked
+        if question.person_id in (None, exchange.person.id) and word in question.accepts
+    ]
+    if len(mine) > 1:
+        exchange.refuse(
+            f"{len(mine)} questions wait for your answer here. Reply to the one that you mean."
+        )
+        return None
+    return _unless_proof_is_due(exchange, mine[0]) if mine else None
+
+
+def _unless_proof_is_due(exchange: Exchange, question: Question) -> Question | None:
+    """The question, unless its answer must carry its word: anybody can write a sender's name
+    and the id of a mail, but the word is known only to who received the question."""
+    if question.token_hash is None:
+        return question
+    exchange.refuse(
+        "That answer does not carry the word of the question. Reply to the mail that asked, "
+        "to the address that it names for replies."
+    )
+    return None
+
+
+async def question_of(exchange: Exchange, event_id: str | None) -> Question | None:
+    """The question that the message with this id asked."""
+    if event_id is None:
+        return None
+    letters = await exchange.store.outbox.ours(exchange.event.transport, [event_id])
+    letter = letters.get(event_id)
+    return await exchange.store.questions.of_letter(letter.key) if letter else None
+
+
+def reply_word(exchange: Exchange, question: Question) -> str:
+    """The word that the message answers the question with."""
+    if exchange.event.extra.get("token"):
+        return meant_by_mail(exchange.event.text, question.accepts)
+    return bare_word(exchange.event.text)
+
+
+async def take_reply(
+    exchange: Exchange, question: Question | None, word: str | None, *, silent: bool
+) -> Question | None:
+    """Hand the reply to what takes it. A reaction that means nothing is let pass.
+
+    Returns the question where its answer proves who the sender is: what was asked for is still
+    to be done then.
+    """
+    if question is None or (silent and word is None):
+        return None
+    if question.state is not QuestionState.OPEN or question.expires_at <= exchange.now:
+        if not silent:
+            exchange.refuse("That question is settled or has run out. Say the command again.")
+        return None
+    if question.person_id not in (None, exchange.person.id):
+        if not silent:
+            exchange.refuse("That question was asked of somebody else; only they can answer it.")
+        return None
+    if question.accepts and word not in question.accepts:
+        if not silent:
+            expected = " or ".join(f"`{accepted}`" for accepted in question.accepts)
+            said = quoted(exchange.event.text)
+            exchange.refuse(f"{said} does not answer the question. Say {expected}.")
+        return None
+    question.state, question.answer = QuestionState.ANSWERED, word
+    if question.kind == BY_WORD:
+        return question
+    reply = exchange.desk.registry.replies[question.kind]
+    await exchange.guarded(
+        None, reply.handler, {"reply": word or "", "draft": question.draft}, Outcome.CHANGED
+    )
+    return None

@@ -1,0 +1,94 @@
+"""Saying: what was done in an exchange becomes letters, and questions that wait for a reply."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from dcbot.exchange import Exchange, Said
+from dcbot.message import Ask
+from dcbot.replies import hash_of
+from storage.outbox import Act, Letter
+from storage.questions import Question
+
+CHAT_EXPIRY = timedelta(minutes=15)
+MAIL_EXPIRY = timedelta(days=3)
+
+
+async def write_letters(exchange: Exchange) -> None:
+    """One letter to the place and one to the sender alone, where there is something to say."""
+    open_answers = [said for said in exchange.done if not said.answer.private]
+    private = [said for said in exchange.done if said.answer.private]
+    key = f"answer to {exchange.event.transport} {exchange.event.event_id}"
+    if open_answers:
+        await _write(exchange, key, open_answers, to_person=False)
+    if private:
+        to_person = not exchange.event.direct
+        await _write(exchange, f"{key}, privately", private, to_person=to_person)
+
+
+async def _write(exchange: Exchange, key: str, said: Sequence[Said], *, to_person: bool) -> None:
+    event = exchange.event
+    letter = Letter(
+        key=key,
+        transport=event.transport,
+        place=event.sender if to_person else event.place,
+        to_person=to_person,
+        about=None if to_person else event.event_id,
+        thread=None if to_person else event.thread,
+        subject=event.extra.get("subject"),
+        created_at=exchange.now,
+        due_at=exchange.now,
+        text=_text(exchange, said),
+    )
+    if not to_person:
+        kept = ("references", "list")
+        letter.extra = {name: event.extra[name] for name in kept if name in event.extra}
+    reaction = _acknowledgement(exchange, said)
+    if reaction and not to_person:
+        letter.act, letter.text = Act.REACT, reaction
+    for one in said:
+        if one.answer.ask:
+            _ask(exchange, one.answer.ask, letter)
+    await exchange.store.outbox.add(letter)
+
+
+def _text(exchange: Exchange, said: Sequence[Said]) -> str:
+    whole = exchange.alone or (len(said) == 1 and said[0].answer.private)
+    texts = [one.answer.text if whole else one.answer.brief or one.answer.text for one in said]
+    if len(texts) == 1:
+        return texts[0]
+    return "\n\n".join(
+        f"`{one.spoken.line.words.replace('`', '')}`\n\n{text}" if one.spoken else text
+        for one, text in zip(said, texts, strict=True)
+    )
+
+
+def _acknowledgement(exchange: Exchange, said: Sequence[Said]) -> str | None:
+    can = Act.REACT in exchange.desk.acts.get(exchange.event.transport, ())
+    if not can or exchange.person.wishes.get("words") or exchange.event.direct:
+        return None
+    reactions = {one.answer.acknowledgement for one in said}
+    return reactions.pop() if len(reactions) == 1 else None
+
+
+def _ask(exchange: Exchange, ask: Ask, letter: Letter) -> None:
+    event = exchange.event
+    mail = event.transport == "mail"
+    question = Question(
+        kind=ask.kind,
+        letter_key=letter.key,
+        transport=event.transport,
+        place=letter.place,
+        person_id=exchange.person.id,
+        accepts=list(ask.accepts),
+        asked_at=exchange.now,
+        expires_at=exchange.now + (MAIL_EXPIRY if mail else CHAT_EXPIRY),
+        draft=ask.draft,
+    )
+    if mail:
+        token = secrets.token_hex(16)
+        question.token_hash = hash_of(token)
+        letter.extra = {**letter.extra, "token": token}
+    exchange.store.questions.add(question)
