@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dcbot.lines import fold
 from dcbot.services import groups, statements, values
+from dcbot.services.called import alike, core
 from dcbot.services.columns import ACRONYM, ALIASES, BETWEEN, FACTS, KEY, NAME
 from dcbot.services.groups import Title
 from dcbot.services.values import KINDS, STATUS, UNKNOWN
@@ -23,9 +24,30 @@ class Entry:
     cells: dict[str, str]
     handle: str = field(init=False)
     """The words with which people find it, as they were before anything was changed."""
+    folded: set[str] = field(init=False)
+    """All its names as they are compared."""
+    joined: set[str] = field(init=False)
+    """The same without spaces, so that “DC3”, “DC 3” and “DC-3” are one."""
+    cores: set[str] = field(init=False)
+    """What tells its names from others."""
 
     def __post_init__(self) -> None:
         self.handle = self.title.handle
+        self.folded = {name.folded for name in self.title.names} | {fold(self.title.group.name)}
+        self.joined = {name.replace(" ", "") for name in self.folded}
+        self.cores = {core(name) for name in self.folded}
+
+
+def named(there: Sequence[Entry], words: str) -> Entry | None:
+    """The entry that bears exactly this name."""
+    joined = fold(words).replace(" ", "")
+    return next((one for one in there if joined and joined in one.joined), None)
+
+
+def near(there: Sequence[Entry], words: str) -> list[Entry]:
+    """The entries with a name that is nearly this one."""
+    said = core(fold(words))
+    return [one for one in there if any(alike(said, other) for other in one.cores)]
 
 
 async def all_of(store: Store | PublicStore) -> list[Entry]:
@@ -62,13 +84,3 @@ def part(fact: Fact) -> str:
         fact.what == "list" and fact.kind == values.kind_of_list(fact.value)
     )
     return fact.value if plain or not fact.kind else f"{fact.value} ({fact.kind})"
-
-
-def folded(title: Title) -> set[str]:
-    """All names of a group as they are compared."""
-    return {name.folded for name in title.names} | {fold(title.group.name)}
-
-
-def joined(title: Title) -> set[str]:
-    """The same without spaces, so that “DC3”, “DC 3” and “DC-3” are one."""
-    return {name.replace(" ", "") for name in folded(title)}

@@ -63,9 +63,12 @@ async def add(store: Store, called: Called, *, by: Person, now: datetime) -> Gro
     return await write(store, called, hand=writer, now=now)
 
 
-async def write(store: Store, called: Called, *, hand: Hand, now: datetime) -> Group:
-    """Write a new coalition down under this hand."""
-    await refuse_taken(store, called)
+async def write(
+    store: Store, called: Called, *, hand: Hand, now: datetime, checked: bool = False
+) -> Group:
+    """Write a new coalition down under this hand; `checked`: its names are known to be free."""
+    if not checked:
+        await refuse_taken(store, called)
     coordination = await store.groups.coordination()
     taken_keys = {group.key for group in await store.groups.all()}
     group = Group(
@@ -79,11 +82,12 @@ async def write(store: Store, called: Called, *, hand: Hand, now: datetime) -> G
         public_from=now,
     )
     await store.groups.add(group)
-    wanted = {called.name: NameKind.OFFICIAL, called.acronym: NameKind.ACRONYM}
-    wanted.setdefault(short(called.name), NameKind.SHORT)
-    for words, kind in wanted.items():
-        if words:
-            await _give(store, group, words, kind, hand=hand, now=now)
+    wanted = {fold(called.name): (called.name, NameKind.OFFICIAL)}
+    wanted.setdefault(fold(called.acronym), (called.acronym, NameKind.ACRONYM))
+    wanted.setdefault(fold(short(called.name)), (short(called.name), NameKind.SHORT))
+    for folded, (words, kind) in wanted.items():
+        if folded:
+            store.session.add(_name(group, words, kind, hand=hand, now=now))
     await note(store, group, "coalition", hand=hand, now=now, is_now=whole(called))
     return group
 
@@ -210,21 +214,25 @@ async def _give(
     """The group goes by this name from today; one that it went by already is that row."""
     row = await _row(store, group, words)
     if row is None:
-        row = GroupName(
-            group_id=group.id,
-            name=words,
-            folded=fold(words),
-            kind=kind,
-            since=now.date().isoformat(),
-            source=hand.source,
-            audience=Audience.PUBLIC,
-            public_from=now,
-        )
+        row = _name(group, words, kind, hand=hand, now=now)
         store.session.add(row)
     else:
         row.name, row.kind, row.until, row.edited = words, kind, "", True
     await store.flush()
     return row
+
+
+def _name(group: Group, words: str, kind: NameKind, *, hand: Hand, now: datetime) -> GroupName:
+    return GroupName(
+        group_id=group.id,
+        name=words,
+        folded=fold(words),
+        kind=kind,
+        since=now.date().isoformat(),
+        source=hand.source,
+        audience=Audience.PUBLIC,
+        public_from=now,
+    )
 
 
 async def _retire(store: Store, group: Group, kind: NameKind, *, but: str, now: datetime) -> None:

@@ -35,7 +35,7 @@ from storage.groups import Group
 from storage.people import Person
 from storage.store import PublicStore, Store
 
-MOST_ROWS = 300
+MOST_ROWS = 200
 MOST_CHANGES = 500
 
 Rows = Sequence[tuple[int, Sequence[str]]]
@@ -151,7 +151,7 @@ class _Import:
                     f"it is about {literal(entry.handle)}, as row {seen[entry.title.group.id]} is."
                 )
             if entry is None:
-                entry = await self._added(cells, found)
+                entry = await self._added(cells, there, found)
                 there.append(entry)
         except UserError as mistake:
             found.not_understood.append((number, mistake.text))
@@ -164,15 +164,14 @@ class _Import:
     def _matching(self, cells: dict[str, str], there: Sequence[Entry]) -> Entry | None:
         """The coalition that the row is about: by its key, or by a name that is exactly one's."""
         key = cells.get(KEY, "")
-        for entry in there:
-            if key and entry.title.group.key == key.casefold():
-                return entry
+        for one in there:
+            if key and one.title.group.key == key.casefold():
+                return one
         name = cells.get(NAME, "")
         for words in (cells.get(ACRONYM, ""), name, called.without_acronym(name)):
-            joined = fold(words).replace(" ", "")
-            for entry in there:
-                if joined and joined in entries.joined(entry.title):
-                    return entry
+            entry = entries.named(there, words)
+            if entry:
+                return entry
         if key and NAME not in cells:
             raise BadArgument(f"{quoted(key)} is no key, and the row has no name to add it by.")
         if NAME not in cells:
@@ -180,19 +179,25 @@ class _Import:
             raise BadArgument(f"{said} names no coalition that is known, nor a full name to add.")
         return None
 
-    async def _added(self, cells: dict[str, str], found: Differences) -> Entry:
+    async def _added(
+        self, cells: dict[str, str], there: Sequence[Entry], found: Differences
+    ) -> Entry:
         """Add the coalition of the row, unless its name is nearly another's."""
         wanted = called.read_name(cells[NAME])
         if cells.get(ACRONYM):
             wanted = Called(wanted.name, called.read_acronym(cells[ACRONYM]))
-        near = await names.near(self.store, wanted.name)
+        near = entries.near(there, wanted.name)
         if near:
-            like = listed([f"{quoted(one.group.name)} ({one.group.key})" for one in near[:3]])
+            like = listed([f"{quoted(one.cells[NAME])} ({one.cells[KEY]})" for one in near[:3]])
             raise BadArgument(
                 f"{quoted(wanted.name)} is nearly {like}. Write the key or the exact name in the "
                 "row, or add it by message."
             )
-        group = await names.write(self.store, wanted, hand=self.hand, now=self.now)
+        other = entries.named(there, wanted.acronym)
+        if other:
+            raise BadArgument(f"{quoted(wanted.acronym)} is a name of {literal(other.handle)}.")
+        # Its other names are nobody's, or the row would be about them.
+        group = await names.write(self.store, wanted, hand=self.hand, now=self.now, checked=True)
         found.added.append(called.whole(wanted))
         title = await groups.title(self.store, group)
         entry = Entry(title, entries.cells_of(title, []))
@@ -224,7 +229,7 @@ class _Import:
         if column in (NAME, ACRONYM):
             return await self._name(column, words, entry)
         if column == ALIASES:
-            new = [part for part in parts(words) if fold(part) not in entries.folded(entry.title)]
+            new = [part for part in parts(words) if fold(part) not in entry.folded]
             for part in new:
                 await names.write_alias(store, group, part, hand=self.hand, now=self.now)
             return [("", part) for part in new]
@@ -239,7 +244,7 @@ class _Import:
 
     async def _name(self, column: str, words: str, entry: Entry) -> list[tuple[str, str]]:
         """A name that the group goes or went by already is no difference."""
-        if fold(words) in entries.folded(entry.title):
+        if fold(words) in entry.folded:
             return []
         group = entry.title.group
         if column == ACRONYM:
@@ -249,7 +254,7 @@ class _Import:
             )
             return [(was, acronym)]
         wanted = called.read_name(words)
-        if fold(wanted.name) in entries.folded(entry.title):
+        if fold(wanted.name) in entry.folded:
             return []
         was = await names.write_name(
             self.store, group, Called(wanted.name), hand=self.hand, now=self.now

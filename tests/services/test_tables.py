@@ -17,7 +17,6 @@ from dcbot.services import columns, facts, names, tables
 from dcbot.services.differences import Differences
 from dcbot.table_reading import table_worker
 from dcbot.transports.markup import to_plain
-from storage.database import Database
 from storage.people import Person
 from storage.store import Store
 from tests.world import MONDAY_NOON, World
@@ -196,7 +195,7 @@ async def test_who_may_not_import_is_told_who_may(world: World) -> None:
     ("lines", "complaint"),
     [
         (["colour,shape", "red,round"], "No row names its columns: the first one holds “colour”"),
-        (["key,site", *["x,y"] * 301], "It has 301 rows; up to 300 are compared"),
+        (["key,site", *["x,y"] * 201], "It has 201 rows; up to 200 are compared"),
     ],
 )
 async def test_what_is_no_table_of_coalitions_is_refused(
@@ -337,13 +336,7 @@ async def test_a_file_that_is_no_table_is_answered(stage: World, data: bytes, an
     assert told.startswith(answer)
 
 
-async def test_a_table_is_compared_in_bearable_time(world: World, database: Database) -> None:
-    lines = [f"Dynamic Coalition on Subject {n:03d}{n * 7919 % 997:03d}" for n in range(60)]
-    table = [
-        "name,site,founded",
-        *(f"{line},https://x{n}.example,2020" for n, line in enumerate(lines)),
-    ]
+async def test_a_name_that_is_taken_in_brackets_is_refused(world: World) -> None:
+    found = await differences(world, "name", "Dynamic Coalition on Rivers (DC3)")
 
-    found = await differences(world, *table)
-
-    assert len(found.added) + len(found.not_understood) == 60
+    assert found.not_understood == [(2, "“DC3” is a name of DC3.")]
