@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dcbot.command import Command, Registry
-from dcbot.roles import Assurance
+from dcbot.roles import Assurance, Role
 
 _SURE = {
     Assurance.WEAK: "a plain mail is enough",
@@ -40,7 +40,8 @@ def _entry(command: Command) -> Iterator[str]:
     yield ""
     if command.aliases:
         yield "- Also: " + ", ".join(f"`!{alias}`" for alias in command.aliases)
-    yield f"- Who: {command.allowed.labels}" + ("" if command.allowed.for_all else " and above")
+    above = "" if command.allowed in (Role.ANYONE, Role.OPERATOR) else " and above"
+    yield f"- Who: {command.allowed.labels}{above}"
     yield f"- How sure it must be who speaks: {_SURE[command.assurance]}"
     for example in command.examples:
         yield f"- Example: `!{example.said}`"
