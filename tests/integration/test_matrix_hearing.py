@@ -369,6 +369,8 @@ async def test_all_that_people_do_arrives(bot: Bot, amina: Member, jo: Member) -
     async with ours.listening():
         room = await room_with(ours, amina, jo)
         line = await amina.say(room, "!note one")
+        # Redacted before it was heard, it would come without its words.
+        await ours.heard(line)
         reply = await jo.say(room, f"> <{amina.user_id}> !note one\n\n!note two", reply_to=line)
         thread = await jo.say(room, "!note three", thread=line)
         await jo.edit(room, thread, "!note four")

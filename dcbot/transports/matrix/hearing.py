@@ -82,6 +82,8 @@ class Hearing:
     async def run(self, take: Take, position: PositionOf) -> None:
         """Listen until cancelled. OperatorError where the bot cannot sign in any more."""
         since = await position(SYNC)
+        # The first answer tells everything anew.
+        self.known.rooms.clear()
         await self.rooms.begin(take, position)
         news = await self._next(since, first=True)
         await self._take_in(news, since, take, position)
@@ -114,7 +116,6 @@ class Hearing:
                 why, wait = refused.text, refused.after
                 if refused.signed_out:
                     await self.session.renew(token)
-                    continue
             failures += 1
             pause = max(pause_after(failures), wait or 0.0)
             log.warning("no news from the homeserver: %s; trying again in %.1f s", why, pause)
@@ -140,6 +141,8 @@ class Hearing:
         for room, one in news.joined.items():
             self.known.learn(room, one.sources)
             self.known.count(room, one.joined, one.invited)
+            if self.known.room(room).joined is None:
+                await self.known.recount(room)
         for room, sources in news.invited.items():
             self.rooms.invited(room, sources)
         events: dict[str, list[Incoming]] = {}

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from dcbot.config.settings import MatrixSettings
 from dcbot.intake import Batch
@@ -62,6 +63,8 @@ class Rooms:
     async def begin(self, take: Take, position: PositionOf) -> None:
         """Take up what was left undone; call `set_out` when the rooms are known."""
         self._take = take
+        self._heirs.clear()
+        self._refusals.clear()
         kept = await position(INVITATIONS)
         try:
             found = json.loads(kept) if kept else {}
@@ -90,8 +93,10 @@ class Rooms:
         own = last_standing(sources, self.session.user_id)
         if own is None or own.membership != "invite" or identifier(room) is None:
             return
-        if len(self.invitations) < MOST_INVITATIONS:
-            self.invitations[room] = Invitation(own.sender, own.direct)
+        if len(self.invitations) >= MOST_INVITATIONS:
+            log.warning("too many invitations wait; that of %s is passed over", own.sender)
+            return
+        self.invitations[room] = Invitation(own.sender, own.direct)
 
     def positions(self) -> dict[str, str]:
         """The invitations as they are kept."""
@@ -191,8 +196,9 @@ class Rooms:
 
     async def _join(self, room: str, *via: str) -> None:
         path = path_of("join", room)
-        servers = [one for one in via if one]
-        query = "&".join(f"via={one}&server_name={one}" for one in servers)
+        # Older homeservers know the second name only.
+        names = ("via", "server_name")
+        query = urlencode([(name, server) for server in via if server for name in names])
         await self.session.ask("POST", f"{path}?{query}" if query else path)
 
     # Rooms that move
