@@ -28,10 +28,13 @@ async def link(call: Call, address: Annotated[str, Word("address")]) -> Answer:
     """
     prefix = call.manners.prefix
     way = await links.ask(call.store, call.person, address, prefix=prefix, now=call.now)
-    return Answer(
-        f"A word was sent to {way.shown}. Say it back to me from the address that you speak from "
-        f"now, within a day: {call.say('me confirm')} and the word."
+    back = (
+        "Say it back to me from the address that you speak from now, within a day: "
+        f"{call.say('me confirm')} and the word."
     )
+    # Others in a room need not learn the address from the answer too.
+    brief = f"A word was sent to that address. {back}"
+    return Answer(f"A word was sent to {way.shown}. {back}", brief=brief)
 
 
 @command(
@@ -65,7 +68,11 @@ async def confirm(call: Call, word: Annotated[str, Word("word")]) -> Answer:
 async def unlink(call: Call, address: Annotated[str, Word("address")]) -> Answer:
     """Take an address of yours away; the last one stays."""
     way = await links.unlink(call.store, call.person, address, now=call.now)
-    return Answer(f"{way.shown} is yours no more.", acknowledgement="✅")
+    return Answer(
+        f"{way.shown} is yours no more.",
+        brief="That address is yours no more.",
+        acknowledgement="✅",
+    )
 
 
 def _left(call: Call, tries: int) -> str:

@@ -76,10 +76,9 @@ class Erasure:
             .values(state=LetterState.VOID)
         )
         await self.session.execute(
-            update(Letter).where(mine).values(text="", subject=None, extra={}, last_error=None)
-        )
-        await self.session.execute(
-            update(Letter).where(mine, Letter.to_person).values(place=NOBODY)
+            update(Letter)
+            .where(mine)
+            .values(text="", subject=None, extra={}, last_error=None, place=NOBODY)
         )
 
     async def questions_to(self, person_id: int) -> None:
@@ -90,7 +89,11 @@ class Erasure:
             .where(mine, Question.state == QuestionState.OPEN)
             .values(state=QuestionState.WITHDRAWN)
         )
-        await self.session.execute(update(Question).where(mine).values(draft={}, answer=None))
+        await self.session.execute(
+            update(Question)
+            .where(mine)
+            .values(draft={}, answer=None, token_hash=None, place=NOBODY)
+        )
 
     async def ways_to(self, person_id: int) -> None:
         """Delete the person's addresses, the links that wait, and their being a contact."""

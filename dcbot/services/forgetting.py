@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dcbot.errors import UserError
 from dcbot.roles import Role
-from dcbot.services import standings
+from dcbot.services import links, standings
 from dcbot.services.naming import NOBODY, role_words
 from storage.changes import Change
 from storage.erasure import Erasure
@@ -73,6 +73,7 @@ async def forget(store: Store, person: Person, *, now: datetime) -> str:
     instead = (await prospect(store, person, now=now)).instead
     for standing in await store.people.standings(now, person_id=person.id):
         await standings.end(store, standing, by_name=AT_OWN_WISH, now=now)
+    await links.withdraw(store, person)
     erasure = Erasure(store.session)
     known = await store.people.addresses(person.id) + await store.people.claimed(person.id)
     mine = [row.address for row in known]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dcbot.errors import Stale, UserError
 from dcbot.message import literal, quoted
 from dcbot.roles import Role
-from dcbot.services import groups, letters, settings, standings
+from dcbot.services import consents, groups, letters, settings, standings
 from dcbot.services.moments import day
 from dcbot.services.naming import changed, record_name
 from storage.contacts import Contact
@@ -51,9 +52,14 @@ async def duties(store: Store, person: Person, successor: Person, *, now: dateti
     lines = [f"{await standings.words(store, one)}, {standings.end_words(one)}" for one in held]
     for contact in contacts:
         handle = await _handle(store, contact.group_id)
-        lines.append(f"contact of {handle}, as soon as {literal(successor.name)} agrees")
+        then = f"as soon as {literal(successor.name)} agrees"
+        if not await _may_propose(store, contact, person, now=now):
+            then = f"once its representatives have asked {literal(successor.name)}"
+        lines.append(f"contact person of {handle}, {then}")
     if not lines:
-        raise UserError("You hold no standing and are no contact here: nothing is to hand over.")
+        raise UserError(
+            "You hold no standing and are no contact person here: nothing is to hand over."
+        )
     return Duties(held, contacts, lines)
 
 
@@ -67,10 +73,11 @@ async def hand_over(
         raise Stale("What you hold has changed since you were asked. Say the command again.")
     # The brief tells what was so before, such as what waits for the one who goes.
     text = await brief(store, person, successor, moved, now=now)
-    for standing in moved.standings:
-        await _move_standing(store, standing, person, successor, now=now)
+    # While the standing lasts that allows to propose somebody.
     for contact in moved.contacts:
         await _propose(store, contact, person, successor, now=now)
+    for standing in moved.standings:
+        await _move_standing(store, standing, person, successor, now=now)
     for one in (person, successor):
         key = f"handover from {person.id} to {successor.id}, {now.isoformat()} → {one.id}"
         subject = f"Handover from {person.name} to {successor.name}"
@@ -104,23 +111,19 @@ async def _move_standing(
 async def _propose(
     store: Store, contact: Contact, person: Person, successor: Person, *, now: datetime
 ) -> None:
-    """Propose the successor as a contact; the one who goes is none any more."""
-    contact.ended_at = now
-    there = await store.contacts.find(contact.group_id, successor.id)
-    name = await record_name(store, person, now=now)
-    if there is None:
-        store.contacts.add(
-            Contact(
-                group_id=contact.group_id,
-                person_id=successor.id,
-                proposed_by=name,
-                proposed_at=now,
-            )
-        )
-    elif there.ended_at is not None:
-        there.proposed_by, there.proposed_at = name, now
-        there.consented_at = there.ended_at = None
-    await store.flush()
+    """Ask the successor whether they agree; the one who goes is a contact no more."""
+    group = await store.groups.get(contact.group_id)
+    assert group is not None
+    if await _may_propose(store, contact, person, now=now):
+        # Who is a contact already, was asked or has said no is not asked again.
+        with suppress(UserError):
+            await consents.propose(store, group, successor, by=person, now=now)
+    await consents.end(store, group, person, by=person, now=now)
+
+
+async def _may_propose(store: Store, contact: Contact, person: Person, *, now: datetime) -> bool:
+    group = await store.groups.get(contact.group_id)
+    return await standings.in_group(store, person, group, now=now) >= Role.REPRESENTATIVE
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dcbot.message import quoted
 from dcbot.services import addresses, letters, standings
 from dcbot.services.addresses import Way
 from dcbot.services.naming import changed
+from storage.erasure import NOBODY
 from storage.merging import merge_people
 from storage.outbox import LetterState
 from storage.people import Address, Link, Person
@@ -155,6 +156,18 @@ async def _used_up(store: Store, link: Link) -> None:
     if letter is not None and letter.state is LetterState.SENT:
         letter.text = ""
     await store.session.delete(link)
+
+
+async def withdraw(store: Store, person: Person) -> None:
+    """Take back all words that wait for the person; a letter that has not gone yet never goes."""
+    for link in await store.people.links(person.id):
+        letter = await store.outbox.by_key(_key(link))
+        if letter is not None:
+            if letter.state is not LetterState.SENT:
+                letter.state = LetterState.VOID
+            letter.text, letter.place = "", NOBODY
+        await store.session.delete(link)
+    await store.flush()
 
 
 async def unlink(store: Store, person: Person, words: str, *, now: datetime) -> Way:
