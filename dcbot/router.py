@@ -80,11 +80,22 @@ class Router:
     ) -> bool:
         """Whether a command first needs an errand with the attachment; it is handled after it."""
         kinds = [one.command.errand for one in spoken if one.command and one.command.errand]
-        if not kinds or not event.extra.get("attachments") or "errand_result" in event.extra:
+        if not kinds or "errand_result" in event.extra or not await self._has_file(store, event):
             return False
         await for_event(store, event, kinds[0], now=now)
         self.errand_written()
         return True
+
+    @staticmethod
+    async def _has_file(store: Store, event: Event) -> bool:
+        """Whether a file came with the event, or with the sender's own message it replies to:
+        many clients can send a file only in a message without words."""
+        if not event.extra.get("attachments") and event.about:
+            known = await store.inbox.by_event(event.transport, event.about)
+            if known and (known.sender, known.place) == (event.sender, event.place):
+                files = known.extra.get("attachments", [])
+                event.extra = {**event.extra, "attachments": files}
+        return bool(event.extra.get("attachments"))
 
     async def _slowed(self, store: Store, event: Event, now: datetime) -> bool:
         """Put the event off where its sender floods; told once a while. Counted by sending time,
