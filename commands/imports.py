@@ -41,7 +41,8 @@ async def import_(call: Call) -> Answer:
     if call.errand is None:
         raise BadArgument(
             f"No table came with the message. Attach a CSV or Excel file and write "
-            f"{call.say('coalition import')} with it."
+            f"{call.say('coalition import')} with it; or send me the file alone, privately, and "
+            f"reply {call.say('coalition import')} to it."
         )
     if "mistake" in call.errand:
         raise UserError(call.errand["mistake"])

@@ -340,3 +340,14 @@ async def test_a_name_that_is_taken_in_brackets_is_refused(world: World) -> None
     found = await differences(world, "name", "Dynamic Coalition on Rivers (DC3)")
 
     assert found.not_understood == [(2, "“DC3” is a name of DC3.")]
+
+
+async def test_a_reply_to_ones_own_file_brings_the_file(stage: World) -> None:
+    file = stage.said("sana", "", direct=True, extra=attach(stage, "new.csv", CSV))
+    await stage.happens(file)
+
+    (asked,) = await stage.say("sana", "coalition import", direct=True, about=file.event_id)
+    (refused,) = await stage.say("lena", "!coalition import", about=file.event_id)
+
+    assert asked.startswith("“new.csv” would change 1 thing in the register:")
+    assert refused.startswith("No table came with the message.")
