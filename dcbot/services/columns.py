@@ -169,5 +169,5 @@ def safe(cell: str) -> str:
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """The rows as a CSV file that spreadsheets open with the right letters."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([safe(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows(rows)
     return text.getvalue().encode("utf-8-sig")

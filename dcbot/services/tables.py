@@ -26,6 +26,7 @@ from dcbot.services.columns import (
     Header,
     header,
     parts,
+    safe,
 )
 from dcbot.services.differences import Cell, Differences
 from dcbot.services.entries import Entry
@@ -43,9 +44,12 @@ Rows = Sequence[tuple[int, Sequence[str]]]
 
 
 async def table(store: Store | PublicStore) -> list[list[str]]:
-    """The register as rows of words, the header first; read back, it differs in nothing."""
+    """The register as rows of words, the header first; read back, it differs in nothing.
+
+    No spreadsheet takes a cell of it for a formula.
+    """
     written = await entries.all_of(store)
-    return [list(WRITTEN), *([one.cells[name] for name in WRITTEN] for one in written)]
+    return [list(WRITTEN), *([safe(one.cells[name]) for name in WRITTEN] for one in written)]
 
 
 class _Undone(Exception):
