@@ -168,7 +168,10 @@ def outbox(
 
 @register.command("import")
 def register_import(
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX table of coalitions.")],
+    file: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help="A CSV or XLSX table of coalitions."),
+    ],
     settings: SettingsFile = DEFAULT_FILE,
     yes: Annotated[bool, typer.Option("--yes", help="Change it without asking.")] = False,
 ) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import csv
 import logging
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import typer
 from prompt_toolkit import PromptSession
@@ -22,17 +24,15 @@ from dcbot.config import Settings
 from dcbot.data.read import load as load_community
 from dcbot.errors import OperatorError
 from dcbot.lock import alone_in
-from dcbot.services import operators, shipped, tidying
-from dcbot.table_reading import table_worker
-from dcbot.transport import Transport
+from dcbot.services import operators, shipped, tables, tidying
+from dcbot.table_reading import read_table, table_worker
+from dcbot.transport import ATTACHMENTS, Transport
 from dcbot.transports.console import Console
+from dcbot.transports.markup import to_plain
 from storage.database import Database
 from storage.outbox import LetterState
 
 log = logging.getLogger("dcbot")
-
-ATTACHMENTS = "attachments"
-"""Where in the bot's folder files that came with messages lie, each under its hash."""
 
 Say = Callable[[str], None]
 
@@ -195,5 +195,44 @@ async def outbox(settings: Settings, again: Sequence[str], say: Say) -> int:
         for one in unknown:
             say(f"“{one}” is no letter that was given up; `dcbot outbox` lists them.")
         return 1 if unknown else 0
+    finally:
+        await database.close()
+
+
+async def import_table(settings: Settings, file: Path, say: Say, agreed: Callable[[], bool]) -> int:
+    """Show what the table would change in the register, and change it where that is agreed to."""
+    found = await read_table(file)
+    database = await open_database(settings)
+    try:
+        async with database.transaction() as store:
+            shown = await tables.differences(
+                store, found["rows"], file=file.name, by=None, now=app.clock()
+            )
+        for line in [*shown.lines, *shown.remarks, *found.get("notes", ())]:
+            say(f"- {to_plain(line)}")
+        if shown.empty:
+            say(f"{file.name} would change nothing.")
+            return 0
+        if not agreed():
+            say("Nothing was changed.")
+            return 0
+        async with database.transaction() as store:
+            await tables.apply(store, shown, by=None, now=app.clock())
+        say(f"The register was changed as {file.name} says.")
+        return 0
+    finally:
+        await database.close()
+
+
+async def export_table(settings: Settings, file: Path, say: Say) -> None:
+    """Write the register as a CSV table, which comes back without a difference."""
+    database = await open_database(settings)
+    try:
+        async with database.reading() as store:
+            rows = await tables.table(store)
+        # The mark at the start tells spreadsheets that it is UTF-8.
+        with file.open("w", encoding="utf-8-sig", newline="") as output:
+            csv.writer(output).writerows(rows)
+        say(f"Written: {file}, {len(rows) - 1} rows.")
     finally:
         await database.close()

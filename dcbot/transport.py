@@ -16,7 +16,8 @@ Take: TypeAlias = Callable[[Batch], Awaitable[int]]
 PositionOf: TypeAlias = Callable[[str], Awaitable[str | None]]
 """The position of this name that was stored with the last batch; None at the first start."""
 
-__all__ = ["PositionOf", "Take", "Transport"]
+ATTACHMENTS = "attachments"
+"""Where in the bot's folder files that came with messages lie, each under its hash."""
 
 
 class Transport(Protocol):

@@ -46,9 +46,7 @@ class Stage:
         for who, password in passwords.items():
             name = {"you": "You", "dcbot": "dcbot"}.get(who, who.capitalize())
             await server.register(who, password, name=name)
-        members = {
-            who: await Member.sign_in(server.url, who, passwords[who]) for who in PEOPLE
-        }
+        members = {who: await Member.sign_in(server.url, who, passwords[who]) for who in PEOPLE}
         others = [f"@{who}:demo.local" for who in (*PEOPLE, "dcbot") if who != "sana"]
         room = await members["sana"].create_room(
             "Coordination", alias="coordination", public=True, invite=others
@@ -118,8 +116,9 @@ class Stage:
             async with self._database.reading() as store:
                 event = await store.inbox.by_event("matrix", event_id)
                 if event is not None and event.state is not EventState.WAITING:
-                    keys = [f"answer to matrix {event_id}", f"answer to matrix {event_id}, privately"]
-                    found = [await store.outbox.by_key(key) for key in keys]
+                    key = f"answer to matrix {event_id}"
+                    both = (key, f"{key}, privately")
+                    found = [await store.outbox.by_key(one) for one in both]
                     letters = [letter for letter in found if letter is not None]
                     if all(letter.state is not LetterState.WAITING for letter in letters):
                         return [(one, await store.outbox.sent_ids(one)) for one in letters]
@@ -158,10 +157,12 @@ class Stage:
         """Show what the bot says of its own accord in the room, for as long as this runs."""
         member = self.members["sana"]
         seen = len(member.timeline.events[self.room])
+
+        def more() -> bool | None:
+            return len(member.timeline.events[self.room]) > seen or None
+
         while True:
-            await member.timeline.until(
-                lambda: len(member.timeline.events[self.room]) > seen or None, 30.0
-            )
+            await member.timeline.until(more, 30.0)
             events = member.timeline.events[self.room]
             new, seen = events[seen:], len(events)
             await asyncio.sleep(0.5)

@@ -11,7 +11,6 @@ import pytest
 from dcbot.demo.homeserver import Homeserver
 from dcbot.demo.member import Member
 from tests.servers import missing, run, scratch
-from tests.servers import postgresql as postgresql
 
 Person = Callable[[str], Awaitable[Member]]
 

@@ -11,12 +11,10 @@ import aiohttp
 
 from dcbot.errors import Undeliverable, UserError
 from dcbot.message import Attached, quoted
+from dcbot.transport import ATTACHMENTS
 from dcbot.transports.matrix.asking import TROUBLES, Refused
 from dcbot.transports.matrix.contents import name_of, type_of
 from dcbot.transports.matrix.session import Session
-
-ATTACHMENTS = "attachments"
-"""Where in the bot's folder files lie, each under its hash, whichever way they came."""
 
 FETCH_SECONDS = 60.0
 SLOWEST = 50_000
