@@ -79,7 +79,10 @@ def console(
     who: Annotated[str, typer.Option("--as", help="Whom you speak as.")] = "operator",
 ) -> None:
     """Talk to the bot in this terminal, with no server and no account."""
-    _do(lambda: operating.console(_settings(settings, needed=False), who))
+    # What reads a terminal takes a while to load, which `dcbot run` need not wait for.
+    from dcbot import terminal
+
+    _do(lambda: terminal.console(_settings(settings, needed=False), who))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What an operator does: run the bot, talk to it in a terminal, look after letters and tables."""
+"""What an operator does: run the bot, look after its letters and tables."""
 
 from __future__ import annotations
 
@@ -7,15 +7,9 @@ import contextlib
 import csv
 import logging
 import signal
-import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-
-import typer
-from prompt_toolkit import PromptSession
-from prompt_toolkit.history import InMemoryHistory
-from prompt_toolkit.patch_stdout import patch_stdout
 
 from dcbot import app, database_care
 from dcbot.app import App
@@ -27,7 +21,6 @@ from dcbot.lock import alone_in
 from dcbot.services import operators, shipped, tables, tidying
 from dcbot.table_reading import read_table, table_worker
 from dcbot.transport import ATTACHMENTS, Transport
-from dcbot.transports.console import Console
 from dcbot.transports.markup import to_plain
 from storage.database import Database
 from storage.outbox import LetterState
@@ -125,52 +118,6 @@ async def run(settings: Settings) -> None:
                 await transport.close()
             await database.close()
             log.info("dcbot has stopped")
-
-
-async def console(settings: Settings, who: str) -> None:
-    """Talk to the bot until the end of the input."""
-    with alone_in(settings.folder):
-        database = await open_database(settings)
-        terminal = sys.stdin.isatty()
-        transport = Console(who, _typed() if terminal else _piped(), _show, app.clock)
-        bot = build(settings, database, [transport])
-        try:
-            if terminal:
-                with patch_stdout():
-                    typer.echo("Say `help`, or Ctrl-D to leave.")
-                    await _talk(bot, transport)
-            else:
-                await _talk(bot, transport)
-        finally:
-            await database.close()
-
-
-async def _talk(bot: App, transport: Console) -> None:
-    """One line after another, each answered before the next is read."""
-    async for line in transport.lines:
-        if line.strip():
-            await transport.say(bot.intake.take, line)
-            await bot.settle()
-
-
-async def _typed() -> AsyncIterator[str]:
-    session: PromptSession[str] = PromptSession(history=InMemoryHistory())
-    while True:
-        try:
-            yield await session.prompt_async("you> ")
-        except (EOFError, KeyboardInterrupt):
-            return
-
-
-async def _piped() -> AsyncIterator[str]:
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        typer.echo(f"you> {line.rstrip()}")
-        yield line.rstrip("\n")
-
-
-def _show(text: str) -> None:
-    first, *more = text.split("\n")
-    typer.echo("\n".join([f"bot> {first}", *(f"     {line}".rstrip() for line in more)]))
 
 
 async def outbox(settings: Settings, again: Sequence[str], say: Say) -> int:

@@ -1,0 +1,65 @@
+"""The console in a terminal: the same bot, with no server and no account."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+
+import typer
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from dcbot import app
+from dcbot.app import App
+from dcbot.config import Settings
+from dcbot.lock import alone_in
+from dcbot.operating import build, open_database
+from dcbot.transports.console import Console
+
+
+async def console(settings: Settings, who: str) -> None:
+    """Talk to the bot until the end of the input."""
+    with alone_in(settings.folder):
+        database = await open_database(settings)
+        terminal = sys.stdin.isatty()
+        transport = Console(who, _typed() if terminal else _piped(), _show, app.clock)
+        bot = build(settings, database, [transport])
+        try:
+            if terminal:
+                with patch_stdout():
+                    typer.echo("Say `help`, or Ctrl-D to leave.")
+                    await _talk(bot, transport)
+            else:
+                await _talk(bot, transport)
+        finally:
+            await database.close()
+
+
+async def _talk(bot: App, transport: Console) -> None:
+    """One line after another, each answered before the next is read."""
+    async for line in transport.lines:
+        if line.strip():
+            await transport.say(bot.intake.take, line)
+            await bot.settle()
+
+
+async def _typed() -> AsyncIterator[str]:
+    session: PromptSession[str] = PromptSession(history=InMemoryHistory())
+    while True:
+        try:
+            yield await session.prompt_async("you> ")
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+async def _piped() -> AsyncIterator[str]:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        typer.echo(f"you> {line.rstrip()}")
+        yield line.rstrip("\n")
+
+
+def _show(text: str) -> None:
+    first, *more = text.split("\n")
+    typer.echo("\n".join([f"bot> {first}", *(f"     {line}".rstrip() for line in more)]))
