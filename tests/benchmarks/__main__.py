@@ -32,9 +32,9 @@ async def main(messages: int, fills: int) -> None:
             async with await _member(server) as asker:
                 bare = await BareBot.prepared(server, asker, folder / "bare")
                 ours = await Dcbot.prepared(server, asker, folder / "dcbot")
-                await _starts(bare, ours)
+                starts = await _starts(bare, ours)
                 await _round_trips(asker, bare, ours)
-                await _catch_up(asker, bare, ours, messages, fills)
+                await _catch_up(asker, bare, ours, messages, fills, starts)
         finally:
             await server.stop()
 
@@ -44,14 +44,28 @@ async def _member(server: Homeserver) -> Member:
     return await Member.of(server.url, account)
 
 
-async def _starts(bare: Contestant, ours: Contestant) -> None:
+Starts = dict[str, tuple[float, float]]
+"""Seconds, and seconds of processor time, from the start of the process to its first sync."""
+
+
+async def _starts(bare: Contestant, ours: Contestant) -> Starts:
     """From the start of the process to the first sync, with everything known already."""
     times: dict[str, list[float]] = {bare.name: [], ours.name: []}
+    cpus: dict[str, list[float]] = {bare.name: [], ours.name: []}
     for _ in range(TURNS):
         for one in (bare, ours):
             times[one.name].append(await one.start())
+            cpus[one.name].append(_used(one))
             await one.stop()
     _tell("start to first sync, s", times, bare, ours)
+    _tell("processor time of that, s", cpus, bare, ours)
+    return {name: (statistics.median(times[name]), statistics.median(cpus[name])) for name in times}
+
+
+def _used(one: Contestant) -> float:
+    """Seconds of processor time that the contestant's process has used."""
+    used = psutil.Process(one.pid).cpu_times()
+    return float(used.user + used.system)
 
 
 async def _round_trips(asker: Member, bare: Contestant, ours: Contestant) -> None:
@@ -77,10 +91,15 @@ async def _ask(asker: Member, one: Contestant) -> float:
 
 
 async def _catch_up(
-    asker: Member, bare: Contestant, ours: Contestant, messages: int, fills: int
+    asker: Member,
+    bare: Contestant,
+    ours: Contestant,
+    messages: int,
+    fills: int,
+    starts: Starts,
 ) -> None:
     """Messages missed behind a limited timeline, from the start of the process to the answer of
-    the last one; with processor time for each event, and memory afterwards."""
+    the last one; with processor time for each event beyond the start, and memory afterwards."""
     walls: dict[str, list[float]] = {bare.name: [], ours.name: []}
     cpus: dict[str, list[float]] = {bare.name: [], ours.name: []}
     memories: dict[str, list[float]] = {bare.name: [], ours.name: []}
@@ -93,13 +112,13 @@ async def _catch_up(
             await one.start(wait=False)
             await asker.answers_to(one.room, event_id, 300)
             walls[one.name].append(time.perf_counter() - began)
-            process = psutil.Process(one.pid)
-            used = process.cpu_times()
-            cpus[one.name].append((used.user + used.system) / messages * 1e6)
-            memories[one.name].append(process.memory_info().rss / 2**20)
+            cpus[one.name].append((_used(one) - starts[one.name][1]) / messages * 1e6)
+            memories[one.name].append(psutil.Process(one.pid).memory_info().rss / 2**20)
             assert await one.seen() >= messages, f"{one.name} has not seen all"
             await one.stop()
     _tell(f"catch-up of {messages} messages with the start, s", walls, bare, ours)
+    beyond = {name: [wall - starts[name][0] for wall in all_] for name, all_ in walls.items()}
+    _tell("the same without the start, s", beyond, bare, ours)
     _tell("processor time for each event, µs", cpus, bare, ours)
     _tell("memory afterwards, MB", memories, bare, ours)
 
