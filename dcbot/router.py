@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from dcbot.desk import Desk, Spoken
 from dcbot.handling import Handling
+from dcbot.roles import Role
+from dcbot.services import standings
 from dcbot.services.errands import for_event
 from storage.database import Database
 from storage.inbox import Event, EventKind, EventState
@@ -79,8 +81,14 @@ class Router:
         self, store: Store, event: Event, spoken: list[Spoken], now: datetime
     ) -> bool:
         """Whether a command first needs an errand with the attachment; it is handled after it."""
-        kinds = [one.command.errand for one in spoken if one.command and one.command.errand]
-        if not kinds or "errand_result" in event.extra or not await self._has_file(store, event):
+        asked = [one.command for one in spoken if one.command and one.command.errand]
+        if not asked or "errand_result" in event.extra or not await self._has_file(store, event):
+            return False
+        # Nobody makes the bot fetch and read files for a command that they may not say.
+        person = await store.people.at(event.transport, event.sender)
+        role = await standings.highest(store, person, now=now) if person else Role.ANYONE
+        kinds = [one.errand for one in asked if one.errand and role >= one.allowed]
+        if not kinds:
             return False
         await for_event(store, event, kinds[0], now=now)
         self.errand_written()

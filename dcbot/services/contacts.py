@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 
 from dcbot.errors import BadArgument, UserError
 from dcbot.lines import own_lines
-from dcbot.message import literal
-from dcbot.services import groups, letters, naming
+from dcbot.message import Ask, literal
+from dcbot.services import groups, naming, questions
 from storage.groups import Group
 from storage.people import Person
-from storage.questions import Question
 from storage.store import Store
 
 REPLY_KIND = "relayed"
@@ -80,24 +79,16 @@ async def _carry(
     )
     letter_key = f"{key} → person {to.id}"
     subject = f"A message about {(await groups.title(store, group)).handle}"
-    written = await letters.to_person(
-        store, to, f"{head}\n\n{quote}\n\n{foot}", key=letter_key, now=now, subject=subject
+    await questions.ask_person(
+        store,
+        to,
+        f"{head}\n\n{quote}\n\n{foot}",
+        Ask(REPLY_KIND, accepts=(), draft={"back_to": back_to.id, "group": group.id}),
+        key=letter_key,
+        within=REPLY_WITHIN,
+        now=now,
+        subject=subject,
     )
-    letter = await store.outbox.by_key(letter_key)
-    if written and letter is not None:
-        store.questions.add(
-            Question(
-                kind=REPLY_KIND,
-                letter_key=letter_key,
-                transport=letter.transport,
-                place=letter.place,
-                person_id=to.id,
-                accepts=[],
-                asked_at=now,
-                expires_at=until,
-                draft={"back_to": back_to.id, "group": group.id},
-            )
-        )
 
 
 def _checked(message: str) -> str:
