@@ -10,6 +10,7 @@ from dcbot.errors import NotAllowed, UserError
 from dcbot.exchange import Exchange, Said
 from dcbot.lines import How, Line
 from dcbot.message import Answer, Ask, literal, quoted
+from dcbot.replies import meant_by_reaction
 from dcbot.replying import BY_WORD, find_question, question_of, reply_word, take_reply
 from dcbot.roles import Assurance, Role
 from dcbot.saying import write_letters
@@ -17,7 +18,6 @@ from dcbot.services import places, standings
 from storage.inbox import Event, EventKind, EventState, Outcome
 from storage.questions import Question
 
-_REACTIONS = {"👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
 _BROUGHT = ("attachments", "errand_result", "list")
 
 
@@ -42,14 +42,16 @@ class Handling(Exchange):
     async def _answer(self, spoken: Sequence[Spoken]) -> None:
         event = self.event
         if event.kind is EventKind.REACTED:
-            word = _REACTIONS.get(event.text.removesuffix("\ufe0f"))
+            word = meant_by_reaction(event.text)
             await self._reply(await question_of(self, event.about), word, silent=True)
         elif event.kind is EventKind.EDITED:
             await self._edited(spoken)
-        elif any(one.command for one in spoken):
-            await self._run_lines(await self._latest(spoken))
         else:
-            await self._no_command(await self._latest(spoken))
+            spoken = await self._latest(spoken)
+            if any(one.command for one in spoken):
+                await self._run_lines(spoken)
+            else:
+                await self._no_command(spoken)
 
     async def _latest(self, spoken: Sequence[Spoken]) -> Sequence[Spoken]:
         """The message as its edits left it, where it was edited before it was handled."""
@@ -67,6 +69,9 @@ class Handling(Exchange):
         known = await self.store.inbox.by_event(event.transport, event.about or "")
         if known is None or known.sender != event.sender or known.place != event.place:
             # Nobody changes what somebody else said, nor what was said before the bot was there.
+            return
+        if known.kind is not EventKind.SAID:
+            # An edit is never edited: the message is, again.
             return
         before = [one.line.words for one in self.desk.read(known)]
         if before == [one.line.words for one in spoken]:

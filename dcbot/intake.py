@@ -11,7 +11,7 @@ from dcbot.command import Manners
 from dcbot.lines import bare_word, said_to_bot
 from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said
 from storage.database import Database
-from storage.inbox import Event, EventKind, EventState
+from storage.inbox import EventKind, EventState
 from storage.outbox import Letter
 from storage.questions import Question
 from storage.store import Store
@@ -37,10 +37,19 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class _Origin:
+    """Whose message it is, and where it was said; only there and by them is it edited."""
+
+    place: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Context:
     """What is known of the messages and places that a batch refers to."""
 
-    known: Mapping[str, Event]
+    known: dict[str, _Origin]
+    """Who sent what was said to the bot; it grows with the batch."""
     ours: Mapping[str, Letter]
     questions: Mapping[str, Sequence[Question]]
 
@@ -73,9 +82,9 @@ class Intake:
             context = await self._context(store, batch, now)
             rows = [self._row(event, context, now) for event in batch.events]
             await store.inbox.add_new(rows)
-            for event in batch.events:
-                if isinstance(event, Redacted) and event.about:
-                    await store.inbox.take_back(batch.transport, event.place, event.about)
+            ids = {one for event in batch.events for one in (event.event_id, event.about) if one}
+            for place, event_id in await store.inbox.redacted(batch.transport, ids):
+                await store.inbox.take_back(batch.transport, place, event_id)
             for name, value in batch.positions.items():
                 await store.inbox.move(batch.transport, name, value)
             for name in batch.done_with:
@@ -91,14 +100,17 @@ class Intake:
         questions: dict[str, list[Question]] = {}
         for question in await store.questions.open_in(batch.transport, places, now):
             questions.setdefault(question.place, []).append(question)
+        known = await store.inbox.known(batch.transport, about)
         return _Context(
-            known=await store.inbox.known(batch.transport, about),
+            known={one: _Origin(event.place, event.sender) for one, event in known.items()},
             ours=await store.outbox.ours(batch.transport, about),
             questions=questions,
         )
 
     def _row(self, event: Incoming, context: _Context, now: datetime) -> dict[str, Any]:
         for_us = self._for_us(event, context)
+        if for_us:
+            context.known[event.event_id] = _Origin(event.place, event.sender)
         text = getattr(event, "text", "")
         return {
             "transport": event.transport,
@@ -135,10 +147,9 @@ class Intake:
             return event.about in context.ours
         if isinstance(event, Edited):
             original = context.known.get(event.about or "")
-            mine = original is None or (
-                original.sender == event.sender and original.place == event.place
-            )
-            return mine and (original is not None or self._says_something(event))
+            if original is None:
+                return self._says_something(event)
+            return original == _Origin(event.place, event.sender)
         assert isinstance(event, Said)
         return self._says_something(event) or self._replies(event, context)
 

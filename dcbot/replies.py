@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from dcbot.lines import bare_word, fold, own_lines
@@ -15,6 +16,14 @@ _NO = {"no", "n", "nope", "stop", "cancel", "non", "nao", "нет", "لا", "不
 # Whoever says yes and one of these says something else than yes.
 _BUT = {*_NO, "not", "but", "only", "except", "unless", "if", "don", "mais", "pero", "mas", "но"}
 _MOST_WORDS = 8
+_REACTIONS = {"👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
+# A thumb may be of any colour, and a sign be marked as a picture.
+_SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")
+
+
+def meant_by_reaction(reaction: str) -> str | None:
+    """The word that a reaction answers a question with; None where it means neither."""
+    return _REACTIONS.get(_SHADES.sub("", reaction))
 
 
 def meant_by_mail(text: str, accepts: Sequence[str]) -> str:

@@ -60,7 +60,10 @@ async def question_of(exchange: Exchange, event_id: str | None) -> Question | No
         return None
     letters = await exchange.store.outbox.ours(exchange.event.transport, [event_id])
     letter = letters.get(event_id)
-    return await exchange.store.questions.of_letter(letter.key) if letter else None
+    # Whoever names the message from elsewhere would carry its answer out of its place.
+    if letter is None or letter.place not in (exchange.event.place, exchange.event.sender):
+        return None
+    return await exchange.store.questions.of_letter(letter.key)
 
 
 def reply_word(exchange: Exchange, question: Question) -> str:
@@ -80,8 +83,10 @@ async def take_reply(
     """
     if question is None or (silent and word is None):
         return None
-    if question.state is not QuestionState.OPEN or question.expires_at <= exchange.now:
-        if not silent:
+    await exchange.store.questions.lock(question)
+    if not question.waits(exchange.now):
+        missed = question.ran_out(exchange.now) and question.person_id == exchange.person.id
+        if not silent or missed:
             exchange.refuse("That question is settled or has run out. Say the command again.")
         return None
     if question.person_id not in (None, exchange.person.id):
@@ -101,4 +106,7 @@ async def take_reply(
     await exchange.guarded(
         None, reply.handler, {"reply": word or "", "draft": question.draft}, Outcome.CHANGED
     )
+    if not question.accepts and exchange.outcome() is Outcome.FAILED:
+        # A mistake in words of one's own is mended by saying them again.
+        question.state, question.answer = QuestionState.OPEN, None
     return None

@@ -80,6 +80,9 @@ class Event(Base, kw_only=True):
     handled_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
 
 
+_REDACTABLE = (EventKind.SAID, EventKind.EDITED, EventKind.REACTED)
+
+
 class Position(Base, kw_only=True):
     """How far a transport has heard, under a name of its own."""
 
@@ -162,21 +165,47 @@ class Inbox:
         )
         return list(found)
 
+    async def redacted(self, transport: str, event_ids: Collection[str]) -> list[tuple[str, str]]:
+        """Those of the events that a redaction is known of, whichever came first: the place of
+        the redaction, and the event's id."""
+        if not event_ids:
+            return []
+        found = await self.session.execute(
+            select(Event.place, Event.about)
+            .where(
+                Event.transport == transport,
+                Event.about.in_(event_ids),
+                Event.kind == EventKind.REDACTED,
+            )
+            .distinct()
+        )
+        return [(place, about) for place, about in found if about is not None]
+
     async def take_back(self, transport: str, place: str, event_id: str) -> None:
         """An event was redacted: it is not handled any more, nor are its edits; its words go.
 
         What was said in reply to it stands.
         """
-        said = Event.kind.in_((EventKind.SAID, EventKind.EDITED))
+        here = (Event.transport == transport, Event.place == place)
+        itself = and_(Event.event_id == event_id, Event.kind.in_(_REDACTABLE))
         edits = and_(Event.about == event_id, Event.kind == EventKind.EDITED)
-        of_event = or_(and_(Event.event_id == event_id, said), edits)
-        mine = (Event.transport == transport, Event.place == place, of_event)
+        mine = (*here, or_(itself, edits))
         await self.session.execute(
             update(Event)
             .where(*mine, Event.state == EventState.WAITING)
             .values(state=EventState.VOID)
         )
-        await self.session.execute(update(Event).where(*mine).values(text=""))
+        await self.session.execute(update(Event).where(*mine).values(text="", extra={}))
+        # A message whose edit was handled holds the words of the edit.
+        edited = select(Event.about).where(
+            *here, Event.event_id == event_id, Event.kind == EventKind.EDITED
+        )
+        await self.session.execute(
+            update(Event)
+            .where(*here, Event.event_id.in_(edited), Event.state == EventState.HANDLED)
+            .values(text="")
+            .execution_options(synchronize_session=False)
+        )
 
     async def sent_between(self, sender: str, since: datetime, until: datetime, up_to: int) -> int:
         """How many messages to the bot the sender sent in this time, up to the event `up_to`."""

@@ -47,6 +47,15 @@ class Question(Base, kw_only=True):
     state: Mapped[QuestionState] = mapped_column(choice(QuestionState), default=QuestionState.OPEN)
     answer: Mapped[str | None] = mapped_column(default=None)
 
+    def waits(self, now: datetime) -> bool:
+        """Whether it can be answered now."""
+        return self.state is QuestionState.OPEN and self.expires_at > now
+
+    def ran_out(self, now: datetime) -> bool:
+        """Whether nobody answered it in time."""
+        unanswered = self.state in (QuestionState.OPEN, QuestionState.EXPIRED)
+        return unanswered and self.expires_at <= now
+
 
 class Questions:
     """The questions about questions."""
@@ -82,6 +91,10 @@ class Questions:
     async def with_token(self, token_hash: str) -> Question | None:
         """The question that this single-use word belongs to, whatever became of it."""
         return await self.session.scalar(select(Question).where(Question.token_hash == token_hash))
+
+    async def lock(self, question: Question) -> None:
+        """Read the question anew, so that no other transaction answers it meanwhile."""
+        await self.session.refresh(question, with_for_update=True)
 
     async def waiting_for(self, person_id: int, now: datetime) -> list[Question]:
         """What waits for this person's answer."""
