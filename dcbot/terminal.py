@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator
 
 import typer
-from prompt_toolkit import PromptSession
-from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from dcbot import app
+from dcbot import app, keyboard
 from dcbot.app import App
 from dcbot.config import Settings
 from dcbot.lock import alone_in
@@ -24,7 +21,8 @@ async def console(settings: Settings, who: str) -> None:
     with alone_in(settings.folder):
         database = await open_database(settings)
         terminal = sys.stdin.isatty()
-        transport = Console(who, _typed() if terminal else _piped(), _show, app.clock)
+        lines = keyboard.typed(lambda: "you> ") if terminal else _echoed()
+        transport = Console(who, lines, _show, app.clock)
         bot = build(settings, database, [transport])
         try:
             if terminal:
@@ -45,19 +43,11 @@ async def _talk(bot: App, transport: Console) -> None:
             await bot.settle()
 
 
-async def _typed() -> AsyncIterator[str]:
-    session: PromptSession[str] = PromptSession(history=InMemoryHistory())
-    while True:
-        try:
-            yield await session.prompt_async("you> ")
-        except (EOFError, KeyboardInterrupt):
-            return
-
-
-async def _piped() -> AsyncIterator[str]:
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        typer.echo(f"you> {line.rstrip()}")
-        yield line.rstrip("\n")
+async def _echoed() -> AsyncIterator[str]:
+    """What comes through a pipe is shown as if it had been typed."""
+    async for line in keyboard.piped():
+        typer.echo(f"you> {line}")
+        yield line
 
 
 def _show(text: str) -> None:

@@ -5,134 +5,177 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
-from prompt_toolkit import PromptSession
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from dcbot import operating
+from dcbot import keyboard, operating
 from dcbot.demo.homeserver import Homeserver
-from dcbot.demo.settings import BOT, PEOPLE, ROOM, settings_for
-from dcbot.demo.stage import Stage
+from dcbot.demo.script import ScriptLine, read_script
+from dcbot.demo.settings import BOT, PEOPLE, ROOM, address_of, settings_for
+from dcbot.demo.stage import Stage, appoint, register_all
 from dcbot.errors import OperatorError
+from dcbot.logs import write_logs
 
 INTRODUCTION = """
 You are in the room {room}, as {who}. Say `!coalition DCAD`, or `!help`.
-  /as NAME   speak as somebody else: {people}
-  /direct    talk to the bot alone; /room goes back
+{ways}
   Ctrl-C     ends the demo and leaves nothing running
 
 With any Matrix client: homeserver {url}
 {accounts}
 """
+WAYS = f"""\
+  /as NAME   speak as somebody else: {", ".join(PEOPLE)}
+  /direct    talk to the bot alone; /room goes back"""
+
+INTERRUPTED = 130
 
 
-async def play(script: Path | None, keep: Path | None) -> None:
-    """Play the script, or give a prompt; in the end all that was started is stopped."""
-    lines = _read_script(script) if script else None
-    with contextlib.ExitStack() as stack:
-        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dcbot-")))
-        folder.mkdir(parents=True, exist_ok=True)
+async def play(script: Path | None, keep: Path | None) -> int:
+    """Play the script, or give a prompt; in the end all that was started is stopped.
+
+    Returns 0 where it came to its end, and 130 where a signal ended it.
+    """
+    lines = read_script(script) if script else None
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with _folder(keep) as folder:
         server = Homeserver(folder / "homeserver", name="demo.local")
-        task = asyncio.current_task()
-        assert task is not None
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
         try:
             typer.echo("A private homeserver starts …")
             await server.start()
-            await _with_bot(server, folder, lines)
+            await _on_stage(server, folder, lines)
+            return 0
         except asyncio.CancelledError:
-            typer.echo("Stopped.")
+            typer.echo("Interrupted.")
+            return INTERRUPTED
         finally:
             await server.stop()
+            typer.echo("The demo is over; nothing of it is left running.")
 
 
-async def _with_bot(server: Homeserver, folder: Path, lines: list[str] | None) -> None:
-    typer.echo("People and the bot get their accounts …")
-    stage = await Stage.set(server, _show)
-    settings = settings_for(server.url, stage.bot_password, folder)
-    names: dict[str, set[str]] = {}
-    transports = operating.transports_of(settings, names)
-    database = await operating.open_database(settings)
-    bot = operating.build(settings, database, transports, names)
-    running = asyncio.create_task(bot.run())
-    try:
-        await stage.appoint(database)
-        await stage.wait_for_bot(running)
-        await _talk(stage, server, lines)
-    finally:
-        running.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await running
-        for transport in transports:
-            await transport.close()
-        await stage.close()
-        await database.close()
-
-
-async def _talk(stage: Stage, server: Homeserver, lines: list[str] | None) -> None:
-    if lines is not None:
-        for line in lines:
-            who, _, text = line.partition("> ")
-            if text and who in PEOPLE:
-                stage.speak_as(who)
-                line = text
-            typer.echo(f"{stage.who}> {line}")
-            await stage.say(line)
+@contextlib.contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    """The folder to keep everything in, or one that goes in the end."""
+    if keep is None:
+        try:
+            passing = tempfile.TemporaryDirectory(prefix="dcbot-", ignore_cleanup_errors=True)
+        except OSError as trouble:
+            raise OperatorError(
+                f"No folder for temporary files can be written ({trouble.strerror}); "
+                "name one with `--keep FOLDER`."
+            ) from None
+        with passing as folder:
+            yield Path(folder)
         return
+    try:
+        keep.mkdir(parents=True, exist_ok=True)
+        used = any(keep.iterdir())
+        (keep / "homeserver").mkdir(exist_ok=True)
+    except OSError as trouble:
+        raise OperatorError(
+            f"The folder {keep} cannot be written ({trouble.strerror}); name another one."
+        ) from None
+    if used:
+        raise OperatorError(f"There is something in the folder {keep} already; name an empty one.")
+    yield keep.resolve()
+
+
+async def _on_stage(server: Homeserver, folder: Path, lines: list[ScriptLine] | None) -> None:
+    """The people, the bot and the talk, until the talk or the bot ends."""
+    typer.echo("People and the bot get their accounts …")
+    passwords = await register_all(server)
+    settings = settings_for(server.url, passwords[BOT], folder)
+    typing = lines is None and sys.stdin.isatty()
+    async with contextlib.AsyncExitStack() as stack:
+        if typing:
+            stack.enter_context(patch_stdout())
+        write_logs(settings.log, settings.redact)
+        names: dict[str, set[str]] = {}
+        transports = operating.transports_of(settings, names)
+        database = await operating.open_database(settings)
+        stack.push_async_callback(database.close)
+        for transport in transports:
+            stack.push_async_callback(transport.close)
+        await appoint(database)
+        bot = operating.build(settings, database, transports, names)
+        stage = await Stage.opened(server, passwords, database, _show, typer.echo)
+        stack.push_async_callback(stage.close)
+        talk = _type(stage, server, passwords) if typing else _read_out(stage, lines)
+        await _until_first_ends(bot.run(), stage.follow(), talk)
+
+
+async def _until_first_ends(*work: Coroutine[Any, Any, None]) -> None:
+    """Do all at once until one ends; raises what ended it."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _type(stage: Stage, server: Homeserver, passwords: dict[str, str]) -> None:
+    """Whoever sits at the terminal talks."""
+    await stage.bot_comes()
     accounts = "\n".join(
-        f"  @{who}:demo.local  password {password}  ({PEOPLE.get(who, 'the bot')})"
-        for who, password in stage.passwords.items()
+        f"  {address_of(who)}  password {password}  ({PEOPLE.get(who, 'the bot')})"
+        for who, password in passwords.items()
     )
     typer.echo(
-        INTRODUCTION.format(
-            room=ROOM, who=stage.who, people=", ".join(PEOPLE), url=server.url, accounts=accounts
-        )
+        INTRODUCTION.format(room=ROOM, who=stage.who, ways=WAYS, url=server.url, accounts=accounts)
     )
-    with patch_stdout():
-        overheard = asyncio.create_task(stage.overhear())
-        try:
-            async for line in _typed(lambda: f"{stage.who}> "):
-                await _obey(stage, line)
-        finally:
-            overheard.cancel()
+    async for line in keyboard.typed(lambda: stage.prompt):
+        await _obey(stage, line.strip())
+
+
+async def _read_out(stage: Stage, lines: list[ScriptLine] | None) -> None:
+    """The lines of a script are said, or those that come through a pipe."""
+    await stage.bot_comes()
+    async for line in _in_turn(lines):
+        stage.who = line.who or stage.who
+        stage.direct = stage.direct if line.direct is None else line.direct
+        typer.echo(f"{stage.prompt}{line.words}")
+        await _obey(stage, line.words.strip())
+
+
+async def _in_turn(lines: list[ScriptLine] | None) -> AsyncIterator[ScriptLine]:
+    for line in lines or ():
+        yield line
+    if lines is None:
+        async for words in keyboard.piped():
+            yield ScriptLine(words)
 
 
 async def _obey(stage: Stage, line: str) -> None:
-    word, _, rest = line.strip().partition(" ")
+    """Do what the line asks of the demo itself; anything else is said."""
+    word, _, rest = line.partition(" ")
     if word == "/as" and rest.strip() in PEOPLE:
-        stage.speak_as(rest.strip())
+        stage.who = rest.strip()
     elif word == "/as":
-        typer.echo(f"Nobody here is called “{rest.strip()}”. There are {', '.join(PEOPLE)}.")
+        whom = f"Nobody here is called “{rest.strip()}”." if rest.strip() else "As whom?"
+        typer.echo(f"{whom} There are {', '.join(PEOPLE)}.")
     elif word in ("/direct", "/room"):
         stage.direct = word == "/direct"
-    elif line.strip():
+    elif word.startswith("/"):
+        typer.echo(f"“{word}” is nothing that the demo knows. It knows:\n{WAYS}")
+    elif line:
         await stage.say(line)
-
-
-async def _typed(prompt: Callable[[], str]) -> AsyncIterator[str]:
-    session: PromptSession[str] = PromptSession()
-    while True:
-        try:
-            yield await session.prompt_async(prompt())
-        except (EOFError, KeyboardInterrupt):
-            return
 
 
 def _show(to: str | None, text: str) -> None:
     """Print what the bot says, with its further lines set in."""
     first, *more = text.split("\n")
-    name = f"{BOT} to {to}" if to else "bot"
+    name = f"bot to {to}" if to else "bot"
     typer.echo("\n".join([f"{name}> {first}", *(f"     {line}".rstrip() for line in more)]))
-
-
-def _read_script(path: Path) -> list[str]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as trouble:
-        raise OperatorError(f"The script {path} cannot be read ({trouble.strerror}).") from None
-    lines = [line.strip() for line in text.splitlines()]
-    return [line for line in lines if line and not line.startswith("#")]

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from dcbot.config import Settings, keep_secret, load
 from dcbot.config.writing import fill, shipped, value_text
 
-BOT = "bot"
+BOT = "dcbot"
 ROOM = "#coordination:demo.local"
 PEOPLE = {
     "you": "a member of the public",
@@ -20,15 +20,24 @@ PEOPLE = {
 """The people of the demo and what they are; whoever sits at the prompt begins as the first."""
 
 
+NAMES = {"you": "Newcomer", "amina": "Amina", "sana": "Sana", BOT: BOT}
+"""What they are called in the room."""
+
+
+def address_of(who: str) -> str:
+    """The Matrix address of somebody of the demo, or of the bot."""
+    return f"@{who}:demo.local"
+
+
 def settings_for(url: str, password: str, folder: Path) -> Settings:
     """The settings of the demo's bot; they are written into its folder, for whoever looks there."""
     keep_secret(folder / "matrix-password", SecretStr(password))
     values: dict[str, str | list[str]] = {
         "matrix.homeserver": url,
-        "matrix.user": "@dcbot:demo.local",
+        "matrix.user": address_of(BOT),
         "matrix.password_file": "matrix-password",
         "matrix.rooms": [ROOM],
-        "matrix.invites_from": ["@*:demo.local"],
+        "matrix.invites_from": [address_of("*")],
         "log.level": "error",
     }
     text = fill(shipped(), {key: value_text(value) for key, value in values.items()})

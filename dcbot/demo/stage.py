@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from dcbot.app import clock
 from dcbot.demo.homeserver import Homeserver
 from dcbot.demo.member import Member
-from dcbot.demo.settings import PEOPLE
-from dcbot.errors import OperatorError
+from dcbot.demo.settings import BOT, NAMES, PEOPLE, address_of
+from dcbot.demo.wire import Refused
 from dcbot.roles import Role
 from dcbot.services import people, standings
 from storage.database import Database
@@ -22,171 +23,189 @@ Show = Callable[[str | None, str], None]
 """Shows what the bot says: to whom, where it was said to one person alone, and what."""
 
 PATIENCE = 60.0
+"""Seconds for the bot to come into a room."""
+ANSWER_PATIENCE = 20.0
+"""Seconds after which the next line can be said though an answer is still to come."""
+GLANCE = 0.05
+
+SILENCE = (
+    "(The bot says nothing to that. In a room it answers what begins with `!` or with its name; "
+    "/direct talks to it alone.)"
+)
 
 
 class Stage:
-    """People who talk in a room, or to the bot alone, and see what it answers."""
+    """People who talk in a room, or to the bot alone, and see what it says to any of them.
 
-    def __init__(self, members: dict[str, Member], room: str, show: Show) -> None:
+    `remark` is told what the stage itself has to say, such as that no answer comes.
+    """
+
+    def __init__(
+        self,
+        members: dict[str, Member],
+        room: str,
+        database: Database,
+        show: Show,
+        remark: Callable[[str], None],
+    ) -> None:
         self.members = members
         self.room = room
         self.show = show
+        self.remark = remark
         self.who = next(iter(PEOPLE))
         self.direct = False
-        self.passwords: dict[str, str] = {}
-        self.bot_password = ""
-        self._database: Database | None = None
+        self._database = database
         self._chats: dict[str, str] = {}
         self._shown: set[str] = set()
 
     @classmethod
-    async def set(cls, server: Homeserver, show: Show) -> Stage:
-        """Accounts for everybody, and the room, opened by somebody of the Secretariat."""
-        passwords = {who: secrets.token_urlsafe(9) for who in (*PEOPLE, "dcbot")}
-        for who, password in passwords.items():
-            name = {"you": "You", "dcbot": "dcbot"}.get(who, who.capitalize())
-            await server.register(who, password, name=name)
+    async def opened(
+        cls,
+        server: Homeserver,
+        passwords: dict[str, str],
+        database: Database,
+        show: Show,
+        remark: Callable[[str], None],
+    ) -> Stage:
+        """Everybody is signed in and in the room, which somebody of the Secretariat opened."""
         members = {who: await Member.sign_in(server.url, who, passwords[who]) for who in PEOPLE}
-        others = [f"@{who}:demo.local" for who in (*PEOPLE, "dcbot") if who != "sana"]
+        others = [address_of(who) for who in (*PEOPLE, BOT) if who != "sana"]
         room = await members["sana"].create_room(
             "Coordination", alias="coordination", public=True, invite=others
         )
         for who in PEOPLE:
             if who != "sana":
                 await members[who].join(room)
-        stage = cls(members, room, show)
-        stage.bot_password = passwords["dcbot"]
-        stage.passwords = passwords
-        return stage
+        return cls(members, room, database, show, remark)
 
-    async def appoint(self, database: Database) -> None:
-        """Give the people of the demo the standing that the list of them says."""
-        self._database = database
-        async with database.transaction() as store:
-            now = clock()
-            for who in PEOPLE:
-                person = await people.met(
-                    store, "matrix", f"@{who}:demo.local", name=who.capitalize(), now=now
-                )
-                if who == "sana":
-                    await standings.give(
-                        store, person, Role.SECRETARIAT, None, by_name="the demo", now=now
-                    )
-                if who == "amina":
-                    group = await store.groups.by_key("dcad")
-                    await standings.give(
-                        store, person, Role.REPRESENTATIVE, group, by_name="the demo", now=now
-                    )
+    async def bot_comes(self) -> None:
+        """Returns when the bot is in the room."""
+        await self.members["sana"].wait_for(self.room, _bot_joined, PATIENCE)
 
-    async def wait_for_bot(self, running: asyncio.Task[None]) -> None:
-        """Until the bot is in the room; raises what ended it where it ends before."""
-        joined = asyncio.create_task(
-            self.members["sana"].wait_for(self.room, _bot_joined, PATIENCE)
-        )
-        await asyncio.wait({joined, running}, return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            joined.cancel()
-            await running
-        await joined
-
-    def speak_as(self, who: str) -> None:
-        """Somebody else is at the prompt."""
-        self.who = who
+    @property
+    def prompt(self) -> str:
+        """Who speaks, and whether to the bot alone."""
+        return f"{self.who} privately> " if self.direct else f"{self.who}> "
 
     async def say(self, line: str) -> None:
-        """Say the line where the person is, and show what the bot answers."""
-        member = self.members[self.who]
-        room = await self._chat() if self.direct else self.room
-        event_id = await member.say(room, line)
-        for letter in await self._answers(event_id):
-            await self._show_letter(letter)
+        """Say the line where the person is; returns when what the bot answers has been shown."""
+        try:
+            room = await self._chat() if self.direct else self.room
+            event_id = await self.members[self.who].say(room, line)
+        except Refused as refused:
+            self.remark(f"(The homeserver did not take that: {refused.text})")
+            return
+        letters = await self._answers(event_id)
+        if letters is None:
+            self.remark("(No answer yet; it is shown here when it comes.)")
+        elif not letters:
+            self.remark(SILENCE)
+        for letter, event_ids in letters or ():
+            if letter.state is not LetterState.SENT:
+                self.remark(f"(An answer could not be carried: {letter.last_error})")
+            await self._seen(set(event_ids))
 
-    async def _chat(self) -> str:
-        if self.who not in self._chats:
-            member = self.members[self.who]
-            room = await member.direct_room("@dcbot:demo.local")
-            await member.wait_for(room, _bot_joined, PATIENCE)
-            self._chats[self.who] = room
-        return self._chats[self.who]
-
-    async def _answers(self, event_id: str) -> list[tuple[Letter, list[str]]]:
-        """The letters that answer the event, once they have gone, with their events' ids."""
-        assert self._database is not None
-        for _ in range(int(PATIENCE / 0.05)):
-            async with self._database.reading() as store:
-                event = await store.inbox.by_event("matrix", event_id)
-                if event is not None and event.state is not EventState.WAITING:
-                    key = f"answer to matrix {event_id}"
-                    both = (key, f"{key}, privately")
-                    found = [await store.outbox.by_key(one) for one in both]
-                    letters = [letter for letter in found if letter is not None]
-                    if all(letter.state is not LetterState.WAITING for letter in letters):
-                        return [(one, await store.outbox.sent_ids(one)) for one in letters]
-            await asyncio.sleep(0.05)
-        raise OperatorError("The bot did not answer within a minute.")
-
-    async def _show_letter(self, sent: tuple[Letter, list[str]]) -> None:
-        """Show the letter as it arrived at the person, through the homeserver."""
-        letter, event_ids = sent
-        member = self.members[self.who]
-        if letter.state is not LetterState.SENT:
-            self.show(self.who, f"(could not be carried: {letter.last_error})")
-        for event_id in event_ids:
-            event = await self._arrived(member, event_id)
-            self._shown.add(event_id)
-            self.show(self.who if letter.to_person else None, _text_of(event))
-
-    async def _arrived(self, member: Member, event_id: str) -> dict[str, Any]:
-        def look() -> dict[str, Any] | None:
-            for events in member.timeline.events.values():
-                for event in events:
-                    if event["event_id"] == event_id:
-                        return event
-            return None
-
-        for _ in range(20):
-            found = await member.timeline.until(look, 3.0)
-            if found is not None:
-                return found
-            for room in list(member.timeline.invitations):
-                await member.join(room)
-                member.timeline.invitations.pop(room, None)
-        raise OperatorError("The homeserver does not deliver what the bot said.")
-
-    async def overhear(self) -> None:
-        """Show what the bot says of its own accord in the room, for as long as this runs."""
-        member = self.members["sana"]
-        seen = len(member.timeline.events[self.room])
-
-        def more() -> bool | None:
-            return len(member.timeline.events[self.room]) > seen or None
-
-        while True:
-            await member.timeline.until(more, 30.0)
-            events = member.timeline.events[self.room]
-            new, seen = events[seen:], len(events)
-            await asyncio.sleep(0.5)
-            for event in new:
-                by_bot = event["sender"].startswith("@dcbot:") and event["type"] == "m.room.message"
-                if by_bot and event["event_id"] not in self._shown:
-                    self._shown.add(event["event_id"])
-                    self.show(None, _text_of(event))
+    async def follow(self) -> None:
+        """Show all that the bot says in the room and to anybody alone, for as long as this runs."""
+        async with asyncio.TaskGroup() as group:
+            for who in self.members:
+                group.create_task(self._follow(who))
 
     async def close(self) -> None:
         """Sign everybody out of their connections."""
         for member in self.members.values():
             await member.close()
 
+    async def _chat(self) -> str:
+        if self.who not in self._chats:
+            member = self.members[self.who]
+            room = await member.direct_room(address_of(BOT))
+            await member.wait_for(room, _bot_joined, PATIENCE)
+            self._chats[self.who] = room
+        return self._chats[self.who]
+
+    async def _answers(self, event_id: str) -> list[tuple[Letter, list[str]]] | None:
+        """The letters that answer the event, once they have gone, with their events' ids; None
+        where that takes too long."""
+        key = f"answer to matrix {event_id}"
+        for _ in range(int(ANSWER_PATIENCE / GLANCE)):
+            async with self._database.reading() as store:
+                event = await store.inbox.by_event("matrix", event_id)
+                if event is not None and event.state is not EventState.WAITING:
+                    found = [await store.outbox.by_key(one) for one in (key, f"{key}, privately")]
+                    letters = [letter for letter in found if letter is not None]
+                    if all(letter.state is not LetterState.WAITING for letter in letters):
+                        return [(one, await store.outbox.sent_ids(one)) for one in letters]
+            await asyncio.sleep(GLANCE)
+        return None
+
+    async def _seen(self, event_ids: set[str]) -> None:
+        """Returns when these have arrived through the homeserver and have been shown."""
+        for _ in range(int(ANSWER_PATIENCE / GLANCE)):
+            if event_ids <= self._shown:
+                return
+            await asyncio.sleep(GLANCE)
+        self.remark("(The homeserver has the answer, but has not delivered it yet.)")
+
+    async def _follow(self, who: str) -> None:
+        member, timeline = self.members[who], self.members[who].timeline
+        looked_at: Counter[str] = Counter()
+
+        def news() -> bool | None:
+            unread = any(len(events) > looked_at[room] for room, events in timeline.events.items())
+            return True if unread or timeline.invitations else None
+
+        while True:
+            await timeline.until(news, PATIENCE)
+            for room, invitation in list(timeline.invitations.items()):
+                timeline.invitations.pop(room, None)
+                if any(event["sender"] == address_of(BOT) for event in invitation):
+                    await member.join(room)
+            for room, events in list(timeline.events.items()):
+                new, looked_at[room] = events[looked_at[room] :], len(events)
+                for event in new:
+                    self._look_at(event, None if room == self.room else who)
+
+    def _look_at(self, event: dict[str, Any], to: str | None) -> None:
+        """Show the event where it is the bot's, once for all who see it."""
+        spoken = event["type"] in ("m.room.message", "m.reaction")
+        if event["sender"] == address_of(BOT) and spoken and event["event_id"] not in self._shown:
+            self._shown.add(event["event_id"])
+            if text := _text_of(event):
+                self.show(to, text)
+
+
+async def register_all(server: Homeserver) -> dict[str, str]:
+    """Accounts for the people and the bot; the passwords by name."""
+    passwords = {who: secrets.token_urlsafe(9) for who in (*PEOPLE, BOT)}
+    for who, password in passwords.items():
+        await server.register(who, password, name=NAMES[who])
+    return passwords
+
+
+async def appoint(database: Database) -> None:
+    """Give the people of the demo the standing that the list of them says."""
+    async with database.transaction() as store:
+        now = clock()
+        found = {
+            who: await people.met(store, "matrix", address_of(who), name=NAMES[who], now=now)
+            for who in PEOPLE
+        }
+        group = await store.groups.by_key("dcad")
+        given = {"sana": (Role.SECRETARIAT, None), "amina": (Role.REPRESENTATIVE, group)}
+        for who, (role, of) in given.items():
+            await standings.give(store, found[who], role, of, by_name="the demo", now=now)
+
 
 def _bot_joined(event: dict[str, Any]) -> bool:
     return (
         event["type"] == "m.room.member"
-        and event.get("state_key") == "@dcbot:demo.local"
+        and event.get("state_key") == address_of(BOT)
         and event["content"].get("membership") == "join"
     )
 
 
 def _text_of(event: dict[str, Any]) -> str:
-    """What the event says, as a person sees it."""
+    """What the event says, as a person sees it; empty where it was taken back."""
     content = event["content"]
     return str(content.get("body") or content.get("m.relates_to", {}).get("key", ""))

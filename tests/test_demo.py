@@ -1,0 +1,182 @@
+"""The demo as a newcomer starts it: a script through a real homeserver, and an end without rest."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.servers import missing, scratch
+
+SCRIPT = """\
+# Somebody who is new looks around.
+!coalition DC3
+hello
+!coalitoin DC3
+/somewhere
+/as amina
+whoami
+amina privately> whoami
+!contact me DCAD
+you> !contact DCAD: When is your next call?
+"""
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder for temporary files of the demo, which it is to leave empty."""
+    if find_spec("synapse") is None:
+        missing("The homeserver is not installed. Install it: pip install 'dcbot[demo]'")
+    with scratch() as found:
+        (found / "tmp").mkdir()
+        yield found
+
+
+def start(folder: Path, *words: str, typed: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+    """`dcbot demo` in a process and a session of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "dcbot", "demo", *words],
+        cwd=folder,
+        stdin=typed,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "PYTHONUNBUFFERED": "1",
+            "TMPDIR": str(folder / "tmp"),
+        },
+    )
+
+
+def ended(demo: subprocess.Popen[str], folder: Path, typed: str | None = None) -> tuple[str, str]:
+    """What it printed until its end, after which nothing of it is left."""
+    try:
+        said, wrong = demo.communicate(typed, timeout=90)
+    finally:
+        demo.kill()
+    assert left_running(folder) == []
+    assert list((folder / "tmp").iterdir()) == []
+    return said, wrong
+
+
+def left_running(folder: Path) -> list[str]:
+    """The commands of the processes that work in the folder."""
+    commands = [
+        " ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"])
+    ]
+    return [command for command in commands if str(folder) in command]
+
+
+def test_a_script_is_played_through_the_homeserver(folder: Path) -> None:
+    (folder / "script.txt").write_text(SCRIPT, encoding="utf-8")
+    demo = start(folder, "--script", "script.txt")
+
+    said, wrong = ended(demo, folder)
+
+    assert (demo.returncode, wrong) == (0, "")
+    assert "you> !coalition DC3\nbot> DC3: Dynamic Coalition on Community Connectivity\n" in said
+    assert "you> hello\n(The bot says nothing to that." in said
+    assert "bot to you> “!coalitoin DC3” is no command. Did you mean “!coalition" in said
+    assert "“/somewhere” is nothing that the demo knows. It knows:\n  /as NAME" in said
+    assert "amina privately> whoami\nbot to amina> You are Amina, a representative" in said
+    assert "bot to amina> Newcomer writes to you as a contact of DCAD:" in said
+    assert said.endswith("The demo is over; nothing of it is left running.\n")
+
+
+def test_lines_may_come_through_a_pipe(folder: Path) -> None:
+    demo = start(folder, typed=subprocess.PIPE)
+
+    said, wrong = ended(demo, folder, typed="!coalition DCAD\n\n!join DC3\n")
+
+    assert (demo.returncode, wrong) == (0, "")
+    assert "you> !coalition DCAD\nbot> DCAD: " in said and "you> !join DC3\nbot> How to" in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_in_the_middle_leaves_nothing_running(
+    folder: Path, number: signal.Signals
+) -> None:
+    demo = start(folder, typed=subprocess.PIPE)
+    assert demo.stdin is not None and demo.stdout is not None
+    # The pipe stays open: the demo is waiting for the next line when the signal comes.
+    print("!coalition DC3", file=demo.stdin, flush=True)
+    heard = next(line for line in demo.stdout if line.startswith("bot> "))
+    running = left_running(folder)
+
+    demo.send_signal(number)
+    demo.wait(30)
+    said, wrong = ended(demo, folder)
+
+    assert "DC3: Dynamic Coalition on Community Connectivity" in heard
+    assert len(running) == 1 and "synapse" in running[0]
+    assert (demo.returncode, wrong) == (130, "")
+    assert "Interrupted.\n" in said
+
+
+def test_a_kill_of_the_demo_ends_its_homeserver(folder: Path) -> None:
+    demo = start(folder, typed=subprocess.PIPE)
+    assert demo.stdout is not None
+    next(line for line in demo.stdout if "accounts" in line)
+
+    demo.kill()
+    demo.communicate()
+
+    gone, left = psutil.wait_procs(
+        [
+            one
+            for one in psutil.process_iter(["cmdline"])
+            if str(folder) in " ".join(one.info["cmdline"] or ())
+        ],
+        timeout=10,
+    )
+    assert not left, gone
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        (None, "The script script.txt cannot be read (No such file or directory).\n"),
+        (b"\xff\xfe!help", "The script script.txt is no text in UTF-8.\n"),
+        (
+            b"!help\njo> !help\n",
+            "script.txt, line 2: nobody here is called “jo”. There are you, amina, sana.\n",
+        ),
+    ],
+)
+def test_a_script_that_cannot_be_played_is_named(
+    folder: Path, script: bytes | None, told: str
+) -> None:
+    if script is not None:
+        (folder / "script.txt").write_bytes(script)
+    demo = start(folder, "--script", "script.txt")
+
+    said, wrong = ended(demo, folder)
+
+    assert (demo.returncode, said, wrong) == (2, "", told)
+
+
+def test_a_folder_is_kept_once(folder: Path) -> None:
+    (folder / "script.txt").write_text("!help\n", encoding="utf-8")
+    first = start(folder, "--script", "script.txt", "--keep", "kept")
+    first_said, first_wrong = ended(first, folder)
+    again = start(folder, "--script", "script.txt", "--keep", "kept")
+    again_said, again_wrong = ended(again, folder)
+    nowhere = start(folder, "--script", "script.txt", "--keep", "script.txt/kept")
+    nowhere_said, nowhere_wrong = ended(nowhere, folder)
+
+    assert (first.returncode, first_wrong) == (0, ""), first_said
+    assert (folder / "kept" / "bot.toml").is_file()
+    assert (again.returncode, again_said) == (2, "")
+    assert again_wrong == "There is something in the folder kept already; name an empty one.\n"
+    assert (nowhere.returncode, nowhere_said) == (2, "")
+    assert "The folder script.txt/kept cannot be written (Not a directory)" in nowhere_wrong
