@@ -13,7 +13,7 @@ from dcbot.services import errands
 from dcbot.steady import Bell, keep_going
 from storage.database import Database
 from storage.dialects import lease_end
-from storage.errands import ErrandState
+from storage.errands import Errand, ErrandState
 
 MOST_ATTEMPTS = 3
 IDLE_SECONDS = 5.0
@@ -50,27 +50,32 @@ class ErrandDesk:
 
     async def step(self) -> float:
         """Do one errand; returns how many seconds to wait before the next look."""
-        claimed = await self._claim()
-        if claimed is None:
+        errand = await self._claim()
+        if errand is None:
             return IDLE_SECONDS
-        errand_id, kind, arguments, seconds = claimed
-        result = await self._work(kind, arguments, seconds)
-        await self._store(errand_id, result)
+        await self._store(errand.id, await self._work(errand))
         return 0
 
-    async def _claim(self) -> tuple[int, str, dict[str, Any], float] | None:
+    async def _claim(self) -> Errand | None:
+        """Take the lease of one errand; other processes leave it alone until it ends."""
         async with self.database.transaction() as store:
-            errand = await store.errands.next_due(await store.clock())
+            by_database = await store.clock()
+            errand = await store.errands.next_due(self.clock(), by_database)
             if errand is None:
                 return None
             errand.attempts += 1
-            errand.lease_until = lease_end(await store.clock(), errand.seconds + 30)
-            return errand.id, errand.kind, errand.arguments, errand.seconds
+            errand.lease_until = lease_end(by_database, errand.seconds + 30)
+            return errand
 
-    async def _work(self, kind: str, arguments: dict[str, Any], seconds: float) -> dict[str, Any]:
+    async def _work(self, errand: Errand) -> dict[str, Any]:
         """The result; `mistake` in it is for the sender, `trouble` means that it is tried again."""
+        if errand.attempts > MOST_ATTEMPTS:
+            # Each time before, the process that did it came to its end.
+            return {"trouble": "nobody came back from it"}
+        kind, seconds = errand.kind, errand.seconds
         try:
-            return await asyncio.wait_for(self.workers[kind](arguments, seconds), seconds + 5)
+            work = self.workers[kind](errand.arguments, seconds)
+            return await asyncio.wait_for(work, seconds + 5)
         except UserError as mistake:
             return {"mistake": mistake.text}
         except TimeoutError:
@@ -94,6 +99,5 @@ class ErrandDesk:
                 errand.last_error = result["trouble"]
                 result = {"mistake": "The file could not be fetched or read; please try again."}
             errand.state = ErrandState.FAILED if "mistake" in result else ErrandState.DONE
-            errand.result = result
             await errands.came_back(store, errand, result, now=now)
         self.came_back()

@@ -1,4 +1,8 @@
-"""The router: the stored events that wait, oldest first, each handled in one transaction."""
+"""The router: the stored events that wait, oldest first, each handled in one transaction.
+
+What somebody says in a place is handled in its order: while one of their messages is put off, by
+a flood or an errand, the later ones wait behind it; those of others do not.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ from datetime import datetime, timedelta
 
 from dcbot.desk import Desk, Spoken
 from dcbot.handling import Handling
+from dcbot.replies import hash_of
 from dcbot.roles import Role
-from dcbot.services import standings
+from dcbot.services import letters, standings
 from dcbot.services.errands import for_event
 from storage.database import Database
 from storage.inbox import Event, EventKind, EventState
@@ -20,6 +25,7 @@ from storage.store import Store
 MOST_ATTEMPTS = 3
 """After so many failures an event is answered with the failure and left."""
 IDLE_SECONDS = 5.0
+_SPOKEN = (EventKind.SAID, EventKind.EDITED)
 
 log = logging.getLogger("dcbot.router")
 
@@ -50,14 +56,13 @@ class Router:
         now = self.clock()
         async with self.database.reading() as store:
             event = await store.inbox.next_waiting(now)
-            put_off = None if event else await store.inbox.next_put_off()
+            put_off = None if event else await store.inbox.next_put_off(now)
         if event is None:
             until = (put_off - now).total_seconds() if put_off else IDLE_SECONDS
             return min(IDLE_SECONDS, max(0.05, until))
-        # Words are read before the transaction begins, however long that takes.
-        spoken = self.desk.read(event)
         try:
-            await self._handle(event.id, spoken)
+            # Words are read before the transaction begins, however long that takes.
+            await self._handle(event.id, self.desk.read(event))
         except Exception as trouble:
             if is_outage(trouble):
                 raise
@@ -108,32 +113,22 @@ class Router:
     async def _slowed(self, store: Store, event: Event, now: datetime) -> bool:
         """Put the event off where its sender floods; told once a while. Counted by sending time,
         so that somebody whose messages arrive together after an outage is not taken for one."""
-        if event.not_before is not None or event.kind not in (EventKind.SAID, EventKind.EDITED):
+        if event.not_before is not None or event.kind not in _SPOKEN:
             return False
         minute = timedelta(minutes=1)
         sent = await store.inbox.sent_between(
             event.sender, event.sent_at - minute, event.sent_at, event.id
         )
-        excess = sent - self.flood_per_minute
-        if excess <= 0:
+        if sent <= self.flood_per_minute:
             return False
-        event.not_before = now + excess * minute / self.flood_per_minute
-        if excess == 1:
-            text = (
-                f"That is more than {self.flood_per_minute} messages in a minute. All of them "
-                "will be answered, but the next ones more slowly."
-            )
-            await store.outbox.add(
-                Letter(
-                    key=f"slowed {event.transport} {event.event_id}",
-                    transport=event.transport,
-                    place=event.sender,
-                    to_person=True,
-                    text=text,
-                    created_at=now,
-                    due_at=now,
-                )
-            )
+        # What the sender says after it waits for it, and then in its turn as long again.
+        event.not_before = now + minute / self.flood_per_minute
+        text = (
+            f"That is more than {self.flood_per_minute} messages in a minute. All of them will be "
+            "answered, but the next ones more slowly."
+        )
+        key = f"slowed {event.transport} {hash_of(event.sender)} {now:%Y-%m-%d %H}"
+        await letters.to_address(store, event.transport, event.sender, text, key=key, now=now)
         return True
 
     async def _failed(self, event_id: int) -> None:
@@ -146,19 +141,25 @@ class Router:
             event.attempts += 1
             event.not_before = now + timedelta(seconds=2**event.attempts)
             if event.attempts >= MOST_ATTEMPTS:
-                event.state, event.handled_at = EventState.HANDLED, now
-                reference = f"{event.id:06d}"
-                log.error("reference %s: given up after %d tries", reference, event.attempts)
-                await store.outbox.add(
-                    Letter(
-                        key=f"answer to {event.transport} {event.event_id}",
-                        transport=event.transport,
-                        place=event.place,
-                        about=event.event_id,
-                        thread=event.thread,
-                        created_at=now,
-                        due_at=now,
-                        text=f"Something broke; nothing was changed. Reference {reference}.",
-                    )
-                )
+                await self._given_up(store, event, now)
         self.said()
+
+    @staticmethod
+    async def _given_up(store: Store, event: Event, now: datetime) -> None:
+        event.state, event.handled_at = EventState.HANDLED, now
+        reference = f"{event.id:06d}"
+        log.error("reference %s: given up after %d tries", reference, event.attempts)
+        if event.kind not in _SPOKEN:
+            return
+        await store.outbox.add(
+            Letter(
+                key=f"answer to {event.transport} {event.event_id}",
+                transport=event.transport,
+                place=event.place,
+                about=event.event_id,
+                thread=event.thread,
+                created_at=now,
+                due_at=now,
+                text=f"Something broke; nothing was changed. Reference {reference}.",
+            )
+        )

@@ -58,9 +58,12 @@ class Errands:
         """The errand with this number."""
         return await self.session.get(Errand, errand_id)
 
-    async def next_due(self, now: datetime) -> Errand | None:
-        """The oldest errand that nobody works on, locked."""
-        free = or_(Errand.lease_until.is_(None), Errand.lease_until <= now)
+    async def next_due(self, now: datetime, by_database: datetime) -> Errand | None:
+        """The oldest errand that is due and that nobody works on by the database's clock; locked.
+
+        What is due is told by `now`, who holds what by the database (as in the timetable).
+        """
+        free = or_(Errand.lease_until.is_(None), Errand.lease_until <= by_database)
         return await self.session.scalar(
             select(Errand)
             .where(Errand.state == ErrandState.WAITING, Errand.due_at <= now, free)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Document, Moment, Words, choice
 from storage.dialects import insert_new, put
@@ -123,12 +123,27 @@ class Inbox:
         )
 
     async def next_waiting(self, now: datetime) -> Event | None:
-        """The oldest event that waits to be handled and is not put off; locked on PostgreSQL."""
+        """The oldest event that waits to be handled and is not put off, nor is an older one of
+        its sender in its place."""
+        older = aliased(Event)
+        held_up = (
+            select(older.id)
+            .where(
+                older.state == EventState.WAITING,
+                older.not_before > now,
+                older.sender == Event.sender,
+                older.place == Event.place,
+                older.transport == Event.transport,
+                older.id < Event.id,
+            )
+            .exists()
+        )
         return await self.session.scalar(
             select(Event)
             .where(
                 Event.state == EventState.WAITING,
                 or_(Event.not_before.is_(None), Event.not_before <= now),
+                ~held_up,
             )
             .order_by(Event.id)
             .limit(1)
@@ -143,10 +158,12 @@ class Inbox:
             .execution_options(populate_existing=True)
         )
 
-    async def next_put_off(self) -> datetime | None:
-        """When the first of the events that were put off may be handled."""
+    async def next_put_off(self, now: datetime) -> datetime | None:
+        """When the first of the events that are put off may be handled."""
         return await self.session.scalar(
-            select(func.min(Event.not_before)).where(Event.state == EventState.WAITING)
+            select(func.min(Event.not_before)).where(
+                Event.state == EventState.WAITING, Event.not_before > now
+            )
         )
 
     async def edits_waiting(self, event: Event) -> list[Event]:

@@ -26,8 +26,13 @@ async def for_event(store: Store, event: Event, kind: str, *, now: datetime) -> 
 
 
 async def came_back(store: Store, errand: Errand, result: dict[str, Any], *, now: datetime) -> None:
-    """The result of an errand: its event is handled now, with the result at hand."""
+    """The result of an errand: its event is handled now, with the result at hand.
+
+    What was fetched is kept with the event alone, so that it goes when the event's words go.
+    """
+    errand.arguments = {}
     if errand.event_id is None:
+        errand.result = result
         return
     event = await store.session.get(Event, errand.event_id)
     if event is not None and event.state is EventState.WAITING:
