@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 from storage import sqlite_file
 from storage.database import make_engine
 
-PATIENCE = 3.0
+PATIENCE = 5.0
 """Seconds to wait for a database that somebody else is writing to."""
 REACH = 10.0
 """Seconds to wait for a server that does not answer."""
