@@ -132,12 +132,19 @@ class Erasure:
                 )
 
     async def strangers(self, before: datetime) -> None:
-        """Of what was handled before, forget the addresses that belong to nobody any more."""
+        """Of what came and was settled before, forget the addresses of those whom nobody knows:
+        of people who talked to others, too."""
         known = select(Address.address)
         await self.session.execute(
             update(Event)
-            .where(Event.handled_at < before, Event.sender.not_in(known), Event.sender != NOBODY)
+            .where(
+                Event.state != EventState.WAITING,
+                func.coalesce(Event.handled_at, Event.received_at) < before,
+                Event.sender != NOBODY,
+                Event.sender.not_in(known),
+            )
             .values(sender=NOBODY)
+            .execution_options(synchronize_session=False)
         )
         await self.session.execute(
             update(Letter)

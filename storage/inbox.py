@@ -239,10 +239,11 @@ class Inbox:
         return count or 0
 
     async def blank(self, before: datetime) -> int:
-        """Blank the words of what was handled before; returns how many rows it found."""
+        """Blank the words of what was handled before, and what came with them; returns how many
+        rows it found."""
         done = await self.session.execute(
             update(Event)
-            .where(Event.handled_at < before, Event.text != "")
+            .where(Event.handled_at < before, or_(Event.text != "", Event.extra != {}))
             .values(text="", extra={})
         )
         return int(getattr(done, "rowcount", 0))

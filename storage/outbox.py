@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -218,10 +218,16 @@ class Outbox:
         return found or 0
 
     async def blank(self, before: datetime) -> int:
-        """Blank the words of letters sent before that are no record; returns how many."""
+        """Blank the words of letters that went before, or were overtaken, and are no record;
+        returns how many."""
+        overtaken = and_(Letter.state == LetterState.VOID, Letter.created_at < before)
         done = await self.session.execute(
             update(Letter)
-            .where(Letter.sent_at < before, Letter.record.is_(False), Letter.text != "")
+            .where(
+                or_(Letter.sent_at < before, overtaken),
+                Letter.record.is_(False),
+                or_(Letter.text != "", Letter.extra != {}),
+            )
             .values(text="", subject=None, extra={})
         )
         return int(getattr(done, "rowcount", 0))

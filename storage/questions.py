@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ForeignKey, Index, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -113,4 +113,16 @@ class Questions:
             update(Question)
             .where(Question.state == QuestionState.OPEN, Question.expires_at <= now)
             .values(state=QuestionState.EXPIRED, draft={})
+        )
+
+    async def blank(self, before: datetime) -> None:
+        """Blank what was drafted with questions asked before that wait no more."""
+        await self.session.execute(
+            update(Question)
+            .where(
+                Question.asked_at < before,
+                Question.state != QuestionState.OPEN,
+                or_(Question.draft != {}, Question.answer.is_not(None)),
+            )
+            .values(draft={}, answer=None)
         )

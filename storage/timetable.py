@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, func, or_, select
+from sqlalchemy import Index, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -85,6 +85,12 @@ class Timetable:
         """When the next job is due."""
         return await self.session.scalar(
             select(func.min(Job.due_at)).where(Job.state == JobState.WAITING)
+        )
+
+    async def drop_done(self, duty: str, before: datetime) -> None:
+        """Forget the jobs of this duty that were due before and are done."""
+        await self.session.execute(
+            delete(Job).where(Job.state == JobState.DONE, Job.due_at < before, Job.duty == duty)
         )
 
     async def failed(self) -> list[Job]:

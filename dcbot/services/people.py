@@ -38,7 +38,8 @@ async def met(
     if row and known:
         row.confirmed_at = row.confirmed_at or now
         return known
-    person = Person(name=_tidy_name(name or "") or _name_in(address), created_at=now)
+    called = _tidy_name(name or "") or _name_in(address)
+    person = Person(name=called[:LONGEST_NAME].strip(), created_at=now)
     await store.people.add(person)
     store.session.add(
         Address(person_id=person.id, transport=transport, address=address, confirmed_at=now)

@@ -21,8 +21,11 @@ async def plan(store: Store, *, now: datetime) -> None:
 
 async def tidy(store: Store, job: Job, now: datetime) -> None:
     """Blank what is old, and addresses of nobody; close what ran out; plan the next time."""
-    await store.inbox.blank(now - KEPT)
-    await store.outbox.blank(now - KEPT)
-    await Erasure(store.session).strangers(now - KEPT)
+    before = now - KEPT
+    await store.inbox.blank(before)
+    await store.outbox.blank(before)
     await store.questions.expire(now)
+    await store.questions.blank(before)
+    await Erasure(store.session).strangers(before)
+    await store.timetable.drop_done(DUTY, before)
     await plan(store, now=now + timedelta(hours=1))
