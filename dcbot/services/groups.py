@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from dcbot import dates
+from dcbot import dates, words
 from dcbot.arguments import listed
 from dcbot.errors import Ambiguous, NotFound
 from dcbot.lines import fold
@@ -116,7 +115,7 @@ async def named(
     for fact in await store.facts.all("topic"):
         for one in known:
             if one.title.group.id == fact.group_id:
-                one.tokens.update(_tokens(fold(fact.value)))
+                one.add(key_words(fold(fact.value)))
     found = said.within(known)
     if found:
         return _only(said, found, prefix)
@@ -179,17 +178,13 @@ def key_words(folded: str) -> tuple[str, ...]:
     return tuple(word for word in folded.split() if word not in _SMALL and word not in _NOISE)
 
 
-def _tokens(folded: str) -> set[str]:
-    return {stem(word) for word in key_words(folded)}
-
-
 def _joined(folded: str) -> str:
     return folded.replace(" ", "")
 
 
 def stem(word: str) -> str:
-    """One form for singular and plural: library, libraries → librar; values → value."""
-    return re.sub(r"(?:ies|y|(?<!s)s)$", "", word) if len(word) > 4 else word
+    """One form for singular and plural, as `dcbot.words` has it: library, libraries → librari."""
+    return words.stem(words.folded(word))
 
 
 @dataclass
@@ -199,14 +194,23 @@ class _Known:
     title: Title
     folded: set[str] = field(init=False)
     cores: set[tuple[str, ...]] = field(init=False)
-    tokens: set[str] = field(init=False)
+    words: set[str] = field(default_factory=set)
+    """The words of its names and topics, as they stand there; `tokens` are their stems."""
+    tokens: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         group = self.title.group
         self.folded = {name.folded for name in self.title.names} | {fold(group.key)}
         self.folded.add(fold(group.name))
         self.cores = {core for name in self.folded if (core := key_words(name))}
-        self.tokens = {stem(word) for core in self.cores for word in core}
+        for core in self.cores:
+            self.add(core)
+
+    def add(self, words: Iterable[str]) -> None:
+        """It is found by these words too."""
+        for word in words:
+            self.words.add(word)
+            self.tokens.add(stem(word))
 
 
 class _Said:
@@ -229,9 +233,12 @@ class _Said:
         return [one for one in known if self.core in one.cores] if self.core else []
 
     def within(self, known: Iterable[_Known]) -> list[_Known]:
-        """Those whose names and topics hold all the words."""
-        words = {stem(word) for word in self.core}
-        return [one for one in known if words <= one.tokens] if words else []
+        """Those whose names and topics hold all the words, as they were said or their stems."""
+        if not self.core:
+            return []
+        stems = {stem(word) for word in self.core}
+        found = [one for one in known if stems <= one.tokens]
+        return [one for one in found if one.words.issuperset(self.core)] or found
 
     def like(self, known: Sequence[_Known], prefix: str) -> Group:
         """The one most like the words, by a name or word by word, and clearly apart from others."""

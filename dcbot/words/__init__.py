@@ -1,0 +1,9 @@
+"""Words: any text as the tokens by which it is found, the same on every database; pure."""
+
+from __future__ import annotations
+
+from dcbot.words.letters import folded
+from dcbot.words.stems import LATIN, stem
+from dcbot.words.tokens import ANALYSER_VERSION, tokens, variants
+
+__all__ = ["ANALYSER_VERSION", "LATIN", "folded", "stem", "tokens", "variants"]
