@@ -40,7 +40,8 @@ class Courier:
         self.carried = 0
         self._bell = Bell()
         self._busy: set[str] = set()
-        self._paused: dict[str, datetime] = {}
+        self._paused: dict[str, tuple[datetime, datetime]] = {}
+        """Since when and until when a transport is left alone."""
         self._failures: dict[str, int] = {}
 
     def ring(self) -> None:
@@ -72,13 +73,18 @@ class Courier:
         if most < 1:
             return [], IDLE_SECONDS
         now = self.clock()
-        awake = [name for name in self.transports if self._paused.get(name, now) <= now]
+        awake = [name for name in self.transports if not self._pauses(name, now)]
         async with self.database.reading() as store:
             found = await store.outbox.next_due(awake, now, self._busy, most)
             targets = [await self._target(store.outbox, letter) for letter in found]
             due = await store.outbox.next_moment(awake, self._busy) if not found else None
         self._busy.update(letter.place for letter in found)
         return list(zip(found, targets, strict=True)), self._seconds_until(due, now)
+
+    def _pauses(self, name: str, now: datetime) -> bool:
+        since, end = self._paused.get(name, (now, now))
+        # Where the clock was set back meanwhile, nobody knows how long it has paused.
+        return since <= now < end
 
     async def _keep_carrying(self, letter: Letter, target: str | None) -> None:
         """Carry it; where the database does not answer afterwards, it is carried again later."""
@@ -91,7 +97,8 @@ class Courier:
             self._bell.ring()
 
     def _seconds_until(self, due: datetime | None, now: datetime) -> float:
-        moments = [moment for moment in (due, *self._paused.values()) if moment and moment > now]
+        ends = [end for _, end in self._paused.values()]
+        moments = [moment for moment in (due, *ends) if moment and moment > now]
         if not moments:
             return IDLE_SECONDS
         return min(IDLE_SECONDS, (min(moments) - now).total_seconds() + 0.01)
@@ -116,6 +123,9 @@ class Courier:
         transport = self.transports[letter.transport]
         if letter.valid_until and letter.valid_until < now:
             await self._note(letter, LetterState.VOID, "too late to be of use")
+            return
+        if letter.act not in transport.acts and not letter.text:
+            await self._note(letter, LetterState.VOID, f"{transport.name} cannot {letter.act}")
             return
         try:
             ids = await self._send(transport, letter, target, now)
@@ -159,7 +169,7 @@ class Courier:
     def _pause(self, name: str, trouble: Unreachable, now: datetime) -> None:
         failures = self._failures[name] = self._failures.get(name, 0) + 1
         pause = max(pause_after(failures), trouble.after or 0.0)
-        self._paused[name] = now + timedelta(seconds=pause)
+        self._paused[name] = now, now + timedelta(seconds=pause)
         log.warning("%s does not answer (%s); again in %.1f s", name, trouble.text, pause)
 
     async def _put_off(
@@ -177,7 +187,7 @@ class Courier:
             row.last_error = why
             row.due_at = now + timedelta(seconds=after if after is not None else minutes * 60)
             if now - row.first_tried_at > self.give_up_after:
-                row.state = LetterState.DEAD
+                await store.outbox.give_up(row)
         log.warning("letter %d to %s put off: %s", letter.id, letter.place, why)
 
     async def _note(self, letter: Letter, state: LetterState, why: str) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from dcbot.command import Manners
 from dcbot.lines import bare_word, said_to_bot
 from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said
+from storage.base import storable
 from storage.database import Database
 from storage.inbox import EventKind, EventState
 from storage.outbox import Letter
@@ -23,6 +25,10 @@ _KINDS = {
     Reacted: EventKind.REACTED,
     Membership: EventKind.MEMBERSHIP,
 }
+
+
+LONGEST_ID = 500
+"""Characters; an index of PostgreSQL refuses what is much longer, and with it the whole batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class Intake:
     async def take(self, batch: Batch) -> int:
         """Store the batch; returns how many of its events were said to the bot."""
         now = self.clock()
+        batch = replace(batch, events=list(_keepable(batch.events)))
         async with self.database.transaction() as store:
             context = await self._context(store, batch, now)
             rows = [self._row(event, context, now) for event in batch.events]
@@ -176,3 +183,18 @@ class Intake:
             return True
         word = bare_word(event.text)
         return any(word in question.accepts for question in asked if question.accepts)
+
+
+def _keepable(events: Iterable[Incoming]) -> Iterator[Incoming]:
+    """The events, with ids that can be kept. Who or where cannot be kept cannot be answered."""
+    for event in events:
+        if max(len(event.place), len(event.sender)) <= LONGEST_ID:
+            event_id, about = _id(event.event_id), event.about and _id(event.about)
+            yield replace(event, event_id=event_id, about=about)
+
+
+def _id(words: str) -> str:
+    """The id; in place of an absurdly long one its hash, which is the same wherever it stands."""
+    if len(words) <= LONGEST_ID:
+        return words
+    return sha256(storable(words).encode()).hexdigest()

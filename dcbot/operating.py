@@ -130,9 +130,9 @@ async def outbox(settings: Settings, again: Sequence[str], say: Say) -> int:
             unknown = [one for one in again if one != "all" and one not in named]
             for letter in dead:
                 if "all" in again or str(letter.id) in again:
-                    letter.state, letter.due_at = LetterState.WAITING, app.clock()
-                    letter.first_tried_at, letter.attempts = None, 0
-                    say(f"{letter.id}  to {letter.place}: will be sent again.")
+                    goes = await store.outbox.send_again(letter, app.clock())
+                    what = "will be sent again" if goes else "has been overtaken by a newer one"
+                    say(f"{letter.id}  to {letter.place}: {what}.")
                 elif not again:
                     words = " ".join(letter.text.split())[:60]
                     say(f"{letter.id}  to {letter.place}: {letter.last_error}  “{words}”")

@@ -26,12 +26,15 @@ async def insert_new(
     record: type[Base],
     rows: Sequence[dict[str, Any]],
     *,
-    unique: tuple[str, ...],
+    unique: tuple[str, ...] = (),
 ) -> None:
-    """Insert the rows whose unique columns are not there yet; the others stay as they are."""
+    """Insert the rows whose unique columns (any, where none are named) are not there yet; the
+    others stay as they are."""
     insert: Any = sqlite.insert if dialect_of(session) == "sqlite" else postgresql.insert
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        statement = insert(record.__table__).on_conflict_do_nothing(index_elements=list(unique))
+        statement = insert(record.__table__).on_conflict_do_nothing(
+            index_elements=list(unique) or None
+        )
         await session.execute(statement, list(rows[start : start + ROWS_AT_ONCE]))
 
 

@@ -177,7 +177,33 @@ class Outbox:
             }
             for part, event_id in enumerate(event_ids)
         ]
-        await insert_new(self.session, SentAs, parts, unique=("letter_id", "part"))
+        await insert_new(self.session, SentAs, parts)
+
+    async def give_up(self, letter: Letter) -> None:
+        """The letter will not go. The time that others waited behind it counts as tried, so that
+        a place which cannot be reached does not hold each of them back as long again."""
+        letter.state = LetterState.DEAD
+        await self.session.execute(
+            update(Letter)
+            .where(
+                Letter.place == letter.place,
+                Letter.transport == letter.transport,
+                Letter.state == LetterState.WAITING,
+                Letter.first_tried_at.is_(None),
+            )
+            .values(first_tried_at=Letter.created_at)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def send_again(self, letter: Letter, now: datetime) -> bool:
+        """Let a dead letter wait again; an edit that a newer one has overtaken is void instead,
+        and False is returned."""
+        newer = letter.edits and await self.session.scalar(
+            select(Letter.id).where(Letter.edits == letter.edits, Letter.id > letter.id).limit(1)
+        )
+        letter.state = LetterState.VOID if newer else LetterState.WAITING
+        letter.due_at, letter.first_tried_at, letter.attempts = now, None, 0
+        return not newer
 
     async def sent_ids(self, letter: Letter) -> list[str]:
         """The ids of the letter's parts, first part first."""

@@ -158,3 +158,68 @@ async def test_after_an_unknown_outcome_it_is_looked_up_before_it_is_said_again(
         assert letter is not None and letter.state is LetterState.SENT
         assert await store.outbox.sent_ids(letter) == ["$found"]
         assert letter.uncertain == 1
+
+
+async def test_letters_behind_one_that_is_given_up_do_not_wait_as_long_each(world: World) -> None:
+    await write(world, "one", "two", "three")
+    tries = 0
+    while (await state_of(world, "three"))[0] is LetterState.WAITING:
+        world.wire.fail_with = [PutOff("still busy") for _ in range(3)]
+        await world.app.settle()
+        world.pass_time(hours=1, seconds=1)
+        tries += 1
+
+    assert 72 < tries < 80
+    assert texts(world) == []
+
+
+async def test_an_id_that_is_known_already_does_not_make_a_letter_go_twice(world: World) -> None:
+    await write(world, "one")
+    await world.app.settle()
+    world.wire.carried.clear()
+    await write(world, "two")
+    await world.app.settle()
+    await world.app.settle()
+
+    assert texts(world) == ["two"]
+    assert (await state_of(world, "two"))[0] is LetterState.SENT
+
+
+async def test_a_clock_that_is_set_back_does_not_prolong_a_pause(world: World) -> None:
+    world.wire.fail_with = [Unreachable("connection refused")]
+    await write(world, "one")
+    await world.app.settle()
+    world.now -= timedelta(hours=5)
+    await write(world, "two", place="!other:example.org")
+    await world.app.settle()
+
+    assert texts(world) == ["two"]
+
+
+async def test_what_the_transport_cannot_do_and_has_no_words_is_not_said(world: World) -> None:
+    world.wire.acts = frozenset({Act.SAY})
+    await write(world, "one", act=Act.REDACT, about="$x")
+    async with world.database.transaction() as store:
+        letter = await store.outbox.by_key("one")
+        assert letter is not None
+        letter.text = ""
+    await world.app.settle()
+
+    assert world.wire.carried == []
+    assert await state_of(world, "one") == (LetterState.VOID, "matrix cannot redact")
+
+
+async def test_a_dead_edit_sent_again_does_not_undo_a_newer_one(world: World) -> None:
+    await write(world, "count")
+    await world.app.settle()
+    world.wire.fail_with = [Undeliverable("no")]
+    await write(world, "count: 3 days", act=Act.EDIT, edits="count")
+    await world.app.settle()
+    await write(world, "count: 2 days", act=Act.EDIT, edits="count")
+    await world.app.settle()
+
+    async with world.database.transaction() as store:
+        (dead,) = await store.outbox.dead()
+        assert not await store.outbox.send_again(dead, world.now)
+    await world.app.settle()
+    assert texts(world) == ["count", "count: 2 days"]
