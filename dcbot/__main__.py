@@ -1,4 +1,4 @@
-"""The command line: run · console · demo · init · db · outbox · register · reference."""
+"""The command line: run · check · console · demo · init · db · outbox · register · reference."""
 
 from __future__ import annotations
 
@@ -71,6 +71,14 @@ def _say(line: str) -> None:
 def run(settings: SettingsFile = DEFAULT_FILE) -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
     _do(lambda: operating.run(_settings(settings)))
+
+
+@app.command()
+def check(settings: SettingsFile = DEFAULT_FILE) -> None:
+    """Look at everything that the bot needs, and say what is wrong and what to do."""
+    from dcbot import checking
+
+    _do(lambda: checking.check(settings, os.environ, _say))
 
 
 @app.command()

@@ -1,12 +1,13 @@
-"""Operators: the first ones, whom the settings name, get their standing at every start."""
+"""Operators: the first ones get their standing at every start; and who of them can be told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from dcbot.roles import Role
 from dcbot.services import people, standings
+from storage.people import Person
 from storage.store import Store
 
 BY_SETTINGS = "the settings of the bot"
@@ -27,3 +28,21 @@ async def appoint(store: Store, addresses: Sequence[str], *, now: datetime) -> l
             await standings.give(store, person, Role.OPERATOR, None, by_name=BY_SETTINGS, now=now)
             told.append(f"{named} is now an operator, as the settings say.")
     return told
+
+
+async def everybody(store: Store, *, now: datetime) -> list[Person]:
+    """All who are operators now."""
+    held = await store.people.standings(now)
+    ids = dict.fromkeys(one.person_id for one in held if one.role == Role.OPERATOR)
+    found = [await store.people.get(person_id) for person_id in ids]
+    return [person for person in found if person is not None]
+
+
+async def reachable(store: Store, ways: Collection[str], *, now: datetime) -> list[str]:
+    """The names of the operators who have an address on one of these transports."""
+    found = []
+    for person in await everybody(store, now=now):
+        addresses = await store.people.addresses(person.id)
+        if any(one.transport in ways for one in addresses):
+            found.append(person.name)
+    return found

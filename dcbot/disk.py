@@ -1,0 +1,35 @@
+"""The disks that the bot writes to, and when they are nearly full."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from dcbot.config import Settings
+from storage import sqlite_file
+
+LITTLE_ROOM = 500_000_000
+"""Fewer free bytes than this are worth a word to the operator."""
+
+
+def places_of(settings: Settings) -> dict[str, Path]:
+    """Folders that are there, by what lies in them; a server's database lies elsewhere."""
+    places = {"folder": settings.folder}
+    file = sqlite_file.file_of(settings.database.url)
+    if file is not None:
+        places["database"] = file.absolute().parent
+    return {what: _existing(place.absolute()) for what, place in places.items()}
+
+
+def free_room(settings: Settings) -> Callable[[], Mapping[str, int]]:
+    """Asks how many bytes are free, by what lies there."""
+
+    def ask() -> dict[str, int]:
+        return {what: shutil.disk_usage(place).free for what, place in places_of(settings).items()}
+
+    return ask
+
+
+def _existing(place: Path) -> Path:
+    return next(one for one in (place, *place.parents) if one.exists())
