@@ -6,6 +6,7 @@ from dcbot.config.loading import load
 from dcbot.config.secrets import DiscreetFormatter, Redactor, Secrets, keep_secret, read_secret
 from dcbot.config.settings import (
     DatabaseSettings,
+    HealthSettings,
     LetterSettings,
     LogSettings,
     MailSettings,
@@ -18,6 +19,7 @@ from dcbot.config.zones import pin_zones
 __all__ = [
     "DatabaseSettings",
     "DiscreetFormatter",
+    "HealthSettings",
     "LetterSettings",
     "LogSettings",
     "MailSettings",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -89,6 +90,15 @@ def _check_homeserver(value: str) -> str:
     if parts.scheme not in ("http", "https") or not re.fullmatch(SERVER, parts.netloc) or not plain:
         raise ValueError("")
     return value.rstrip("/")
+
+
+def _check_loopback(value: str) -> str:
+    try:
+        if ip_address(value).is_loopback:
+            return value
+    except ValueError:
+        pass
+    raise ValueError("")
 
 
 def beside(value: object, info: ValidationInfo) -> Path:
@@ -238,3 +248,9 @@ Hours = Annotated[
     int, Field(ge=1, le=720), Must("a whole number of hours from 1 to 720, such as 72")
 ]
 Rate = Annotated[int, Field(ge=1, le=1000), Must("a whole number from 1 to 1000, such as 10")]
+Loopback = Annotated[
+    str,
+    AfterValidator(_check_loopback),
+    Must('an address of this machine alone, "127.0.0.1" or "::1"'),
+]
+Port = Annotated[int, Field(ge=1, le=65535), Must("a whole number from 1 to 65535, such as 8427")]

@@ -22,11 +22,13 @@ from dcbot.config.kinds import (
     Inviter,
     Level,
     LogFile,
+    Loopback,
     MailAddress,
     MailServer,
     MatrixUser,
     Must,
     Name,
+    Port,
     Prefix,
     Rate,
     Room,
@@ -107,6 +109,13 @@ class LetterSettings(Section):
     flood_per_minute: Rate = 60
 
 
+class HealthSettings(Section):
+    """Where the bot tells this machine, and nobody else, how it is."""
+
+    host: Loopback = "127.0.0.1"
+    port: Port = 8427
+
+
 class LogSettings(Section):
     """What is written down, in which form and where; no file is the terminal's error output."""
 
@@ -129,6 +138,7 @@ class Settings(Section):
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     matrix: MatrixSettings | None = None
     mail: MailSettings | None = None
+    health: HealthSettings | None = None
     letters: LetterSettings = Field(default_factory=LetterSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 
