@@ -8,15 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from dcbot.command import Manners, Registry
+from dcbot.config import HealthSettings
 from dcbot.courier import Courier
 from dcbot.desk import Desk
 from dcbot.errands import ErrandDesk, Worker
 from dcbot.errors import OperatorError
+from dcbot.health import Health, Readings
 from dcbot.intake import Intake
+from dcbot.logs import ErrorCount
 from dcbot.router import Router
+from dcbot.services import figures
 from dcbot.steady import Bell, keep_going, pause_after
 from dcbot.timetable import Duty, Timetable
-from dcbot.transport import Transport
+from dcbot.transport import HasServer, Transport
 from storage.database import Database
 
 log = logging.getLogger("dcbot")
@@ -43,6 +47,7 @@ class App:
         names: dict[str, set[str]] | None = None,
         flood_per_minute: int = 60,
         give_up_after: timedelta = timedelta(hours=72),
+        health: HealthSettings | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
@@ -69,13 +74,24 @@ class App:
             flood_per_minute=flood_per_minute,
         )
 
+        self.health = Health(health.host, health.port, self.readings) if health else None
+        self.errors = ErrorCount()
+        self._started: float | None = None
+
     def _wrote(self) -> None:
         self.courier.ring()
         self.timetable.bell.ring()
 
     async def run(self) -> None:
         """Run until cancelled, or until only the operator can help (OperatorError)."""
+        self._started = asyncio.get_running_loop().time()
+        with self.errors.counting():
+            await self._run()
+
+    async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:
+            if self.health:
+                group.create_task(self.health.run())
             group.create_task(keep_going(self.router.step, self._handling, log))
             group.create_task(self.courier.run())
             group.create_task(self.timetable.run())
@@ -101,6 +117,22 @@ class App:
                 failures += 1
                 log.exception("%s stopped listening; it listens again", transport.name)
                 await asyncio.sleep(pause_after(failures))
+
+    async def readings(self) -> Readings:
+        """How the bot is at this moment; raises where the database does not answer."""
+        now = asyncio.get_running_loop().time()
+        uptime = now - (now if self._started is None else self._started)
+        silent = {}
+        for name, transport in self.transports.items():
+            if isinstance(transport, HasServer):
+                seconds = transport.silent_for()
+                # Before it has ever answered, it has been silent since the start.
+                silent[name] = uptime if seconds is None else seconds
+        async with self.database.reading() as store:
+            counted = await figures.count(store, transports=self.transports, now=self.clock())
+        return Readings(
+            counted, silent, self.router.handled, self.courier.carried, self.errors.count, uptime
+        )
 
     async def settle(self) -> None:
         """Handle and carry all that waits now, without listening; for scripts and tests."""

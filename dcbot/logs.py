@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dcbot.config import DiscreetFormatter, LogSettings, Redactor
@@ -23,6 +25,27 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             entry["trace"] = self.formatException(record.exc_info)
         return json.dumps(entry, ensure_ascii=False)
+
+
+class ErrorCount(logging.Handler):
+    """Counts what is logged as an error, while it is `counting`."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count within the block."""
+        root = logging.getLogger()
+        root.addHandler(self)
+        try:
+            yield
+        finally:
+            root.removeHandler(self)
 
 
 def write_logs(settings: LogSettings, redact: Redactor) -> None:

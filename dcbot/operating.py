@@ -65,6 +65,7 @@ def build(
         workers={"read table": table_worker(by_name, settings.folder / ATTACHMENTS)},
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),
+        health=settings.health,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from dcbot.intake import Batch
 from dcbot.message import Attached
@@ -51,4 +51,13 @@ class Transport(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+        ...
+
+
+@runtime_checkable
+class HasServer(Protocol):
+    """A transport with a server that may fall silent."""
+
+    def silent_for(self) -> float | None:
+        """Seconds since the server last answered while listening; None before it ever did."""
         ...

@@ -166,6 +166,13 @@ class Inbox:
             )
         )
 
+    async def count_waiting(self) -> int:
+        """How many events wait to be handled."""
+        count = await self.session.scalar(
+            select(func.count(Event.id)).where(Event.state == EventState.WAITING)
+        )
+        return count or 0
+
     async def edits_waiting(self, event: Event) -> list[Event]:
         """Edits of the event by its own sender, in its own place, not handled yet; oldest first."""
         found = await self.session.scalars(

@@ -230,6 +230,14 @@ class Outbox:
         )
         return list(found)
 
+    async def waiting_since(self, transports: Collection[str]) -> datetime | None:
+        """When the oldest letter that still waits for one of the transports was written."""
+        return await self.session.scalar(
+            select(func.min(Letter.created_at)).where(
+                Letter.state == LetterState.WAITING, Letter.transport.in_(transports)
+            )
+        )
+
     async def oldest_waiting(self) -> Letter | None:
         """The letter that has waited longest."""
         return await self.session.scalar(

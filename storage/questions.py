@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, or_, select, update
+from sqlalchemy import ForeignKey, Index, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -106,6 +106,15 @@ class Questions:
             )
         )
         return list(found)
+
+    async def count_open(self, now: datetime) -> int:
+        """How many wait for an answer."""
+        count = await self.session.scalar(
+            select(func.count(Question.id)).where(
+                Question.state == QuestionState.OPEN, Question.expires_at > now
+            )
+        )
+        return count or 0
 
     async def expire(self, now: datetime) -> None:
         """Close what has run out."""

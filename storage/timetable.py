@@ -93,6 +93,13 @@ class Timetable:
             delete(Job).where(Job.state == JobState.DONE, Job.due_at < before, Job.duty == duty)
         )
 
+    async def count_failed(self) -> int:
+        """How many jobs were given up."""
+        count = await self.session.scalar(
+            select(func.count(Job.id)).where(Job.state == JobState.FAILED)
+        )
+        return count or 0
+
     async def failed(self) -> list[Job]:
         """The jobs that were given up, oldest first."""
         found = await self.session.scalars(

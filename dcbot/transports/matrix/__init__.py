@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -62,6 +63,11 @@ class Matrix:
             await self.hearing.run(take, position)
         finally:
             await self.rooms.close()
+
+    def silent_for(self) -> float | None:
+        """Seconds since the homeserver last answered a sync; None before the first."""
+        answered = self.hearing.answered_at
+        return None if answered is None else asyncio.get_running_loop().time() - answered
 
     async def send(self, letter: Letter, target: str | None) -> Sequence[str]:
         """Carry the letter; `target` is the message that it edits."""

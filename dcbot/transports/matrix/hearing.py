@@ -77,6 +77,8 @@ class Hearing:
         self.gaps = Gaps(session)
         self.listening = False
         """Whether what happened before the start has been taken in."""
+        self.answered_at: float | None = None
+        """When the homeserver last answered, by the loop's clock."""
         self._written = -math.inf
 
     async def run(self, take: Take, position: PositionOf) -> None:
@@ -108,6 +110,7 @@ class Hearing:
             try:
                 news = await self._ask(since, first)
                 if news is not None:
+                    self.answered_at = _now()
                     return news
                 why = "the answer is none of a homeserver"
             except TROUBLES as trouble:
