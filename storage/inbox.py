@@ -7,7 +7,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -83,6 +92,9 @@ class Event(Base, kw_only=True):
 _REDACTABLE = (EventKind.SAID, EventKind.EDITED, EventKind.REACTED)
 
 
+_Older = aliased(Event)
+
+
 class Position(Base, kw_only=True):
     """How far a transport has heard, under a name of its own."""
 
@@ -125,16 +137,15 @@ class Inbox:
     async def next_waiting(self, now: datetime) -> Event | None:
         """The oldest event that waits to be handled and is not put off, nor is an older one of
         its sender in its place."""
-        older = aliased(Event)
         held_up = (
-            select(older.id)
+            select(_Older.id)
             .where(
-                older.state == EventState.WAITING,
-                older.not_before > now,
-                older.sender == Event.sender,
-                older.place == Event.place,
-                older.transport == Event.transport,
-                older.id < Event.id,
+                _Older.state == EventState.WAITING,
+                _Older.not_before > now,
+                _Older.sender == Event.sender,
+                _Older.place == Event.place,
+                _Older.transport == Event.transport,
+                _Older.id < Event.id,
             )
             .exists()
         )
@@ -211,23 +222,28 @@ class Inbox:
         What was said in reply to it stands.
         """
         here = (Event.transport == transport, Event.place == place)
-        itself = and_(Event.event_id == event_id, Event.kind.in_(_REDACTABLE))
-        edits = and_(Event.about == event_id, Event.kind == EventKind.EDITED)
-        mine = (*here, or_(itself, edits))
-        await self.session.execute(
-            update(Event)
-            .where(*mine, Event.state == EventState.WAITING)
-            .values(state=EventState.VOID)
+        itself = select(Event.id).where(
+            *here, Event.event_id == event_id, Event.kind.in_(_REDACTABLE)
         )
-        await self.session.execute(update(Event).where(*mine).values(text="", extra={}))
+        edits = select(Event.id).where(
+            *here, Event.about == event_id, Event.kind == EventKind.EDITED
+        )
+        # Asked for one by one: for both in one condition, no index would be used.
+        mine = Event.id.in_([*await self.session.scalars(union_all(itself, edits))])
+        await self._change(mine, Event.state == EventState.WAITING, state=EventState.VOID)
+        await self._change(mine, text="", extra={})
         # A message whose edit was handled holds the words of the edit.
         edited = select(Event.about).where(
             *here, Event.event_id == event_id, Event.kind == EventKind.EDITED
         )
+        first = Event.event_id == edited.scalar_subquery()
+        await self._change(*here, first, Event.state == EventState.HANDLED, text="")
+
+    async def _change(self, *where: ColumnElement[bool], **values: Any) -> None:
         await self.session.execute(
             update(Event)
-            .where(*here, Event.event_id.in_(edited), Event.state == EventState.HANDLED)
-            .values(text="")
+            .where(*where)
+            .values(**values)
             .execution_options(synchronize_session=False)
         )
 

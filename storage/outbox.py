@@ -40,7 +40,10 @@ class Letter(Base, kw_only=True):
     """One thing to be said, to a place or to a person."""
 
     __tablename__ = "letters"
-    __table_args__ = (Index("ix_letters_waiting", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_letters_waiting", "state", "id"),
+        Index("ix_letters_turn", "state", "place", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     key: Mapped[str] = mapped_column(unique=True)
@@ -72,6 +75,9 @@ class Letter(Base, kw_only=True):
     """How often it was tried without knowing whether it went."""
     last_error: Mapped[str | None] = mapped_column(Words, default=None)
     sent_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+
+_Older = aliased(Letter)
 
 
 class SentAs(Base, kw_only=True):
@@ -126,14 +132,13 @@ class Outbox:
 
         `busy` are the places to which something is being carried at this moment.
         """
-        older = aliased(Letter)
         held_up = (
-            select(older.id)
+            select(_Older.id)
             .where(
-                older.place == Letter.place,
-                older.transport == Letter.transport,
-                older.state == LetterState.WAITING,
-                older.id < Letter.id,
+                _Older.place == Letter.place,
+                _Older.transport == Letter.transport,
+                _Older.state == LetterState.WAITING,
+                _Older.id < Letter.id,
             )
             .exists()
         )

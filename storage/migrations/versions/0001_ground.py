@@ -147,7 +147,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
         sa.UniqueConstraint("key", name=op.f("uq_letters_key")),
     )
-    op.create_index("ix_letters_waiting", "letters", ["state", "due_at"], unique=False)
+    op.create_index("ix_letters_turn", "letters", ["state", "place", "id"], unique=False)
+    op.create_index("ix_letters_waiting", "letters", ["state", "id"], unique=False)
     op.create_table(
         "people",
         sa.Column("id", sa.Integer(), nullable=False),
