@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from dcbot.errors import OutcomeUnknown, PutOff, Undeliverable, Unreachable
@@ -18,6 +18,8 @@ CARRIERS = 4
 IDLE_SECONDS = 5.0
 LONGEST_PUT_OFF = 60
 """Minutes."""
+LAST_SECONDS = 3.0
+"""How long letters that are on their way may take when the bot ends."""
 
 log = logging.getLogger("dcbot.courier")
 
@@ -49,16 +51,24 @@ class Courier:
         self._bell.ring()
 
     async def run(self) -> None:
-        """Carry letters until cancelled, up to so many at once as there are carriers."""
-        async with asyncio.TaskGroup() as group:
+        """Carry letters until cancelled, up to so many at once as there are carriers.
 
-            async def hand_out() -> float:
-                chosen, seconds = await self._choose(CARRIERS - len(self._busy))
-                for letter, target in chosen:
-                    group.create_task(self._keep_carrying(letter, target))
-                return seconds
+        What is on its way then may still arrive and be noted, for as long as LAST_SECONDS.
+        """
+        carrying: set[asyncio.Task[None]] = set()
 
+        async def hand_out() -> float:
+            chosen, seconds = await self._choose(CARRIERS - len(self._busy))
+            for letter, target in chosen:
+                task = asyncio.create_task(self._keep_carrying(letter, target))
+                carrying.add(task)
+                task.add_done_callback(carrying.discard)
+            return seconds
+
+        try:
             await keep_going(hand_out, self._bell, log)
+        finally:
+            await _finish(carrying)
 
     async def step(self) -> float:
         """Carry one letter; returns how many seconds to wait before the next look."""
@@ -196,6 +206,19 @@ class Courier:
             if row is not None:
                 row.state, row.last_error = state, why
         log.warning("letter %d to %s is %s: %s", letter.id, letter.place, state, why)
+
+
+async def _finish(carrying: Collection[asyncio.Task[None]]) -> None:
+    """Wait a little for letters on their way; the rest is broken off, and sent again one day
+    under the same key."""
+    if not carrying:
+        return
+    _, late = await asyncio.wait(carrying, timeout=LAST_SECONDS)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
+    if late:
+        log.warning("%d letters were on their way and will be sent again", len(late))
 
 
 def _possible(letter: Letter, transport: Transport, target: str | None) -> Letter:

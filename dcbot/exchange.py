@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from dcbot.command import Call
 from dcbot.desk import Desk, Spoken
 from dcbot.errors import UserError
 from dcbot.message import Answer, Attached
+from dcbot.references import reference_of
 from dcbot.roles import Assurance
 from dcbot.services import people, places
 from storage.inbox import Event, Outcome
@@ -93,7 +93,7 @@ class Exchange:
         except Exception as trouble:
             if is_outage(trouble):
                 raise
-            reference = secrets.token_hex(3)
+            reference = reference_of(self.event.id)
             log.exception("reference %s: a command broke", reference)
             text = f"Something broke; nothing was changed. Reference {reference}."
             answer, outcome = Answer(text), Outcome.FAILED

@@ -1,4 +1,4 @@
-"""Logs, for people or as JSON, without any secret."""
+"""Logs, for people or as JSON, with a reference for each event and without any secret."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dcbot import references
 from dcbot.config import DiscreetFormatter, LogSettings, Redactor
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: at, level, part, text, and the trace where there is one."""
+    """One JSON object a line: at, level, part, text; reference and trace where there are any."""
 
     def format(self, record: logging.LogRecord) -> str:
         entry = {
@@ -22,9 +23,24 @@ class JsonLines(logging.Formatter):
             "part": record.name,
             "text": record.getMessage(),
         }
+        reference = references.current()
+        if reference:
+            entry["reference"] = reference
         if record.exc_info:
             entry["trace"] = self.formatException(record.exc_info)
         return json.dumps(entry, ensure_ascii=False)
+
+
+class PlainLines(logging.Formatter):
+    """A line for people: when, how grave, which part, the reference where there is one, what."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s%(reference)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        reference = references.current()
+        record.reference = f" [{reference}]" if reference else ""
+        return super().format(record)
 
 
 class ErrorCount(logging.Handler):
@@ -55,11 +71,11 @@ def write_logs(settings: LogSettings, redact: Redactor) -> None:
         handler = logging.FileHandler(Path(settings.file), encoding="utf-8")
     inner: logging.Formatter = JsonLines()
     if settings.form == "text":
-        inner = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        inner = PlainLines()
     handler.setFormatter(DiscreetFormatter(inner, redact))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.level.upper())
     # They say every failed request themselves; we say what it means, once.
-    for noisy in ("nio", "aiohttp", "peewee", "asyncio", "alembic"):
+    for noisy in ("nio", "aiohttp", "peewee", "asyncio", "alembic", "aiosqlite", "markdown_it"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))

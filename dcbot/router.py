@@ -7,11 +7,14 @@ a flood or an errand, the later ones wait behind it; those of others do not.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from dcbot import references
 from dcbot.desk import Desk, Spoken
 from dcbot.handling import Handling
+from dcbot.references import reference_of
 from dcbot.replies import hash_of
 from dcbot.roles import Role
 from dcbot.services import letters, standings
@@ -60,16 +63,23 @@ class Router:
         if event is None:
             until = (put_off - now).total_seconds() if put_off else IDLE_SECONDS
             return min(IDLE_SECONDS, max(0.05, until))
+        with references.handling(event.id):
+            await self._handle_or_fail(event)
+        self.handled += 1
+        return 0
+
+    async def _handle_or_fail(self, event: Event) -> None:
+        began = time.monotonic()
         try:
             # Words are read before the transaction begins, however long that takes.
             await self._handle(event.id, self.desk.read(event))
+            took = (time.monotonic() - began) * 1000
+            log.debug("%s %s of %s: %.0f ms", event.kind, event.event_id, event.transport, took)
         except Exception as trouble:
             if is_outage(trouble):
                 raise
             log.exception("event %s could not be handled", event.event_id)
             await self._failed(event.id)
-        self.handled += 1
-        return 0
 
     async def _handle(self, event_id: int, spoken: list[Spoken]) -> None:
         now = self.clock()
@@ -147,7 +157,7 @@ class Router:
     @staticmethod
     async def _given_up(store: Store, event: Event, now: datetime) -> None:
         event.state, event.handled_at = EventState.HANDLED, now
-        reference = f"{event.id:06d}"
+        reference = reference_of(event.id)
         log.error("reference %s: given up after %d tries", reference, event.attempts)
         if event.kind not in _SPOKEN:
             return
