@@ -26,7 +26,7 @@ class Change(Publishable, Base, kw_only=True):
     """Who, as the record names them."""
     what: Mapped[str] = mapped_column(Words)
     person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id", ondelete="SET NULL"), default=None
+        ForeignKey("people.id", ondelete="SET NULL"), default=None, index=True
     )
     was: Mapped[str] = mapped_column(Words, default="")
     now: Mapped[str] = mapped_column(Words, default="")

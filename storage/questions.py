@@ -35,7 +35,9 @@ class Question(Base, kw_only=True):
     letter_key: Mapped[str] = mapped_column(index=True)
     transport: Mapped[str]
     place: Mapped[str]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
     """Who may answer; None for whoever has the standing."""
     accepts: Mapped[list[str]] = mapped_column(Document)
     """The words that answer it; an empty list accepts any."""

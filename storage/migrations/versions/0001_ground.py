@@ -216,6 +216,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
     )
+    op.create_index(op.f("ix_changes_person_id"), "changes", ["person_id"], unique=False)
     op.create_index("ix_changes_subject", "changes", ["subject", "subject_id"], unique=False)
     op.create_table(
         "contacts",
@@ -385,6 +386,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
     )
     op.create_index(op.f("ix_questions_letter_key"), "questions", ["letter_key"], unique=False)
+    op.create_index(op.f("ix_questions_person_id"), "questions", ["person_id"], unique=False)
     op.create_index(
         "ix_questions_place", "questions", ["transport", "place", "state"], unique=False
     )
