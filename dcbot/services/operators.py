@@ -22,7 +22,7 @@ async def appoint(store: Store, addresses: Sequence[str], *, now: datetime) -> l
     told = []
     for named in addresses:
         transport, _, address = named.partition(":")
-        person = await people.met(store, transport, address, name=None, now=now)
+        person = await people.met(store, transport, address, name=None, now=now, trusted=True)
         held = await store.people.standings(now, person_id=person.id)
         if all(standing.role != Role.OPERATOR for standing in held):
             await standings.give(store, person, Role.OPERATOR, None, by_name=BY_SETTINGS, now=now)

@@ -13,8 +13,8 @@ from dcbot.errors import Ambiguous, BadArgument, NotFound, UserError
 from dcbot.lines import fold
 from dcbot.message import literal, quoted
 from dcbot.roles import Role
-from dcbot.services import addresses, standings
-from dcbot.services.naming import NOBODY, changed
+from dcbot.services import addresses, impostors, standings
+from dcbot.services.naming import changed
 from storage.people import Address, Person
 from storage.store import Store
 
@@ -26,12 +26,20 @@ _APART = 8
 
 
 async def met(
-    store: Store, transport: str, address: str, *, name: str | None, now: datetime
+    store: Store,
+    transport: str,
+    address: str,
+    *,
+    name: str | None,
+    now: datetime,
+    trusted: bool = False,
 ) -> Person:
     """The person at this address; a new one where nobody is known there yet.
 
     Whoever was added with this address is found by their first message from it, which confirms
-    the address. `name` is what the transport calls them; it is taken only for somebody new.
+    the address. `name` is what the transport calls them; it is taken only for somebody new, and
+    marked where they could be taken for somebody with standing, or for an office, unless they
+    are `trusted`.
     """
     row = await store.people.address(transport, address)
     known = await store.people.get(row.person_id) if row else None
@@ -39,6 +47,10 @@ async def met(
         row.confirmed_at = row.confirmed_at or now
         return known
     called = _tidy_name(name or "") or _name_in(address)
+    # On their own server, people call themselves whatever they like.
+    office = impostors.is_office(called)
+    if not trusted and (office or await impostors.taken_for(store, called, now=now)):
+        called = f"another {called}"
     person = Person(name=called[:LONGEST_NAME].strip(), created_at=now)
     await store.people.add(person)
     store.session.add(
@@ -170,12 +182,11 @@ async def rename(store: Store, person: Person, words: str, *, now: datetime) -> 
     """The person goes by another name. Raises UserError where it is that of somebody with
     standing, for whom they could be taken."""
     name, was = read_name(words), person.name
-    for other in await _called(store, fold(name)):
-        if other.id != person.id and await store.people.standings(now, person_id=other.id):
-            raise UserError(
-                f"{quoted(name)} is the name of somebody with standing here. Add what tells you "
-                "apart, such as a second name."
-            )
+    if await impostors.taken_for(store, name, now=now, but=person):
+        raise UserError(
+            f"{quoted(name)} is the name of somebody with standing here. Add what tells you "
+            "apart, such as a second name."
+        )
     person.name = name
     await changed(store, person, "name", by=person, now=now, was=was, is_now=name)
 
@@ -188,7 +199,9 @@ def read_name(words: str) -> str:
             f"{quoted(words)} is no name: a name has letters, and at most {LONGEST_NAME} "
             "characters."
         )
-    if re.search(r"[@/]|\.\w+\.|\d{3}", name) or fold(name) == NOBODY:
+    if impostors.is_office(name):
+        raise BadArgument(f"{quoted(words)} is said of others here. Say a name of your own.")
+    if re.search(r"[@/]|\.\w+\.|\d{3}", name):
         raise BadArgument(f"{quoted(words)} reads like an address or a number, not like a name.")
     return name
 

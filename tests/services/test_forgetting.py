@@ -8,14 +8,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from dcbot.message import Said
-from dcbot.services import forgetting, letters, tidying
+from dcbot.services import forgetting, letters, people, tidying
 from storage.database import Database
 from storage.inbox import Event
 from storage.outbox import LetterState
 from storage.people import Person
 from storage.records import METADATA
 from storage.timetable import Job
-from tests.world import World
+from tests.world import MONDAY_NOON, World
 
 
 async def everything(database: Database) -> str:
@@ -81,6 +81,11 @@ async def test_record_stays_under_what_they_were(world: World) -> None:
 
 
 async def test_somebody_else_of_the_same_name_keeps_theirs(world: World) -> None:
+    async with world.database.transaction() as store:
+        # Known before the other one had standing.
+        await people.met(
+            store, "matrix", "@kofi:other.org", name="Kofi", now=MONDAY_NOON, trusted=True
+        )
     namesake = Said(
         transport="matrix",
         event_id="$namesake",

@@ -168,3 +168,22 @@ async def test_operators_of_the_settings_are_appointed_once(world: World) -> Non
         "console:operator is now an operator, as the settings say.",
     ]
     assert again == []
+
+
+@pytest.mark.parametrize("name", ["Sana", "SANA", "Sаna", "the Secretariat", "Operator"])
+async def test_who_is_new_cannot_be_taken_for_somebody_else(world: World, name: str) -> None:
+    (told,) = await world.say("mallory", "!whoami", extra={"name": name})
+    (person,) = await world.say("jo", "!person Sana")
+
+    assert told.startswith(f"You are another {name}, with no standing yet.")
+    assert person == "**Sana** is part of the Secretariat."
+
+
+@pytest.mark.parametrize("name", ["Sana", "Sаna", "ѕanа", "the Secretariat", "Operators"])
+async def test_nobody_calls_themselves_what_looks_the_same(world: World, name: str) -> None:
+    (answer,) = await world.say("jo", f"!me name {name}")
+
+    taken = f"“{name}” is the name of somebody with standing here. Add what tells you apart"
+    office = f"“{name}” is said of others here. Say a name of your own."
+    assert answer.startswith(taken) or answer == office
+    assert (await world.say("jo", "!whoami"))[0].startswith("You are Jo, ")
