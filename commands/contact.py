@@ -66,7 +66,7 @@ async def contact(
     people = "the contact" if count == 1 else f"the {count} contacts"
     return Answer(
         f"Your message goes to {people} of {literal(handle)} as from {name}, without your "
-        f"address: {quoted(text)} A reply will come to you from me."
+        f"address: {quoted(text)}. A reply will come to you from me."
     )
 
 

@@ -15,6 +15,8 @@ from storage.store import Store
 REPLY_KIND = "relayed"
 REPLY_WITHIN = timedelta(days=30)
 LONGEST = 4000
+MOST_UNANSWERED = 3
+"""So many messages of one person wait for one contact's answer within a day."""
 
 
 async def consenting(store: Store, group: Group) -> list[Person]:
@@ -30,7 +32,8 @@ async def relay(
     """Carry the message to the group's contacts, under the sender's name and no address.
 
     Returns to how many it goes; none where nobody has agreed but the sender. `key` tells this
-    message from all others. Raises BadArgument where it is empty or too long.
+    message from all others. Raises BadArgument where it is empty or too long, UserError where
+    one of the contacts has too many of the sender's messages to answer.
     """
     text = _checked(message)
     name = await naming.record_name(store, by, now=now)
@@ -38,8 +41,26 @@ async def relay(
     head = f"{literal(name)} writes to you as a contact of {literal(handle)}:"
     people = [one for one in await consenting(store, group) if one.id != by.id]
     for person in people:
+        await _spare(store, person, group, by=by, now=now)
         await _carry(store, head, text, group, to=person, back_to=by, key=key, now=now)
     return len(people)
+
+
+async def _spare(store: Store, person: Person, group: Group, *, by: Person, now: datetime) -> None:
+    """Nobody who agreed to be asked is flooded by one person."""
+    waiting = [
+        question
+        for question in await store.questions.waiting_for(person.id, now)
+        if question.kind == REPLY_KIND
+        and question.draft["back_to"] == by.id
+        and now - question.asked_at < timedelta(days=1)
+    ]
+    if len(waiting) >= MOST_UNANSWERED:
+        handle = literal((await groups.title(store, group)).handle)
+        raise UserError(
+            f"{MOST_UNANSWERED} messages of yours from today still wait for an answer about "
+            f"{handle}. Nothing was sent; write again tomorrow, or when one is answered."
+        )
 
 
 async def reply(

@@ -119,3 +119,19 @@ async def test_who_withdrew_is_asked_no_more(asked: World) -> None:
     (answer,) = await asked.say("jo", "!contact DCAD: Hello")
 
     assert answer.startswith("Nobody has agreed yet to be asked about DCAD. Nothing was sent.")
+
+
+async def test_nobody_floods_a_contact(asked: World) -> None:
+    for number in range(3):
+        await asked.say("jo", f"!contact DCAD: Message {number}")
+
+    fourth = await asked.say("jo", "!contact DCAD: Message 4")
+    from_another = await asked.say("kofi", "!contact DCAD: Hello")
+    asked.pass_time(days=1)
+    next_day = await asked.say("jo", "!contact DCAD: Message 5")
+
+    assert fourth == [
+        "3 messages of yours from today still wait for an answer about DCAD. Nothing was sent; "
+        "write again tomorrow, or when one is answered."
+    ]
+    assert len(from_another) == len(next_day) == 3
