@@ -247,7 +247,7 @@ def whole_day_end(date: str, zone: ZoneInfo) -> datetime:
         if month:
             return datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
         return datetime(year + 1, 1, 1, tzinfo=zone)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadArgument(f"{quoted(date)} is in no calendar.") from None
 
 

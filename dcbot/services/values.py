@@ -47,7 +47,7 @@ KINDS: dict[str, Kind] = {
     "topic": Kind("topic", "short", many=True),
     "output": Kind("output", many=True),
     "report": Kind("report", "date", many=True, kinds=True),
-    "met": Kind("other place to meet", many=True),
+    "met": Kind("meeting place", many=True),
     "became": Kind("later history", kinds=True),
     GROUPS: Kind("stakeholder groups", "groups"),
 }
@@ -80,7 +80,8 @@ ALSO = {
 _MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
 _TRAILER = re.compile(r"(?:^|\s)(source|as of|asof|reason|because)\s*:\s*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"^(?P<value>.*\S)\s+\((?P<kind>[^()]{1,60})\)$", re.DOTALL)
-_ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+\S*", re.IGNORECASE)
+# A name before the host, as in https://igf.org@elsewhere.example, only deceives.
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>:/]+@[^\s@<>:/]+\.[^\s@<>:/.]+")
 _FORMULA = re.compile(r"^[=@+\-\t]")
 

@@ -76,6 +76,7 @@ def test_addresses_are_taken_as_they_are(said: str) -> None:
     "said",
     [
         "javascript:alert(1)",
+        "https://igf.org@elsewhere.example/",
         "ftp://example.org",
         "https://",
         "https://localhost",

@@ -135,3 +135,10 @@ async def test_each_change_of_standing_is_kept(world: World) -> None:
         ("Lena", "standing given: a member of DC3", "until 31 December 2027"),
         ("Lena", "standing ended: a member of DC3", ""),
     ]
+
+
+@pytest.mark.parametrize("date", ["9999-12-31", "9999-12", "9999"])
+async def test_a_day_behind_all_calendars_is_refused(world: World, date: str) -> None:
+    (answer,) = await world.say("sana", f"!standing give Jo member of DCAD until {date}")
+
+    assert answer == f"“{date}” is in no calendar."
