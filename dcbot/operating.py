@@ -16,9 +16,10 @@ from dcbot.app import App
 from dcbot.command import Manners
 from dcbot.config import Settings
 from dcbot.data.read import load as load_community
+from dcbot.disk import LITTLE_ROOM, free_room
 from dcbot.errors import OperatorError
 from dcbot.lock import alone_in
-from dcbot.services import operators, shipped, tables, tidying
+from dcbot.services import operators, shipped, tables, tidying, watching
 from dcbot.table_reading import read_table, table_worker
 from dcbot.transport import ATTACHMENTS, Transport
 from dcbot.transports.markup import to_plain
@@ -42,6 +43,7 @@ async def open_database(settings: Settings) -> Database:
         for line in await operators.appoint(store, settings.operators, now=now):
             log.info("%s", line)
         await tidying.plan(store, now=now)
+        await watching.plan(store, now=now)
     return database
 
 
@@ -55,13 +57,16 @@ def build(
 
     `names` are what it is called on each; a transport may still add to them.
     """
+    watched = watching.Watched(
+        free_room(settings), LITTLE_ROOM, tuple(transport.name for transport in transports)
+    )
     by_name = {transport.name: transport for transport in transports}
     return App(
         database,
         transports,
         manners=Manners(settings.name, settings.prefix, settings.timezone),
         names=names,
-        duties={tidying.DUTY: tidying.tidy},
+        duties={tidying.DUTY: tidying.tidy, watching.DUTY: watching.duty(watched)},
         workers={"read table": table_worker(by_name, settings.folder / ATTACHMENTS)},
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),

@@ -81,6 +81,13 @@ class Timetable:
             .with_for_update(skip_locked=True)
         )
 
+    async def waiting(self, duty: str) -> list[Job]:
+        """The jobs of this duty that are still to be done."""
+        found = await self.session.scalars(
+            select(Job).where(Job.state == JobState.WAITING, Job.duty == duty).order_by(Job.id)
+        )
+        return list(found)
+
     async def next_moment(self) -> datetime | None:
         """When the next job is due."""
         return await self.session.scalar(
