@@ -7,10 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dcbot.command import Command, Manners, Registry
-from dcbot.errors import UserError
-from dcbot.lines import How, Line, said_to_bot
+from dcbot.errors import BadArgument, UserError
+from dcbot.lines import MAX_LINE, MAX_LINES, How, Line, said_to_bot
 from storage.inbox import Event, EventKind
 from storage.outbox import Act
+
+_TOO_MANY = BadArgument(
+    f"I read {MAX_LINES} commands in one message; nothing was done from here on. Say the rest in "
+    "another message."
+)
+_TOO_LONG = BadArgument(
+    f"The line is longer than {MAX_LINE} characters; nothing was done. Say it in fewer words."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,8 @@ class Desk:
             # Without a prefix, commands stand at the top; what follows them is talk.
             if one.command is None and line.how is not How.PREFIX:
                 return spoken or [one]
+            if len(spoken) == MAX_LINES:
+                return [*spoken, Spoken(line, one.command, mistake=_TOO_MANY)]
             spoken.append(one)
         return spoken
 
@@ -59,6 +69,8 @@ class Desk:
         if found is None:
             return Spoken(line)
         command, rest = found
+        if len(line.words) > MAX_LINE:
+            return Spoken(line, command, mistake=_TOO_LONG)
         try:
             return Spoken(line, command, command.read(rest, self.manners.prefix))
         except UserError as mistake:

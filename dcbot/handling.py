@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dcbot.arguments import listed
 from dcbot.command import Command
 from dcbot.desk import Spoken
 from dcbot.errors import NotAllowed, UserError
@@ -14,7 +15,7 @@ from dcbot.replies import meant_by_reaction
 from dcbot.replying import BY_WORD, find_question, question_of, reply_word, take_reply
 from dcbot.roles import Assurance, Role
 from dcbot.saying import write_letters
-from dcbot.services import places, standings
+from dcbot.services import groups, places, standings
 from storage.inbox import Event, EventKind, EventState, Outcome
 from storage.questions import Question
 
@@ -104,7 +105,7 @@ class Handling(Exchange):
             await self._run_lines([Spoken(spoken[0].line)])
         elif spoken:
             for one in spoken:
-                self._unknown(one)
+                await self._unknown(one)
         elif event.direct:
             await self._run_lines([Spoken(Line("", How.DIRECT))])
 
@@ -113,13 +114,20 @@ class Handling(Exchange):
         if proven is not None:
             await self._confirmed(proven, word or "")
 
-    def _unknown(self, one: Spoken) -> None:
-        """No command begins so: the nearest are offered, privately, since others may be meant."""
+    async def _unknown(self, one: Spoken) -> None:
+        """No command begins so. Where the words name a group, they are taken as said by name; else
+        the nearest commands are offered, privately, since others may be meant."""
         registry, prefix = self.desk.registry, self.desk.manners.prefix
+        if one.mistake:
+            self.done.append(Said(one, self.told(one.mistake), Outcome.FAILED))
+            return
+        if registry.otherwise and await groups.exactly(self.store, one.line.words):
+            await self.guarded(one, registry.otherwise, {}, Outcome.READ)
+            return
         near = registry.near(one.line.words)
         said = quoted(prefix + " ".join(one.line.words.split()[:2]), 40)
         if near:
-            offers = " or ".join(f"`{command.usage(prefix)}`" for command in near)
+            offers = listed([f"`{command.usage(prefix)}`" for command in near], "or")
             text = f"{said} is no command. Did you mean {offers}?"
         else:
             text = f"{said} is no command. `{prefix}help` lists what can be said."
@@ -172,7 +180,7 @@ class Handling(Exchange):
     async def _run_line(self, one: Spoken, role: Role) -> None:
         command = one.command
         if command is None and one.line.how is How.PREFIX:
-            self._unknown(one)
+            await self._unknown(one)
             return
         handler = command.handler if command else self.desk.registry.otherwise
         if handler is None:

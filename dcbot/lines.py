@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 MAX_LINES = 20
-"""More commands than this in one message are a paste, not a conversation."""
+"""More commands than this in one message are a paste, not a conversation; one more is kept, so
+that the sender can be told."""
 MAX_LINE = 2000
-"""Characters of one command line that are read."""
+"""Characters of one command line that are read; one more is kept for the same reason."""
 
 # Direction marks and invisible characters would let a line look like another one.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
@@ -106,12 +107,12 @@ def said_to_bot(
     lines = [line for line in own_lines(text) if line]
     prefixed = [Line(rest, How.PREFIX) for rest in _all(lines, prefix) if rest]
     if prefixed:
-        return [_cut(line) for line in prefixed[:MAX_LINES]]
+        return [_cut(line) for line in prefixed[: MAX_LINES + 1]]
     named = [rest for line in lines if (rest := after_name(line, names)) is not None]
     if named:
-        return [_cut(Line(words, How.NAMED)) for words in named[:MAX_LINES]]
+        return [_cut(Line(words, How.NAMED)) for words in named[: MAX_LINES + 1]]
     if direct:
-        return [_cut(Line(line, How.DIRECT)) for line in lines[:MAX_LINES]]
+        return [_cut(Line(line, How.DIRECT)) for line in lines[: MAX_LINES + 1]]
     if addressed:
         whole = " ".join(lines)
         for name in sorted(names, key=len, reverse=True):
@@ -126,7 +127,7 @@ def _all(lines: Sequence[str], prefix: str) -> Iterator[str | None]:
 
 
 def _cut(line: Line) -> Line:
-    return Line(line.words[:MAX_LINE], line.how)
+    return Line(line.words[: MAX_LINE + 1], line.how)
 
 
 def bare_word(text: str) -> str:

@@ -295,3 +295,20 @@ async def test_a_mail_that_asks_for_more_than_it_proves_is_confirmed_by_its_word
     assert agreed == ["Wipe all?"]
     settled = await mail.say("sana", "yes", extra={"token": token}, **weak)
     assert settled == ["That question is settled or has run out. Say the command again."]
+
+
+async def test_the_name_of_a_coalition_behind_the_prefix_is_understood(world: World) -> None:
+    said = await world.say("jo", "!dcad")
+
+    assert said == await world.say("jo", "!coalition DCAD")
+
+
+async def test_who_says_too_much_at_once_is_told_where_it_ends(world: World) -> None:
+    (many,) = await world.say("jo", "!me zone Europe/Paris\n" * 20 + "!me zone Europe/Rome\n" * 9)
+    (long,) = await world.say("jo", f"!contact DCAD: {'word ' * 500}")
+
+    assert many.count("Your zone is Europe/Paris.") == 20 and "Your zone is Europe/Rome" not in many
+    assert many.count("nothing was done from here on. Say the rest in another message.") == 1
+    assert long == (
+        "The line is longer than 2000 characters; nothing was done. Say it in fewer words."
+    )
