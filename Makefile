@@ -30,7 +30,7 @@ prove: $(READY) ## The crash and load tests in full size, and the benchmarks, wi
 benchmarks: $(READY) ## Speed and memory beside a bare loop on the same homeserver.
 	@$(BIN)/python -m tests.benchmarks
 
-reference: $(READY) ## Write commands/README.md anew from the declarations.
+reference: $(READY) ## Write commands/README.md and docs/permissions.md anew from the declarations.
 	@$(BIN)/dcbot reference
 
 format: $(READY) ## Put all code into the form that the tests ask for.

@@ -206,12 +206,17 @@ def register_export(
 @app.command()
 def reference(
     file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("commands/README.md"),
+    who: Annotated[Path, typer.Argument(help="Where to write who may say what.")] = Path(
+        "docs/permissions.md"
+    ),
 ) -> None:
-    """Write the reference of all commands, made of their declarations."""
+    """Write the reference of all commands, and who may say them, made of their declarations."""
     from dcbot.command import Registry
-    from dcbot.reference import page
+    from dcbot.reference import page, permissions
 
-    file.write_text(page(Registry.from_folder()), encoding="utf-8")
+    registry = Registry.from_folder()
+    file.write_text(page(registry), encoding="utf-8")
+    who.write_text(permissions(registry), encoding="utf-8")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The reference page of all commands, made of their declarations."""
+"""The pages made of the declarations: the reference of all commands, and who may say them."""
 
 from __future__ import annotations
 
@@ -40,8 +40,56 @@ def _entry(command: Command) -> Iterator[str]:
     yield ""
     if command.aliases:
         yield "- Also: " + ", ".join(f"`!{alias}`" for alias in command.aliases)
-    above = "" if command.allowed in (Role.ANYONE, Role.OPERATOR) else " and above"
-    yield f"- Who: {command.allowed.labels}{above}"
+    yield f"- Who: {_who(command)}"
     yield f"- How sure it must be who speaks: {_SURE[command.assurance]}"
     for example in command.examples:
         yield f"- Example: `!{example.said}`"
+
+
+_LEAST_WAY = {
+    Assurance.WEAK: "any mail",
+    Assurance.MEDIUM: "vouched mail",
+    Assurance.STRONG: "chat",
+}
+
+
+def permissions(registry: Registry) -> str:
+    """Who may say which command, and by what at least, as Markdown."""
+    commands = [registry.commands[name] for name in sorted(registry.commands)]
+    lines = [
+        "# Who may say what",
+        "",
+        "Made by `dcbot reference` from the declarations in `commands/`; a test keeps it fresh.",
+        "`tests/test_permissions.py` tries every cell that forbids.",
+        "",
+        "A column is the highest role that somebody holds anywhere; a cell is the least that makes",
+        "it sure who speaks. *any mail*: the address alone is enough. *vouched mail*: the sender's",
+        "own server stands for the address. *chat*: a homeserver's login, or a mail confirmed with",
+        "the word that the bot sends back. What makes it surer is enough too. For one group, the",
+        "role must be held in it, above it or for all. Everybody else is told who may.",
+        "",
+        "| command | " + " | ".join(role.label for role in Role) + " |",
+        "|---" * (len(Role) + 1) + "|",
+    ]
+    lines += [_row(command) for command in commands]
+    lines += ["", "## The same in sentences", ""]
+    lines += [f"- {_sentence(command)}" for command in commands]
+    return "\n".join(lines) + "\n"
+
+
+def _row(command: Command) -> str:
+    way = _LEAST_WAY[command.assurance]
+    cells = (way if role >= command.allowed else "–" for role in Role)
+    return f"| `!{command.name}` | " + " | ".join(cells) + " |"
+
+
+def _sentence(command: Command) -> str:
+    what = "changes something" if command.changes else "only reads"
+    return (
+        f"`!{command.name}` {what}; it may be said by {_who(command)}: {_SURE[command.assurance]}."
+    )
+
+
+def _who(command: Command) -> str:
+    above = "" if command.allowed in (Role.ANYONE, Role.OPERATOR) else " and above"
+    return f"{command.allowed.labels}{above}"

@@ -1,11 +1,11 @@
-"""The generated reference is fresh, and every command can be looked up."""
+"""The generated pages are fresh, and every command can be looked up."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from dcbot.command import Registry
-from dcbot.reference import page
+from dcbot.reference import page, permissions
 
 ROOT = Path(__file__).parents[1]
 
@@ -14,6 +14,12 @@ def test_the_reference_of_all_commands_is_fresh() -> None:
     written = (ROOT / "commands" / "README.md").read_text(encoding="utf-8")
 
     assert written == page(Registry.from_folder()), "run `make reference`"
+
+
+def test_who_may_say_what_is_fresh() -> None:
+    written = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8")
+
+    assert written == permissions(Registry.from_folder()), "run `make reference`"
 
 
 def test_every_command_has_a_summary_of_one_line_that_ends_with_a_stop() -> None:

@@ -1,0 +1,233 @@
+"""Role × command × assurance: every cell that is forbidden is tried, and nothing changes by it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from dcbot.command import Command, Registry
+from dcbot.replying import BY_WORD
+from dcbot.roles import Assurance, Role
+from dcbot.services import people, places, standings
+from storage.database import Database
+from storage.records import METADATA
+from tests.templates import Files
+from tests.wire import Carried
+from tests.world import MONDAY_NOON, ROOM, World, create_tables, settle
+
+COMMANDS = list(Registry.from_folder().commands.values())
+GUARDED = [one for one in COMMANDS if one.allowed > Role.ANYONE or one.assurance > Assurance.WEAK]
+
+# How a command about one group is said about the one in braces. Those of places are said in a room
+# of that group.
+ABOUT_A_GROUP = {
+    "contact add": "contact add {group}: Jo",
+    "contact me": "contact me for {group}",
+    "contact remove": "contact remove {group}: Jo",
+    "group set": "group set {group}: language French",
+    "coalition acronym": "coalition acronym {group}: DC-New",
+    "coalition alias": "coalition alias {group}: the new one",
+    "coalition rename": "coalition rename {group}: Dynamic Coalition on Rivers",
+    "coalition unalias": "coalition unalias {group}: the other one",
+    "coalition set": "coalition set {group} site https://example.org/new",
+    "coalition drop": "coalition drop {group} site",
+    "coalition groups": "coalition groups {group} civil society",
+    "coalition status": "coalition status {group} active: it met today",
+    "standing give": "standing give Jo member of {group}",
+    "standing end": "standing end Mei observer of {group}",
+    "place audience": "place audience group",
+    "place language": "place language French",
+    "place purpose": "place purpose Talk about new things",
+    "place zone": "place zone Africa/Nairobi",
+}
+# How the other commands are said that have no example.
+AT_LARGE = {
+    "forget me": "forget me",
+    "handover": "handover Jo",
+    "person add": "person add Rita Roe mail:rita@example.org",
+}
+# What comes and goes with any message, whatever is in it.
+PASSING = {"events", "letters", "sent_as", "positions"}
+MINE, OTHER = "DCAD", "DC3"
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def say(command: Command, group: str = MINE) -> str:
+    """A line that says the command."""
+    line = ABOUT_A_GROUP.get(command.name) or AT_LARGE.get(command.name)
+    return "!" + (line or command.examples[0].said).format(group=group)
+
+
+def somebody(role: Role) -> str:
+    """Who holds this role, in one coalition where it is not held for all."""
+    return f"the-{role.label}"
+
+
+class Gate:
+    """A world with somebody of each role, who are all known already, over one way."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def open(self) -> None:
+        """Give everybody their role, and the room to their coalition."""
+        await self._appoint("mei", Role.OBSERVER, "dc3")
+        await self._appoint("mei", Role.OBSERVER, "dcad")
+        for role in Role:
+            await self._appoint(somebody(role), role, "dcad")
+        await self.give_room(MINE)
+
+    async def _appoint(self, name: str, role: Role, key: str) -> None:
+        address = self.world.address(name)
+        async with self.world.database.transaction() as store:
+            who = await people.met(
+                store, self.world.wire.name, address, name=name.capitalize(), now=MONDAY_NOON
+            )
+            if role:
+                group = await store.groups.by_key(key)
+                await standings.give(
+                    store, who, role, group, by_name="the operator", now=MONDAY_NOON
+                )
+
+    async def give_room(self, group: str) -> None:
+        """The room belongs to this coalition."""
+        async with self.world.database.transaction() as store:
+            place = await places.known(
+                store, self.world.wire.name, ROOM, direct=False, now=MONDAY_NOON
+            )
+            found = await store.groups.by_key(group.lower())
+            assert found is not None
+            place.group_id = found.id
+
+    async def rows(self) -> Rows:
+        """All rows of all tables, but what passes."""
+        found: Rows = {}
+        async with self.world.database.reading() as store:
+            for table in METADATA.sorted_tables:
+                if table.name in PASSING:
+                    continue
+                query = select(table)
+                if table.name == "questions":
+                    # The bot's own question, whether a mail is from its sender, is no change.
+                    query = query.where(table.c.kind != BY_WORD)
+                rows = await store.session.execute(query)
+                found[table.name] = sorted((tuple(row) for row in rows), key=repr)
+        return found
+
+    async def tries(
+        self, line: str, cells: list[tuple[Role, Assurance]]
+    ) -> dict[tuple[Role, Assurance], str]:
+        """Everybody says the line, each as sure as the cell says; what each is answered."""
+        said = {cell: self.world.said(somebody(cell[0]), line, assurance=cell[1]) for cell in cells}
+        carried = await self.world.happens(*said.values())
+        by_event: dict[str | None, list[Carried]] = {}
+        for one in carried:
+            by_event.setdefault(one.about, []).append(one)
+        return {
+            cell: "\n".join(one.text for one in by_event.get(event.event_id, ()))
+            for cell, event in said.items()
+        }
+
+
+@pytest.fixture(params=["matrix", "mail"])
+async def gate(
+    request: pytest.FixtureRequest, file_templates: Path, quick_folder: Path
+) -> AsyncIterator[Gate]:
+    """Somebody of each role, in chat and by mail."""
+
+    async def fill(database: Database) -> None:
+        await create_tables(database)
+        everybody = {who: World.address(who) for who in ("jo", "mei")}
+        await settle(database, request.param, everybody)
+        await Gate(World(database, request.param)).open()
+
+    files = Files(file_templates, quick_folder)
+    database = Database(files.filled(f"gate_{request.param}", fill))
+    yield Gate(World(database, request.param))
+    await database.close()
+
+
+def forbidden(command: Command) -> list[tuple[Role, Assurance]]:
+    """The cells in which the command is not done."""
+    return [
+        (role, assurance)
+        for role, assurance in itertools.product(Role, Assurance)
+        if role < command.allowed or assurance < command.assurance
+    ]
+
+
+def named(command: Command) -> str:
+    """The command as a test is called by it."""
+    return command.name
+
+
+def test_every_guarded_command_is_tried() -> None:
+    untold = [one.name for one in GUARDED if not one.examples and say_missing(one)]
+    of_groups = [one.name for one in GUARDED if 0 < one.allowed < Role.SECRETARIAT]
+    at_large = {"coalition add", "coalition import", "person add"}
+
+    assert untold == []
+    assert set(of_groups) - set(ABOUT_A_GROUP) == at_large
+    assert set(ABOUT_A_GROUP) | set(AT_LARGE) <= {one.name for one in COMMANDS}
+
+
+def say_missing(command: Command) -> bool:
+    """Whether nobody has told how the command is said."""
+    return command.name not in ABOUT_A_GROUP and command.name not in AT_LARGE
+
+
+@pytest.mark.parametrize("command", GUARDED, ids=named)
+async def test_a_forbidden_cell_changes_nothing_and_says_why(gate: Gate, command: Command) -> None:
+    before = await gate.rows()
+
+    answers = await gate.tries(say(command), forbidden(command))
+
+    assert await gate.rows() == before
+    for (role, assurance), answer in answers.items():
+        cell = f"{say(command)} by {role.label}, {assurance.name}: {answer}"
+        if role < command.allowed:
+            who = standings.refusal(f"say “!{command.name}”", command.allowed, None, role)
+            assert answer == who, cell
+        elif gate.world.wire.name == "mail":
+            assert answer.startswith("This was asked for in your name"), cell
+        else:
+            assert "needs to be said where it is sure who speaks" in answer, cell
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=named)
+async def test_an_allowed_cell_is_not_refused(gate: Gate, command: Command) -> None:
+    allowed = [
+        (role, assurance)
+        for role, assurance in itertools.product(Role, Assurance)
+        if (role, assurance) not in forbidden(command)
+    ]
+
+    answers = await gate.tries(say(command), allowed)
+
+    for answer in answers.values():
+        assert f"can say “!{command.name}”" not in answer
+        assert "sure who speaks" not in answer
+        assert "Something broke" not in answer
+
+
+@pytest.mark.parametrize("name", sorted(ABOUT_A_GROUP))
+async def test_who_is_something_elsewhere_changes_nothing_here(gate: Gate, name: str) -> None:
+    await gate.give_room(OTHER)
+    command = next(one for one in COMMANDS if one.name == name)
+    least = max(command.allowed, Role.OBSERVER)
+    elsewhere = [role for role in Role if least <= role < Role.SECRETARIAT]
+    before = await gate.rows()
+
+    answers = await gate.tries(
+        say(command, OTHER), [(role, Assurance.STRONG) for role in elsewhere]
+    )
+
+    assert await gate.rows() == before
+    assert elsewhere
+    for (role, _), answer in answers.items():
+        assert answer.startswith("Only "), f"{say(command, OTHER)} by {role.label}: {answer}"
