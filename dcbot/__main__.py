@@ -1,4 +1,4 @@
-"""The command line: run · check · console · demo · init · db · outbox · register · reference."""
+"""The command line: each command of `dcbot`, and how its mistakes are told."""
 
 from __future__ import annotations
 
@@ -79,6 +79,28 @@ def check(settings: SettingsFile = DEFAULT_FILE) -> None:
     from dcbot import checking
 
     _do(lambda: checking.check(settings, os.environ, _say))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, ending in .tar.gz.")],
+    settings: SettingsFile = DEFAULT_FILE,
+) -> None:
+    """Write database, attachments and keys into one file, also while the bot runs."""
+    from dcbot import backup as backups
+
+    _do(lambda: backups.make(_settings(settings), settings, file, _say))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The file that `dcbot backup` wrote.")],
+    settings: SettingsFile = DEFAULT_FILE,
+) -> None:
+    """Fill an empty database and folder from a backup; nothing is done or said a second time."""
+    from dcbot import restoring
+
+    _do(lambda: restoring.restore(_settings(settings), file, _say))
 
 
 @app.command()

@@ -41,6 +41,11 @@ async def make_ready(url: str) -> None:
             raise _unfit(url, state, PACKAGED).error()
 
 
+async def is_empty(url: str) -> bool:
+    """Whether there is no table yet; DatabaseError where that cannot be found out."""
+    return await _state(url, PACKAGED) is State.EMPTY
+
+
 async def upgrade(url: str, progress: Progress, migrations: Migrations = PACKAGED) -> None:
     """Bring the database to the version of this program; a file is copied beside itself before."""
     url = normal_address(url)

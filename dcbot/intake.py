@@ -11,6 +11,7 @@ from typing import Any
 from dcbot.command import Manners
 from dcbot.lines import bare_word, said_to_bot
 from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said
+from dcbot.services import baseline
 from storage.base import storable
 from storage.database import Database
 from storage.inbox import EventKind, EventState
@@ -88,10 +89,14 @@ class Intake:
         async with self.database.transaction() as store:
             context = await self._context(store, batch, now)
             rows = [self._row(event, context, now) for event in batch.events]
+            missed = await self._missed(store, batch.transport, rows)
             await store.inbox.add_new(rows)
             ids = {one for event in batch.events for one in (event.event_id, event.about) if one}
             for place, event_id in await store.inbox.redacted(batch.transport, ids):
                 await store.inbox.take_back(batch.transport, place, event_id)
+                missed.pop(event_id, None)
+            ways = list(self.names)
+            await baseline.list_missed(store, list(missed.values()), transports=ways, now=now)
             for name, value in batch.positions.items():
                 await store.inbox.move(batch.transport, name, value)
             for name in batch.done_with:
@@ -100,6 +105,24 @@ class Intake:
         if waiting:
             self.wake()
         return waiting
+
+    async def _missed(
+        self, store: Store, transport: str, rows: Sequence[dict[str, Any]]
+    ) -> dict[str, baseline.Missed]:
+        """What was said between a backup and its restore, by its id; it is noted, not handled."""
+        restored = await baseline.restored_at(store, transport) if rows else None
+        if restored is None:
+            return {}
+        old = {row["event_id"]: row for row in rows if _is_old(row, restored)}
+        known = await store.inbox.known(transport, old)
+        missed = {}
+        for event_id, row in old.items():
+            words = row["text"]
+            row.update(state=EventState.NOTED, text="", extra={})
+            if event_id not in known:
+                where = (row["place"], row["sender"], row["sent_at"])
+                missed[event_id] = baseline.Missed(transport, event_id, *where, words)
+        return missed
 
     async def _context(self, store: Store, batch: Batch, now: datetime) -> _Context:
         about = {event.about for event in batch.events if event.about}
@@ -198,3 +221,8 @@ def _id(words: str) -> str:
     if len(words) <= LONGEST_ID:
         return words
     return sha256(storable(words).encode()).hexdigest()
+
+
+def _is_old(row: Mapping[str, Any], restored: datetime) -> bool:
+    said = row["state"] is EventState.WAITING and row["kind"] is not EventKind.MEMBERSHIP
+    return said and bool(row["sent_at"] <= restored)

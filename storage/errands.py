@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, or_, select
+from sqlalchemy import Index, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -57,6 +57,15 @@ class Errands:
     async def get(self, errand_id: int) -> Errand | None:
         """The errand with this number."""
         return await self.session.get(Errand, errand_id)
+
+    async def set_aside(self, why: str) -> int:
+        """Give up all errands that wait; returns how many."""
+        done = await self.session.execute(
+            update(Errand)
+            .where(Errand.state == ErrandState.WAITING)
+            .values(state=ErrandState.FAILED, last_error=why)
+        )
+        return int(getattr(done, "rowcount", 0))
 
     async def next_due(self, now: datetime, by_database: datetime) -> Errand | None:
         """The oldest errand that is due and that nobody works on by the database's clock; locked.

@@ -184,6 +184,18 @@ class Inbox:
         )
         return count or 0
 
+    async def set_aside(self) -> list[Event]:
+        """Give up all events that wait to be handled, but for where the bot is; returns them."""
+        found = await self.session.scalars(
+            select(Event)
+            .where(Event.state == EventState.WAITING, Event.kind != EventKind.MEMBERSHIP)
+            .order_by(Event.id)
+        )
+        events = list(found)
+        for event in events:
+            event.state = EventState.VOID
+        return events
+
     async def edits_waiting(self, event: Event) -> list[Event]:
         """Edits of the event by its own sender, in its own place, not handled yet; oldest first."""
         found = await self.session.scalars(

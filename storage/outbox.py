@@ -249,6 +249,15 @@ class Outbox:
             select(Letter).where(Letter.state == LetterState.WAITING).order_by(Letter.id).limit(1)
         )
 
+    async def set_aside(self, why: str) -> int:
+        """Give up all letters that wait; returns how many."""
+        done = await self.session.execute(
+            update(Letter)
+            .where(Letter.state == LetterState.WAITING)
+            .values(state=LetterState.DEAD, last_error=why)
+        )
+        return int(getattr(done, "rowcount", 0))
+
     async def count(self, state: LetterState) -> int:
         """How many letters are in this state."""
         found = await self.session.scalar(

@@ -55,6 +55,12 @@ def copy_beside(file: Path, ending: str) -> Path:
     while copy.exists():
         number += 1
         copy = Path(f"{file}.{ending}-{number}")
+    copy_to(file, copy)
+    return copy
+
+
+def copy_to(file: Path, copy: Path) -> None:
+    """Copy the database, as of its last transaction, to a new file; others may write meanwhile."""
     source = f"file:{quote(str(file))}?mode=ro"
     try:
         with (
@@ -65,7 +71,6 @@ def copy_beside(file: Path, ending: str) -> Path:
     except BaseException:
         remove(copy)
         raise
-    return copy
 
 
 def remove(file: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, delete, func, or_, select
+from sqlalchemy import Index, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -99,6 +100,19 @@ class Timetable:
         await self.session.execute(
             delete(Job).where(Job.state == JobState.DONE, Job.due_at < before, Job.duty == duty)
         )
+
+    async def set_aside(self, now: datetime, why: str, anew: Collection[str]) -> int:
+        """Give up all jobs that were due by now, and drop those of duties that begin anew at every
+        start; returns how many were given up."""
+        await self.session.execute(
+            delete(Job).where(Job.state == JobState.WAITING, Job.duty.in_(anew))
+        )
+        done = await self.session.execute(
+            update(Job)
+            .where(Job.state == JobState.WAITING, Job.due_at <= now)
+            .values(state=JobState.FAILED, last_error=why)
+        )
+        return int(getattr(done, "rowcount", 0))
 
     async def count_failed(self) -> int:
         """How many jobs were given up."""

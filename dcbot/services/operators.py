@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dcbot.roles import Role
 from dcbot.services import people, standings
-from storage.people import Person
+from storage.people import Address, Person
 from storage.store import Store
 
 BY_SETTINGS = "the settings of the bot"
@@ -46,3 +46,10 @@ async def reachable(store: Store, ways: Collection[str], *, now: datetime) -> li
         if any(one.transport in ways for one in addresses):
             found.append(person.name)
     return found
+
+
+async def best_address(store: Store, person: Person, ways: Collection[str]) -> Address | None:
+    """The operator's address on the first of these transports on which there is one."""
+    order = list(ways)
+    found = [one for one in await store.people.addresses(person.id) if one.transport in order]
+    return min(found, key=lambda one: order.index(one.transport), default=None)

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from dcbot.message import literal
 from dcbot.services import letters, operators, tidying
 from storage.outbox import Letter
-from storage.people import Address, Person
 from storage.store import Store
 from storage.timetable import Job
 
@@ -136,7 +135,7 @@ async def _tell(store: Store, warning: _Warning, watched: Watched, now: datetime
     """Write to every operator; False where all of them were told of this kind today."""
     written = False
     for person in await operators.everybody(store, now=now):
-        address = await _best(store, person, watched.transports)
+        address = await operators.best_address(store, person, watched.transports)
         if address is None:
             continue
         key = f"{_KEY}{warning.kind} {now:%Y-%m-%d} to {person.id}"
@@ -150,13 +149,6 @@ async def _tell(store: Store, warning: _Warning, watched: Watched, now: datetime
             subject="The bot needs its operator",
         )
     return written
-
-
-async def _best(store: Store, person: Person, transports: Collection[str]) -> Address | None:
-    """The operator's address on the first of the ways; a way that is not there tells nobody."""
-    order = list(transports)
-    found = [one for one in await store.people.addresses(person.id) if one.transport in order]
-    return min(found, key=lambda one: order.index(one.transport), default=None)
 
 
 def _own(letter: Letter) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -30,12 +31,12 @@ class MailProcess(BotProcess):
         (folder / "bot.toml").write_text(top + SETTINGS + more, encoding="utf-8")
 
     def receive(self, number: int, text: str = "help help", sender: str = "") -> None:
-        """A mail with a command comes in."""
+        """A mail with a command comes in now."""
         sender = sender or f"p{number % 3}@example.net"
         raw = (
             f"From: {sender}\nTo: dcbot@example.org\nMessage-ID: <{number}@example.net>\n\n{text}\n"
         )
-        put(self.folder / "mail" / "in", f"{number:05d}", raw.encode())
+        put(self.folder / "mail" / "in", f"{number:05d}", raw.encode(), datetime.now(UTC))
 
     def answers(self) -> Counter[str]:
         """How many answers each mail has got."""
