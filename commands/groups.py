@@ -46,7 +46,10 @@ async def group(call: Call, name: AnyGroup = "") -> Answer:
     store = call.store
     found = await places.meant_group(store, name, call.place, prefix=call.manners.prefix)
     if found is None:
-        raise UserError(f"This place belongs to no group yet. Say {call.say('group DC3')}.")
+        raise UserError(
+            f"This place belongs to no group yet. {call.say('group DC3')} shows that group, "
+            f"{call.say('place group DC3')} says that the place is theirs."
+        )
     title = await groups.title(store, found)
     parent = await store.groups.get(found.parent_id) if found.parent_id else None
     below = f" of {(await groups.title(store, parent)).handle}" if parent else ""

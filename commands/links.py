@@ -27,7 +27,9 @@ async def link(call: Call, address: Annotated[str, Word("address")]) -> Answer:
     A word is sent to that address. Say it back with `me confirm` where you asked, within a day.
     """
     prefix = call.manners.prefix
-    way = await links.ask(call.store, call.person, address, prefix=prefix, now=call.now)
+    way = await links.ask(
+        call.store, call.person, address, reaches=call.reaches, prefix=prefix, now=call.now
+    )
     back = (
         "Say it back to me from the address that you speak from now, within a day: "
         f"{call.say('me confirm')} and the word."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import FunctionType
@@ -51,6 +51,8 @@ class Call:
     direct: bool = False
     private: bool = False
     """Said where only the sender reads the answer."""
+    reaches: Collection[str] = ()
+    """The transports by which the bot can write to people."""
     attachments: Sequence[Attached] = ()
     errand: dict[str, Any] | None = None
     """The result of the errand that the command asked for, where it declared one."""

@@ -123,6 +123,7 @@ class Exchange:
             event_id=event.event_id,
             direct=event.direct,
             private=self.alone,
+            reaches=sorted(self.desk.acts),
             attachments=attached,
             errand=event.extra.get("errand_result"),
             words=words,

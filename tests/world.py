@@ -68,7 +68,15 @@ class World:
         self.database = database
         self.now = MONDAY_NOON
         self.wire = Wire(transport)
-        self.app = App(database, [self.wire], manners=Manners(), clock=lambda: self.now, **settings)
+        # A second way to people, which nobody of the world speaks by.
+        self.elsewhere = Wire("matrix" if transport == "mail" else "mail")
+        self.app = App(
+            database,
+            [self.wire, self.elsewhere],
+            manners=Manners(),
+            clock=lambda: self.now,
+            **settings,
+        )
         self._numbers = itertools.count(1)
 
     @staticmethod

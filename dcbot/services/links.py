@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,13 +39,26 @@ class Tried:
     left: int = 0
 
 
-async def ask(store: Store, person: Person, words: str, *, prefix: str, now: datetime) -> Way:
+async def ask(
+    store: Store,
+    person: Person,
+    words: str,
+    *,
+    reaches: Collection[str],
+    prefix: str,
+    now: datetime,
+) -> Way:
     """Send a word to the address that the words name; returns the address as it was understood.
 
-    Whether the address belongs to somebody else is not told before its owner has said the word
-    back. Raises UserError.
+    `reaches` are the transports by which the bot can write. Whether the address belongs to
+    somebody else is not told before its owner has said the word back. Raises UserError.
     """
     way = addresses.read(words)
+    if way.transport not in reaches:
+        raise UserError(
+            f"I cannot write to {quoted(words)}: nothing is set up here that carries it. No word "
+            "was sent."
+        )
     known = await store.people.address(way.transport, way.address)
     if known and known.person_id == person.id and known.confirmed_at:
         raise UserError(f"{quoted(way.address)} is yours already.")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import select
 
+from dcbot.errors import UserError
 from dcbot.roles import Assurance
+from dcbot.services import links
 from storage.contacts import Contact
 from storage.people import Link, Person
 from storage.store import Store
@@ -55,8 +58,8 @@ async def test_word_goes_by_letter_and_is_kept_only_as_a_hash(world: World) -> N
     assert in_room == f"A word was sent to that address. {back}"
     async with world.database.reading() as store:
         link, _ = await store.session.scalars(select(Link).order_by(Link.id))
-        letter = await store.outbox.oldest_waiting()
-    assert letter and (letter.transport, letter.place) == ("mail", "amina@example.org")
+    letter = world.elsewhere.carried[0]
+    assert (world.elsewhere.name, letter.place) == ("mail", "amina@example.org")
     found = re.search(r"`!me confirm (\w+)`", letter.text)
     assert found and found[1] not in link.word_hash
 
@@ -201,3 +204,14 @@ async def test_last_address_stays_and_others_go(world: World) -> None:
     assert answers == ["`@amina:home.org` (Matrix) is yours no more."]
     assert last[0].startswith("“@amina:example.org” is the only address by which I know you.")
     assert foreign[0].startswith("“@jo:example.org” is no address of yours.")
+
+
+async def test_no_word_is_promised_to_where_nothing_is_sent(world: World) -> None:
+    async with world.database.transaction() as store:
+        jo = await store.people.at("matrix", World.address("jo"))
+        assert jo is not None
+        with pytest.raises(UserError, match="I cannot write to “mail:jo@"):
+            await links.ask(
+                store, jo, "mail:jo@example.org", reaches=["matrix"], prefix="!", now=world.now
+            )
+        assert await store.people.links(jo.id) == []
