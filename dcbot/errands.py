@@ -74,8 +74,8 @@ class ErrandDesk:
             return {"trouble": "nobody came back from it"}
         kind, seconds = errand.kind, errand.seconds
         try:
-            work = self.workers[kind](errand.arguments, seconds)
-            return await asyncio.wait_for(work, seconds + 5)
+            async with asyncio.timeout(seconds + 5):
+                return await self.workers[kind](errand.arguments, seconds)
         except UserError as mistake:
             return {"mistake": mistake.text}
         except TimeoutError:

@@ -26,8 +26,11 @@ class Bell:
 
     async def wait(self, seconds: float) -> None:
         """Until the bell rings, or this long."""
+        # Not `wait_for`, which in Python 3.11 forgets that it was cancelled where the bell rings in
+        # the same turn: the loop would go on for ever.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), max(0.0, seconds))
+            async with asyncio.timeout(max(0.0, seconds)):
+                await self._rung.wait()
         self._rung.clear()
 
 
