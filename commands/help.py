@@ -1,24 +1,23 @@
-"""Help: what can be said, and what to do with what is not understood."""
+"""Help: what can be said, and how each command is."""
 
 from __future__ import annotations
 
 import re
 from typing import Annotated
 
-from commands.coalitions import coalition
 from dcbot.arguments import Rest
-from dcbot.command import Call, Command, Example, command, otherwise
+from dcbot.command import Call, Command, Example, command
 from dcbot.errors import NotFound
 from dcbot.message import Answer, quoted
 from dcbot.roles import Role
-from dcbot.services import groups, standings
+from dcbot.services import standings
 
 _TITLES = {
     "Coalitions": ("coalitions", "rules", "join", "contact", "contacts", "history"),
     "The register": ("register", "names", "imports"),
     "You": ("me", "links"),
     "People, groups and places": ("people", "groups", "places"),
-    "Help": ("help",),
+    "Help": ("help", "questions"),
 }
 """The headings of the list, and the files under each; any other file has a heading of its own."""
 
@@ -95,17 +94,3 @@ def _prefixed(call: Call, text: str) -> str:
         return call.say(words) if call.registry.find(words) else match[0]
 
     return re.sub(r"`([^`\n]+)`", say, text)
-
-
-@otherwise
-async def not_understood(call: Call) -> Answer | str:
-    """What is said to the bot and is no command: the name of a coalition, or the next steps."""
-    if call.words and await groups.exactly(call.store, call.words):
-        return await coalition(call, call.words)
-    return (
-        "I keep the records of the coalitions. You can say, for example:\n\n"
-        f"- {call.say('coalition list')}: which coalitions there are\n"
-        f"- {call.say('coalition DCAD')}: what is known of one\n"
-        f"- {call.say('join DC3')}: how to join one\n"
-        f"- {call.say('help')}: all that can be said"
-    )

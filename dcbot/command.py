@@ -210,6 +210,12 @@ def otherwise(handler: Handler) -> Handler:
     return handler
 
 
+def asking(handler: Handler) -> Handler:
+    """Declare that the command above takes questions in people's own words, all that was said."""
+    handler.__dict__.setdefault(_ATTRIBUTE, []).append("asking")
+    return handler
+
+
 def _help(handler: FunctionType) -> tuple[str, str]:
     text = inspect.getdoc(handler)
     if not text:
@@ -240,6 +246,8 @@ class Registry:
     """By folded name and alias."""
     replies: dict[str, Reply] = field(default_factory=dict)
     otherwise: Handler | None = None
+    asking: Command | None = None
+    """What takes questions in people's own words."""
 
     @classmethod
     def from_folder(cls, package: str = "commands") -> Registry:
@@ -263,6 +271,8 @@ class Registry:
                 if declared.kind in self.replies:
                     raise TypeError(f"two functions take replies to “{declared.kind}”")
                 self.replies[declared.kind] = declared
+            elif declared == "asking":
+                self.asking = next(one for one in self.commands.values() if one.handler is value)
             else:
                 self.otherwise = value  # type: ignore[assignment]  # marked by `otherwise`
 

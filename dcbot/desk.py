@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from dcbot.command import Command, Manners, Registry
 from dcbot.errors import BadArgument, UserError
-from dcbot.lines import MAX_LINE, MAX_LINES, How, Line, said_to_bot
+from dcbot.lines import MAX_LINE, MAX_LINES, How, Line, fold, said_to_bot
+from dcbot.roles import Role
 from storage.inbox import Event, EventKind
 from storage.outbox import Act
 
@@ -56,12 +58,21 @@ class Desk:
         for line in lines:
             one = self.read_line(line)
             # Without a prefix, commands stand at the top; what follows them is talk.
-            if one.command is None and line.how is not How.PREFIX:
-                return spoken or [one]
+            if line.how is not How.PREFIX:
+                asked = one.command is not None and one.command is self.registry.asking
+                if one.command is None or (asked and not spoken):
+                    return spoken or [self._whole(one, lines)]
             if len(spoken) == MAX_LINES:
                 return [*spoken, Spoken(line, one.command, mistake=_TOO_MANY)]
             spoken.append(one)
         return spoken
+
+    def _whole(self, first: Spoken, lines: list[Line]) -> Spoken:
+        """A question with all its lines: people begin with a greeting, and ask two things."""
+        line = Line("\n".join(one.words for one in lines)[:MAX_LINE], first.line.how)
+        if first.command is None:
+            return Spoken(line)
+        return Spoken(line, first.command, {first.command.parameters[0].name: line.words})
 
     def read_line(self, line: Line) -> Spoken:
         """One line, read: its command and values, or the mistake in it."""
@@ -71,7 +82,31 @@ class Desk:
         command, rest = found
         if len(line.words) > MAX_LINE:
             return Spoken(line, command, mistake=_TOO_LONG)
+        asking = self.registry.asking
+        if asking and line.how is not How.PREFIX and _asks(line.words, command, rest):
+            return Spoken(line, asking, {asking.parameters[0].name: line.words})
         try:
             return Spoken(line, command, command.read(rest, self.manners.prefix))
         except UserError as mistake:
+            # “link to the page of DC3” is no attempt at a command that begins with that word.
+            if asking and line.how is not How.PREFIX and fold(rest).startswith("to the "):
+                return Spoken(line, asking, {asking.parameters[0].name: line.words})
             return Spoken(line, command, mistake=mistake)
+
+
+_QUESTIONS = re.compile(
+    r"(?:what|which|who|whom|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|"
+    r"has|have|any|tell|please)\b"
+)
+_GOES_ON = re.compile(r"(?:the|me|all|any)\b")
+
+
+def _asks(words: str, command: Command, rest: str) -> bool:
+    """Whether the line only looks like that command: it is a question, or a whole sentence.
+
+    A command that changes anything is never left for one, and neither are its bare words.
+    """
+    if not rest.strip(" ?!.") or command.changes or command.allowed > Role.ANYONE:
+        return False
+    sentence = _QUESTIONS.match(fold(words)) or _GOES_ON.match(fold(rest))
+    return bool(sentence) or words.rstrip().endswith("?")

@@ -172,10 +172,10 @@ class Portrait:
             yield f"Also called: {'; '.join(others)}."
 
     def _section(self, heading: str, facts: Sequence[Fact]) -> list[str]:
-        return [f"**{heading}**", *map(self._line, facts)] if facts else []
+        return [f"**{heading}**", *map(self.fact, facts)] if facts else []
 
     @staticmethod
-    def _line(fact: Fact) -> str:
+    def fact(fact: Fact) -> str:
         if fact.what == "status":
             said = _capital(sighting(fact))
             if statements.on_a_list(fact):

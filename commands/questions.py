@@ -1,0 +1,57 @@
+"""Questions: what people ask in their own words, and what to do with what is not understood."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from commands.coalitions import coalition
+from dcbot.arguments import Rest
+from dcbot.command import Call, Example, asking, command, otherwise
+from dcbot.message import Answer
+from dcbot.services import enquiries, groups
+
+
+@asking
+@command(
+    "question",
+    examples=(
+        Example(
+            "question which coalitions work on libraries?",
+            "1 of the 37 coalitions known here has to do with “libraries”:…",
+        ),
+        Example("question what does DC3 stand for?", "DC3 stands for Dynamic Coalition on Comm…"),
+    ),
+)
+async def question(call: Call, words: Annotated[str, Rest("question")]) -> Answer:
+    """Answer a question in your own words from the register and the rules, with the sources.
+
+    In a direct chat, in a mail, or behind the bot's name, ask as you would ask a person: what a
+    coalition is called, does and publishes, when it began, where its list and archive are, how to
+    join or start one, which work on something. No question changes anything.
+    """
+    found = await enquiries.answer(call.store, words, prefix=call.manners.prefix)
+    if found is not None:
+        return Answer(found.text, brief=found.brief or None)
+    said = call.registry.find(words)
+    if said and not said[0].changes and said[0].handler is not question:
+        answer = await said[0].handler(call, **said[0].read(said[1], call.manners.prefix))
+        return Answer(answer) if isinstance(answer, str) else answer
+    return _next_steps(call)
+
+
+@otherwise
+async def not_understood(call: Call) -> Answer | str:
+    """What is said to the bot and is no command: a question, a name, or the next steps."""
+    if call.words and await groups.exactly(call.store, call.words):
+        return await coalition(call, call.words)
+    return await question(call, call.words)
+
+
+def _next_steps(call: Call) -> Answer:
+    return Answer(
+        "I keep the records of the coalitions. You can say, for example:\n\n"
+        f"- {call.say('coalition list')}: which coalitions there are\n"
+        f"- {call.say('coalition DCAD')}: what is known of one\n"
+        f"- {call.say('join DC3')}: how to join one\n"
+        f"- {call.say('help')}: all that can be said"
+    )

@@ -1,0 +1,277 @@
+"""Cues: the words by which people say what they want to know, and those that say nothing; pure."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+
+class Asked(Enum):
+    """What a question can ask for."""
+
+    FOUNDED = auto()
+    MEANING = auto()
+    LIST = auto()
+    KEEPER = auto()
+    PEOPLE = auto()
+    MEMBERS = auto()
+    ARCHIVE = auto()
+    SITE = auto()
+    JOIN = auto()
+    CONTACT = auto()
+    STATUS = auto()
+    OUTPUTS = auto()
+    MET = auto()
+    BECAME = auto()
+    SAME = auto()
+    WHOSE_WORD = auto()
+    WORK = auto()
+    WHICH = auto()
+    COUNT = auto()
+    NEW = auto()
+    ABSENT = auto()
+    START = auto()
+    ABOUT = auto()
+    FIRST = auto()
+    HELLO = auto()
+    THANKS = auto()
+    MYSELF = auto()
+    WHEN = auto()
+    RULE = auto()
+
+
+_COALITIONS = r"(?:dynamic )?(?:coalitions?|dcs?)"
+_ONE = rf"(?:{_COALITIONS}|group|one)"
+
+# The order tells only in which order answers stand.
+_PATTERNS: tuple[tuple[Asked, str], ...] = (
+    (
+        Asked.HELLO,
+        r"^(?:hi|hello|hey|hallo|greetings|"
+        r"good (?:morning|day|afternoon|evening))(?: (?:there|all|everyone|everybody|bot|dcbot))*$",
+    ),
+    (
+        Asked.THANKS,
+        r"(?:thanks|thank you|thx|cheers|much appreciated|merci|gracias|"
+        r"great help)(?: (?:so|very) much| a lot| for \w+(?: \w+)?)?",
+    ),
+    (
+        Asked.MYSELF,
+        r"(?:who|what) are you|what (?:can|do) you do|what can i (?:ask|"
+        r"say)(?: you)?|how do you work|are you (?:a |an )?(?:bot|human|robot|ai|"
+        r"person)",
+    ),
+    (
+        Asked.ABOUT,
+        rf"what (?:is|are|does|exactly is|exactly are)(?: an| a| the| these|"
+        rf" those)? {_COALITIONS}(?= (?:actually|exactly|anyway|at all|mean|for|in|do)\b|"
+        rf"$)|what {_COALITIONS} (?:is|are|mean)$|(?:explain|about|"
+        rf"idea of)(?: what)?(?: an| a| the)? (?:dynamic coalitions?|dcs)(?: is|"
+        rf" are)?$",
+    ),
+    (
+        Asked.FIRST,
+        rf"(?:first|earliest|oldest)(?: ever)?(?: {_COALITIONS}| ones?)|"
+        rf"(?:{_COALITIONS}|they|it all) (?:first |all )?(?:get|got) started|"
+        rf"begin to (?:work together|coordinate|cooperate)",
+    ),
+    (
+        Asked.MEANING,
+        r"stands? for|mean(?:s|ing|t)?|acronym|abbreviat\w+|full name|short for|"
+        r"spell(?:ed|t)?(?: out)?|long name|official name|(?:whole|proper|"
+        r"complete) name|called (?:in full|officially)|letters",
+    ),
+    (
+        Asked.FOUNDED,
+        r"found(?:ed|ing|ation|s)?|establish\w*|creat\w+|start(?:ed|s|ing)?|"
+        r"beg[aiu]n\w*|launch\w*|form(?:ed|ation)|set ?up|birth|born|origins?|"
+        r"originat\w+|recogni[sz]\w*|approv\w*|how old|since when|since what year|"
+        r"come into (?:being|existence)|came (?:into being|about)|how long|"
+        r"around since|been around|go back",
+    ),
+    (
+        Asked.KEEPER,
+        r"(?:who|whom)(?: \w+)?(?: \w+)? (?:keeps?|kept|hosts?|hosted|maintains?|"
+        r"maintained|moderat\w+|administ\w+|owns?|operates?|looks after|manages?|"
+        r"managed|runs?)|keeper|moderators?|list ?owner|(?:kept|hosted|run|"
+        r"maintained) by",
+    ),
+    (
+        Asked.PEOPLE,
+        r"who(?: \w+)? (?:leads?|chairs?|coordinat\w+|heads?|represents?|"
+        r"(?:is|are|was) (?:behind|in charge|responsible|leading|chairing|heading|running)|"
+        r"founded|started|created|established|set up|set it up|runs?)|coordinators?|"
+        r"co ?chairs?|chairs?(?: ?person| ?woman| ?man)?|leaders?|founders?|"
+        r"facilitators?|representatives?|secretary",
+    ),
+    (
+        Asked.MEMBERS,
+        r"how many (?:members|people|participants|subscribers|organi[sz]ations)|"
+        r"number of (?:members|people|participants)|(?:who|which) (?:are|is) (?:in|"
+        r"the members|a member|members)|who (?:belongs|is part)|members",
+    ),
+    (
+        Asked.LIST,
+        r"mailing ?lists?|e ?mail lists?|mail ?lists?|discussion lists?|listservs?|"
+        r"lists?|subscri\w+",
+    ),
+    (
+        Asked.ARCHIVE,
+        r"archiv\w+|(?:old|past|earlier|previous) (?:e ?mails?|messages?|posts?|"
+        r"discussions?|mails?)",
+    ),
+    (
+        Asked.SITE,
+        r"web ?sites?|sites?|web ?pages?|home ?pages?|pages?|urls?|links?|blogs?|"
+        r"web ?address|online|more info\w*|(?:read|learn|find) (?:out )?more",
+    ),
+    (
+        Asked.JOIN,
+        r"join\w*|tak(?:e|ing) part|participat\w+|sign(?:ing)? ?(?:me )?up|(?:get|"
+        r"getting|be) involved|becom\w+ (?:a )?(?:member|part)|be (?:a )?(?:member|"
+        r"part)|membership|enrol\w*|subscri\w+|get in(?:to)?",
+    ),
+    (
+        Asked.CONTACT,
+        r"contact\w*|write to|talk (?:to|with)|speak (?:to|with)|reach\w*|(?:get|be|"
+        r"put me) in touch(?: with)?|(?:who|whom|someone|somebody|"
+        r"person)(?: \w+){0,3} ask|e ?mail(?! ?lists?\b)(?: address)?|"
+        r"phone(?: number)?",
+    ),
+    (
+        Asked.STATUS,
+        r"(?:in)?active|alive|dead|dormant|still|exist\w*|closed|defunct|going on|"
+        r"(?:last|ever|lately) (?:seen|heard)|last time|status|abandoned|"
+        r"shut(?: down)?|over|ended|around(?! since)|up to date|any ?more|"
+        r"functioning|running",
+    ),
+    (
+        Asked.OUTPUTS,
+        r"publi(?:sh|shed|shes|shing|cations?)|outputs?|outcomes?|produc\w+|papers?|"
+        r"books?|documents?|reports?|wrote|written|writes?|deliver\w*|results?|"
+        r"statements?|achiev\w+|come out with|came out with|released?",
+    ),
+    (
+        Asked.MET,
+        r"met|meets?|meetings?|gather\w*|sessions?|conven\w+|besides|outside|"
+        r"apart from|other than|elsewhere|workshops?",
+    ),
+    (
+        Asked.BECAME,
+        r"happen\w*|become|became|renam\w+|new name|(?:name|called) now|"
+        r"now (?:called|known)(?: as)?|formerly|used to be|previous(?:ly)?|"
+        r"chang\w+ (?:its|their|the)? ?names?|turn(?:ed)? into|merg\w+|other names?|"
+        r"also (?:called|known)(?: as)?|another name|(?:before|earlier|old|"
+        r"former) names?|called before",
+    ),
+    (
+        Asked.SAME,
+        r"same(?: as| thing)?(?: thing as)?|differ\w*|versus|vs|distinct|identical|"
+        r"related|relation\w*|compare\w*",
+    ),
+    (
+        Asked.WHOSE_WORD,
+        r"by whom(?: is (?:that|this|it) (?:said|claimed|told))?|(?:who|"
+        r"where) (?:says|said|claims|told)(?: (?:so|that|this|it))?|(?:what|"
+        r"which) source|sources?|according to whom|how do you know(?: that| this)?|"
+        r"where is (?:that|this|it) (?:from|written|said)|where does (?:that|this|"
+        r"it) come from|evidence|says who",
+    ),
+    (
+        Asked.WHICH,
+        rf"(?:which|what|any|is there(?: already)?(?: an?| any)?|"
+        rf"looking for an?)(?: of the| other| new| active| single)?(?: {_COALITIONS}|"
+        rf" ones?| groups?)|(?:all|other|those|these|the|name|list|show me|are there|"
+        rf"many|give me)(?: of| the| any| other| new| active| existing|"
+        rf" all)*(?: \d+)? (?:(?:dynamic )?coalitions|dcs|ones|groups)|"
+        rf"which(?: (?:are|were|is|was|have|had))?|is there (?:any|something|"
+        rf"anything|already)|(?:anybody|anyone|anything|something|somebody|"
+        rf"someone) (?:about|on|that|who|working|dealing|for)|who(?: is| are|"
+        rf" else)?(?= (?:work|deal|do|does|cover|focus|care|handle|look|concern|discuss))",
+    ),
+    (
+        Asked.COUNT,
+        r"how many|(?:the )?number of|total",
+    ),
+    (
+        Asked.NEW,
+        r"new(?:est|er|ly)?|latest|most recent|recent(?:ly)?|youngest|added|"
+        r"came (?:later|along)|newcomers?",
+    ),
+    (
+        Asked.ABSENT,
+        r"not (?:\w+ )?(?:on|in|listed|named|mentioned|there)|missing|absent|"
+        r"left out|drop\w* (?:off|from|out)|dropped|disappear\w*|no longer(?: on|"
+        r" in| listed)?|fell off",
+    ),
+    (
+        Asked.START,
+        rf"(?:start|found|creat\w+|set ?up|establish|apply|form|launch|propose|make|"
+        rf"open|begin|register|submit|get|build|initiate|setting up|starting|forming|"
+        rf"founding|establishing|proposing|approve\w*|accept\w*|"
+        rf"recogni[sz]\w*)(?: to)?(?: an?| our| my| another| own| your|"
+        rf" one s)?(?: own)?(?: new)? (?:{_COALITIONS}|one)(?! on the| list)|"
+        rf"new (?:dynamic )?(?:coalition|dc|one) (?:is |be |get |gets |was |"
+        rf"to be )?(?:approv\w*|accept\w*|start\w*|found\w*|establish\w*|"
+        rf"recogni[sz]\w*|set up|created|formed)|applications?|apply\w*|"
+        rf"an? (?:new )?(?:dynamic )?(?:coalition|dc) (?:is |get |gets |be |"
+        rf"to be )?(?:established|approved|founded|started|created|formed|set up|"
+        rf"recogni[sz]ed|accepted)",
+    ),
+    (
+        Asked.WORK,
+        r"work(?:s|ing|ed)? (?:on|for|with|about|in)|work(?:s|ing)?$|deal(?:s|ing|"
+        r"t)? with|about|cover\w*|focus\w*(?: on)?|concern\w*|address\w*|car(?:e|es|"
+        r"ing) (?:for|about)|handl\w+|look\w* (?:at|into|after)|discuss\w*|"
+        r"talk\w* about|interested in|relevant (?:to|for)|related to|to do with|"
+        r"doing (?:something|anything|work)?|topics?|themes?|subjects?",
+    ),
+    (
+        Asked.RULE,
+        r"rules?|requirements?|required|eligib\w+|slots?|opens|open (?:membership|"
+        r"archives?|lists?|mailing lists?)|(?:membership|archives?|"
+        r"lists?)(?: \w+)? (?:open|public)|minorit\w+|dissent\w*|disagree\w*|"
+        r"obligat\w+|mandatory|allowed|(?:have|has|need|"
+        r"needs) to(?! (?:contact|speak|talk|write|ask|know))|must|(?:yearly|"
+        r"annual) reports?|guidelines?|consensus|need(?: an?)?(?: \w+)? (?:reports?|"
+        r"papers?)|work together|cooperat\w+|collaborat\w+",
+    ),
+    (
+        Asked.WHEN,
+        r"when|what year|which year|what date",
+    ),
+)
+
+
+def _compiled(cue: str) -> re.Pattern[str]:
+    return re.compile(cue if cue.startswith("^") else rf"\b(?:{cue})\b")
+
+
+CUES = tuple((asked, _compiled(cue)) for asked, cue in _PATTERNS)
+
+FILLER = re.compile(
+    r"(?:(?:hi|hello|hey|dear|ok|okay|so|well|please|sorry|excuse me|good "
+    r"(?:morning|day|afternoon|evening)|thanks|there|all|bot|dcbot|everyone|just|quick "
+    r"question|a question|one question|question|and|also|but|then|if "
+    r"so|um|uh|oh|maybe|actually|btw|by the way|thanks for (?:that|this)) "
+    r")*(?P<asks>(?:(?:can|could|would|will) (?:you|u|anyone|anybody|someone|somebody) "
+    r"(?:please |pls |kindly |maybe |perhaps |possibly )*"
+    r"(?:tell|say|explain|give|show|let|help|list|name|remind|point|find|"
+    r"look)(?: to)?(?: me| us)?(?: out| up| know)?(?: whether| if| to)?|(?:i|we) "
+    r"(?:would|d|am|was|just|want|wanted|need|wonder|wondered|have|had|do)(?: "
+    r"\w+)? ?(?:like|love|wondering|want|wanted|need|wonder|interested|looking|curious|not)?(?: "
+    r"to| if| whether| in| a| for| about)?(?: know| find out| ask| learn| "
+    r"hear| understand| knowing)?(?: if| whether| about)?|(?:please "
+    r")?(?:do you|does anyone|does anybody|anyone|do u) (?:happen to "
+    r")?know(?: if| whether)?|(?:tell|show|give|remind|let)(?: me| us)(?: "
+    r"know)?(?: if| whether)?|any idea(?: if| whether)?|is it (?:true|right|correct) "
+    r"that) ?)?"
+)
+"""What stands before a question: greetings, and wishes (`asks`) to be told something."""
+ASKING = re.compile(
+    r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|"
+    r"can|could|may|might|must|should|shall|has|have|had|will|would|tell|show|give|"
+    r"explain|list|name|any|anyone|anybody|anything|since|in which|at which|by whom|"
+    r"on which|whats|looking for|need|wanted)\b"
+)
+"""How a question begins, with or without its mark."""

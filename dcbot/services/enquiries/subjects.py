@@ -1,0 +1,133 @@
+"""Subjects: which groups a question is about, by any name, and never by a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dcbot.errors import NotFound
+from dcbot.lines import fold
+from dcbot.services import groups
+from dcbot.services.enquiries.grammar import Part, spans
+from dcbot.services.enquiries.small_words import SMALL
+from dcbot.services.groups import Title, key_words
+from storage.groups import Group, NameKind
+from storage.store import PublicStore, Store
+
+_SHORT = 6
+_OFFICIAL = (NameKind.OFFICIAL, NameKind.ACRONYM, NameKind.LATER, NameKind.FORMER)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Words that name groups, at these places; `sure` where no neighbour could change it."""
+
+    places: range
+    titles: Sequence[Title]
+    sure: bool
+
+
+@dataclass
+class Names:
+    """All names of all groups, made ready to be found in a question."""
+
+    titles: Sequence[Title]
+    by_joined: dict[str, dict[int, bool]] = field(default_factory=dict)
+    """By the name without its spaces: the groups, and whether it is an acronym or in full."""
+    by_core: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for title in self.titles:
+            for name in title.names:
+                one = self.by_joined.setdefault(name.folded.replace(" ", ""), {})
+                one[title.group.id] = name.kind in _OFFICIAL or one.get(title.group.id, False)
+                self.words.update(name.folded.split())
+                if core := key_words(name.folded):
+                    self.by_core.setdefault(core, set()).add(title.group.id)
+
+    def find(self, part: Part) -> list[Named]:
+        """The names in the part, from left to right; the longest count, and none overlap."""
+        found: list[Named] = []
+        taken = set(part.cues)
+        for start, end in spans(part):
+            if taken.isdisjoint(range(start, end)) and (one := self._named(part, start, end)):
+                found.append(one)
+                taken.update(range(start, end))
+        return sorted(found, key=lambda one: one.places.start)
+
+    def _named(self, part: Part, start: int, end: int) -> Named | None:
+        words = part.words[start:end]
+        joined = "".join(words)
+        if joined.isdigit() or (len(words) == 1 and joined in SMALL):
+            return None
+        in_full = self.by_joined.get(joined, {})
+        # “internet” alone is no name, and two words are no acronym by chance.
+        if in_full and (len(words) < 4 or any(in_full.values())):
+            # One that is written like a common word in small letters is none.
+            return self._found(range(start, end), in_full, sure=any(in_full.values()))
+        edges = {words[0], words[-1]} - SMALL
+        core = key_words(" ".join(words))
+        if len(edges) == len({words[0], words[-1]}) and core and len(words) > 1:
+            return self._found(range(start, end), dict.fromkeys(self.by_core.get(core, ())), False)
+        return None
+
+    def _found(self, places: range, ids: Iterable[int], sure: bool) -> Named | None:
+        wanted = set(ids)
+        titles = [one for one in self.titles if one.group.id in wanted]
+        return Named(places, titles, sure) if titles else None
+
+
+async def names(store: Store | PublicStore) -> Names:
+    """All names; and the words by which groups are searched, which are no slips of others."""
+    known = Names(await groups.titles(store))
+    for fact in await store.facts.all("topic", "output", "met"):
+        known.words.update(fold(fact.value).split())
+    return known
+
+
+async def meant(
+    store: Store | PublicStore, part: Part, named: Sequence[Named], *, prefix: str
+) -> list[Group]:
+    """The groups that the part is about, once its cues are read; none where it names none.
+
+    Raises Ambiguous or NotFound, which quote what was said and offer what may be meant.
+    """
+    found: list[Group] = []
+    left = part.left()
+    for one in named:
+        beside = _beside(one.places, left) if not one.sure else []
+        if len(one.titles) == 1 and not beside:
+            group = one.titles[0].group
+        else:
+            words = part.say(sorted({*one.places, *beside}))
+            group = await groups.named(store, words, prefix=prefix)
+        if group not in found:
+            found.append(group)
+    if not named and left:
+        found.append(await _nearly(store, part.say(left), prefix))
+    return found
+
+
+async def _nearly(store: Store | PublicStore, words: str, prefix: str) -> Group:
+    """The group that the words mean. A short word that is only like a name of it means none."""
+    group = await groups.named(store, words, prefix=prefix)
+    said = fold(words)
+    if max(map(len, said.split()), default=0) < _SHORT:
+        title = await groups.title(store, group)
+        known = [name.folded for name in title.names]
+        known += [fold(fact.value) for fact in await store.facts.of(group.id, "topic")]
+        held = {groups.stem(word) for name in known for word in name.split()}
+        if not held.issuperset(map(groups.stem, key_words(said))):
+            raise NotFound(groups.not_found(words, [title], prefix))
+    return group
+
+
+def _beside(places: range, left: Sequence[int]) -> list[int]:
+    """The words right before and behind, which may belong to another name."""
+    found = []
+    for step, at in ((-1, places.start - 1), (1, places.stop)):
+        while at in left:
+            found.append(at)
+            at += step
+    return found

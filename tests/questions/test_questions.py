@@ -1,0 +1,118 @@
+"""Questions in people's own words: none is answered wrongly, and none changes anything."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from dcbot.command import Registry
+from dcbot.services import enquiries
+from dcbot.services.enquiries import Kind
+from dcbot.services.enquiries.grammar import parts, read
+from dcbot.transports.markup import to_plain
+from storage.records import METADATA
+from tests.sizes import tell
+from tests.world import World
+
+SETS = ("thirty", "blind")
+_HEARD = ("events", "letters", "sent_as", "positions")
+"""What hearing and answering a message writes, whatever it says."""
+
+
+def questions(name: str) -> list[dict[str, Any]]:
+    """The questions of a set, each with what a right answer holds."""
+    text = (Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text)["questions"]
+    return found
+
+
+async def outcome(world: World, one: dict[str, Any]) -> tuple[str, str]:
+    """What became of a question, and what was said: answered, asked back, not known or wrong."""
+    said = "\n".join(to_plain(text) for text in await world.say("jo", one["asked"], direct=True))
+    async with world.database.reading() as store:
+        reply = await enquiries.answer(store, one["asked"])
+    low = said.casefold()
+    right = all(words.casefold() in low for words in one["holds"])
+    clean = not any(words.casefold() in low for words in one.get("lacks", ()))
+    if reply is None:
+        return "not known", said
+    if reply.kind in (Kind.ASKED_BACK, Kind.NOT_KNOWN):
+        fits = clean or reply.kind is Kind.ASKED_BACK
+        return (reply.kind.value if fits else "wrong"), said
+    return ("answered" if right and clean else "wrong"), said
+
+
+@pytest.mark.parametrize("name", SETS)
+async def test_none_is_answered_wrongly(world: World, name: str) -> None:
+    asked = questions(name)
+    found = [(one["asked"], *await outcome(world, one)) for one in asked]
+
+    counts = Counter(what for _, what, _ in found)
+    tell(f"questions, {name}: {dict(sorted(counts.items()))} of {len(asked)}")
+    wrong = [f"{words}\n→ {said}" for words, what, said in found if what == "wrong"]
+    assert not wrong, "\n\n".join(wrong)
+    assert counts["answered"] >= 20
+
+
+async def rows(world: World) -> dict[str, list[Any]]:
+    """All rows of all tables but those that hearing and answering anything writes."""
+    async with world.database.reading() as store:
+        return {
+            name: [tuple(row) for row in await store.session.execute(select(table))]
+            for name, table in METADATA.tables.items()
+            if name not in _HEARD
+        }
+
+
+async def test_no_question_changes_anything(world: World) -> None:
+    await world.say("jo", "hello", direct=True)
+    before = await rows(world)
+    for name in SETS:
+        for one in questions(name):
+            await world.say("jo", one["asked"], direct=True)
+
+    assert before["facts"] and await rows(world) == before
+    asking = Registry.from_folder().asking
+    assert asking is not None and not asking.changes
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("coalition list 2017", "18 coalitions were listed as active"),
+        ("what is DC3", "**DC3**: Dynamic Coalition on Community Connectivity"),
+        ("how do I join DC3", "How to join DC3 (Community Connectivity):"),
+        ("DCAD", "**DCAD**: Dynamic Coalition on Accessibility and Disability"),
+        ("help coalition list?", "`!coalition list [year]`"),
+        ("what is a dynamic coalition", "A dynamic coalition is an open"),
+        ("tell me about the rules", "Three opens:"),
+        ("asdf qwer zxcv", "I keep the records"),
+        ("what is the meaning of life?", "Nothing known here goes by the name “life”"),
+    ],
+)
+async def test_commands_stay_commands(world: World, said: str, begins: str) -> None:
+    answers = await world.say("jo", said, direct=True)
+
+    assert len(answers) == 1 and begins in answers[0], answers
+
+
+async def test_a_question_in_a_thread_or_by_mention_is_answered_in_brief(world: World) -> None:
+    answers = await world.say("jo", "what does DC3 stand for?", addressed=True, thread="$root")
+
+    assert answers[0].startswith("DC3 stands for Dynamic Coalition on Community Connectivity")
+    assert await world.say("jo", "what does DC3 stand for?") == []
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    for part in parts(text):
+        read(part)
+        assert len(part.words) == len(part.spoken)
+        assert all(0 <= at < len(part.words) for at in part.cues)
