@@ -21,7 +21,7 @@ from storage.records import METADATA
 from tests.sizes import tell
 from tests.world import World
 
-SETS = ("thirty", "blind")
+SETS = ("thirty", "blind", "later")
 _HEARD = ("events", "letters", "sent_as", "positions")
 """What hearing and answering a message writes, whatever it says."""
 
@@ -58,7 +58,7 @@ async def test_none_is_answered_wrongly(world: World, name: str) -> None:
     tell(f"questions, {name}: {dict(sorted(counts.items()))} of {len(asked)}")
     wrong = [f"{words}\n→ {said}" for words, what, said in found if what == "wrong"]
     assert not wrong, "\n\n".join(wrong)
-    assert counts["answered"] >= 20
+    assert counts["answered"] >= 18
 
 
 async def rows(world: World) -> dict[str, list[Any]]:

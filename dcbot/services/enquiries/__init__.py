@@ -81,6 +81,8 @@ class Enquiry:
             return await of_rules.about(store)
         if Asked.FIRST in asked:
             return await of_rules.keeping(store, f"first {' '.join(part.words)}")
+        if Asked.JOIN in asked and not named and not part.left():
+            return await of_rules.joining(store)
         if Asked.RULE in asked:
             found = await of_rules.keeping(store, " ".join(part.words), least=0.2)
             if found or asked[Asked.RULE].startswith("rule"):
@@ -93,8 +95,6 @@ class Enquiry:
         """What is asked without naming any, and without asking which."""
         if part.left() or self._points(part):
             return None
-        if Asked.JOIN in part.asked:
-            return await of_rules.joining(self.store)
         return await of_rules.keeping(self.store, " ".join(part.words))
 
     def _points(self, part: Part) -> bool:
@@ -107,7 +107,8 @@ class Enquiry:
         if Asked.SAME in asked:
             return False
         if Asked.COUNT in asked:
-            return Asked.MEMBERS not in asked
+            # What else is counted, as the groups that an application needs, is no coalition.
+            return Asked.MEMBERS not in asked and (Asked.WHICH in asked or not part.left())
         if Asked.FOUNDED in asked and re.match("since|how", asked[Asked.FOUNDED]):
             return False
         if Asked.WHICH in asked and asked[Asked.WHICH] not in ("which", "what"):
@@ -120,7 +121,11 @@ class Enquiry:
         left = part.left(names=True)
         listed = Asked.LIST in asked and bool(part.years)
         if left:
-            return await of_all.searched(store, part.say(left), prefix=prefix)
+            found = await of_all.searched(store, part.say(left), prefix=prefix)
+            told = None
+            if found.kind is Kind.NOT_KNOWN:
+                told = await of_rules.keeping(store, part.say(left), least=0.6)
+            return told or found
         if Asked.ABSENT in asked and (part.years or Asked.LIST in asked):
             return await of_all.absent(store, (part.years or [""])[0])
         if Asked.NEW in asked or (Asked.FOUNDED in asked and not listed):

@@ -73,7 +73,8 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         Asked.FIRST,
         rf"(?:first|earliest|oldest)(?: ever)?(?: {_COALITIONS}| ones?)|"
         rf"(?:{_COALITIONS}|they|it all) (?:first |all )?(?:get|got) started|"
-        rf"begin to (?:work together|coordinate|cooperate)",
+        rf"{_ONE} (?:is|was|are|were) (?:the )?(?:very )?(?:first|oldest|earliest)|"
+        r"begin to (?:work together|coordinate|cooperate)",
     ),
     (
         Asked.MEANING,
@@ -123,7 +124,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     (
         Asked.SITE,
         r"web ?sites?|sites?|web ?pages?|home ?pages?|pages?|urls?|links?|blogs?|"
-        r"web ?address|online|more info\w*|(?:read|learn|find) (?:out )?more",
+        r"web ?address|more info\w*|(?:read|learn|find) (?:out )?more",
     ),
     (
         Asked.JOIN,
@@ -214,6 +215,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         rf"new (?:dynamic )?(?:coalition|dc|one) (?:is |be |get |gets |was |"
         rf"to be )?(?:approv\w*|accept\w*|start\w*|found\w*|establish\w*|"
         rf"recogni[sz]\w*|set up|created|formed)|applications?|apply\w*|"
+        rf"(?:for|of) a new (?:dynamic )?(?:coalition|dc|one)|"
         rf"an? (?:new )?(?:dynamic )?(?:coalition|dc) (?:is |get |gets |be |"
         rf"to be )?(?:established|approved|founded|started|created|formed|set up|"
         rf"recogni[sz]ed|accepted)",
@@ -223,14 +225,14 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         r"work(?:s|ing|ed)? (?:on|for|with|about|in)|work(?:s|ing)?$|deal(?:s|ing|"
         r"t)? with|about|cover\w*|focus\w*(?: on)?|concern\w*|address\w*|car(?:e|es|"
         r"ing) (?:for|about)|handl\w+|look\w* (?:at|into|after)|discuss\w*|"
-        r"talk\w* about|interested in|relevant (?:to|for)|related to|to do with|"
+        r"talk\w* about|interested in|relevant (?:to|for)|related to|to do with|responsible for|"
         r"doing (?:something|anything|work)?|topics?|themes?|subjects?",
     ),
     (
         Asked.RULE,
         r"rules?|requirements?|required|eligib\w+|slots?|opens|open (?:membership|"
         r"archives?|lists?|mailing lists?)|(?:membership|archives?|"
-        r"lists?)(?: \w+)? (?:open|public)|minorit\w+|dissent\w*|disagree\w*|"
+        r"lists?)(?: \w+)? (?:open|public)|minorit\w+|listed as active|dissent\w*|disagree\w*|"
         r"obligat\w+|mandatory|allowed|(?:have|has|need|"
         r"needs) to(?! (?:contact|speak|talk|write|ask|know))|must|(?:yearly|"
         r"annual) reports?|guidelines?|consensus|need(?: an?)?(?: \w+)? (?:reports?|"

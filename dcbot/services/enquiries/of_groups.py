@@ -22,7 +22,7 @@ _FACTS: dict[Asked, tuple[tuple[str, ...], str, str]] = {
     Asked.ARCHIVE: (("archive",), "archive of its list", "archive"),
     Asked.SITE: (("site",), "site", "site"),
     Asked.OUTPUTS: (("output", "report"), "outputs and reports", "output"),
-    Asked.MET: (("met",), "meetings elsewhere than at the IGF", "met"),
+    Asked.MET: (("met",), "meetings", "met"),
 }
 _UNRECORDED = {
     Asked.KEEPER: "Who keeps it is not recorded",
@@ -69,6 +69,8 @@ class OfGroup:
     def _facts(self, one: Asked) -> str:
         what, label, key = _FACTS[one]
         facts = self.portrait.known(*what)
+        if one is Asked.MET:
+            facts += [fact for fact in self.portrait.known("about") if fact.kind == "meetings"]
         absent = self.portrait.looked_for(what[0])
         lines = [self.portrait.fact(fact) for fact in facts]
         self.known = self.known or bool(facts)

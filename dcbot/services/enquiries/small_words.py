@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 _SMALL = """
+send ist again
 a about actually after all already also am an and any anybody anyhow anyone anything apparently
 april are as at august available be been being besides best both but by can coalition coalitions
 currently d dc dcs dear december did do does doing dynamic each either else ever exactly far
-february first for from get gets getting give go going good got group groups had has have he help
+february for from get gets getting give go going good got group groups had has have he help
 her here him his how i if igf in into is it its january july june just kind kindly know known last
 let like list ll look looking m many march may me might mine moment more most much must my name
 named names need no not november now nowadays october of off often on once one ones only or other
@@ -21,7 +22,7 @@ abbreviation about acronym active address after again alive already always anoth
 anything approve approved archive archives articles authors before began begin books called chairs
 climate coalition coalitions contact could count create created date dates december differ
 difference different disappeared documents doing dynamic early email england established every
-everyone exist exists explain february first focus focused forum found founded founder global
+everyone exist exists explain february focus focused forum found founded founder global
 going groups happened having hello inactive internet issues january joined known large later
 latest launch launched leads letter listed lists looking mailing makes making many material
 meaning means meeting meetings member members membership might minority month months moved names
