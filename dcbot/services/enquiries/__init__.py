@@ -26,6 +26,9 @@ _OF_ONE = (
 )
 _HAVING = (Asked.ARCHIVE, Asked.LIST, Asked.SITE, Asked.JOIN)
 _POINTING = frozenset(("it", "its", "they", "their", "them", "that", "this", "one", "there"))
+_IT = frozenset(("it", "its"))
+_OF_ALL_TOO = frozenset((Asked.RULE, Asked.WHEN, Asked.START, Asked.WORK))
+_COMPARED = frozenset(("after", "since", "before", "until"))
 _ALL = frozenset(("coalitions", "dcs"))
 
 
@@ -81,7 +84,7 @@ class Enquiry:
             return await of_rules.about(store)
         if Asked.FIRST in asked:
             return await of_rules.keeping(store, f"first {' '.join(part.words)}")
-        if Asked.JOIN in asked and not named and not part.left():
+        if Asked.JOIN in asked and not (named or part.left() or Asked.COUNT in asked):
             return await of_rules.joining(store)
         if Asked.RULE in asked:
             found = await of_rules.keeping(store, " ".join(part.words), least=0.2)
@@ -95,7 +98,13 @@ class Enquiry:
         """What is asked without naming any, and without asking which."""
         if part.left() or self._points(part):
             return None
-        return await of_rules.keeping(self.store, " ".join(part.words))
+        if _IT.isdisjoint(part.words) or _OF_ALL_TOO.issuperset(part.asked):
+            return await of_rules.keeping(self.store, " ".join(part.words), least=0.6)
+        text = (
+            "Say which coalition is meant, by any of its names, as in “when was DC3 founded?”. "
+            f"`{self.prefix}coalition list` names them."
+        )
+        return Reply(text, Kind.ASKED_BACK)
 
     def _points(self, part: Part) -> bool:
         return bool(self.before) and not _POINTING.isdisjoint(part.words)
@@ -128,7 +137,8 @@ class Enquiry:
             return told or found
         if Asked.ABSENT in asked and (part.years or Asked.LIST in asked):
             return await of_all.absent(store, (part.years or [""])[0])
-        if Asked.NEW in asked or (Asked.FOUNDED in asked and not listed):
+        compared = bool(part.years) and not _COMPARED.isdisjoint(part.words)
+        if Asked.NEW in asked or compared or (Asked.FOUNDED in asked and not listed):
             new = Asked.NEW in asked
             return await of_all.began(store, part.years, part.words, new=new, prefix=prefix)
         if part.years:
@@ -146,6 +156,12 @@ class Enquiry:
                 return await of_all.having(store, one, without=without)
         if self._points(part):
             return None
+        if not {Asked.COUNT, Asked.STATUS} & set(asked) and set(asked) & set(_OF_ONE):
+            text = (
+                "That I can tell of one coalition at a time. Ask with the name of one, or say "
+                f"`{prefix}coalition list` for all names."
+            )
+            return Reply(text, Kind.ASKED_BACK)
         return await of_all.count(store, prefix=prefix)
 
     async def _of_groups(self, part: Part, named: Sequence[subjects.Named]) -> Reply | None:

@@ -166,20 +166,22 @@ async def began(
         if one.group_id in titles
     ]
     when = f" {listed(list(years))}" if years else ""
+    which = next((word for word in words if word in _COMPARED and len(years) == 1), "of")
     if not lines:
         text = (
-            f"No founding of{when} is recorded here. Of many coalitions the founding is not known; "
-            f"`{prefix}coalition list` names all that are known."
+            f"No founding {which}{when} is recorded here. Of many coalitions the founding is not "
+            f"known; `{prefix}coalition list` names all that are known."
         )
         return Reply(text, Kind.NOT_KNOWN)
     called = bool(facts) and facts[0].what == "new"
-    head = (
-        f"Called new in{when}:"
-        if called
-        else f"Foundings recorded here{', of' + when if when else ', the newest first'}:"
-    )
+    head = f"Foundings recorded here{f', {which}{when}' if when else ', the newest first'}:"
+    if called:
+        head = f"Called new in{when}:"
     tail = [] if called else ["Of others the founding is not known."]
     return Reply("\n".join([head, *lines, *tail]), Kind.ANSWERED)
+
+
+_COMPARED = ("before", "until", "since", "after", "from")
 
 
 def _in(year: str, years: Sequence[str], words: Sequence[str]) -> bool:
