@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -33,6 +33,8 @@ SettingsFile = Annotated[
 ]
 DEFAULT_FILE = Path("bot.toml")
 
+Trouble = TypeVar("Trouble", bound=Exception)
+
 
 def _settings(path: Path, *, needed: bool = True) -> Settings:
     """The settings of the file; the defaults where it is missing and not needed."""
@@ -51,13 +53,28 @@ def _do(work: Callable[[], Coroutine[Any, Any, int | None]]) -> None:
         for trouble in _leaves(group):
             print(trouble.text, file=sys.stderr)
         raise typer.Exit(2) from None
+    except* OSError as files:
+        for missing in _leaves(files):
+            # What names no file is for whoever reads traces.
+            if missing.filename is None:
+                raise
+            print(_no_file(missing), file=sys.stderr)
+        raise typer.Exit(2) from None
     except* KeyboardInterrupt:
         raise typer.Exit(130) from None
     raise typer.Exit(code or 0)
 
 
-def _leaves(group: BaseExceptionGroup[DcbotError]) -> list[DcbotError]:
-    found: list[DcbotError] = []
+def _no_file(trouble: OSError) -> str:
+    """What is wrong with a file or a folder, and what to do."""
+    return (
+        f"“{trouble.filename}” cannot be used ({trouble.strerror}). Name another one, or see to it "
+        "that it can be read and written."
+    )
+
+
+def _leaves(group: BaseExceptionGroup[Trouble]) -> list[Trouble]:
+    found: list[Trouble] = []
     for one in group.exceptions:
         found += _leaves(one) if isinstance(one, BaseExceptionGroup) else [one]
     return found
@@ -236,9 +253,12 @@ def reference(
     from dcbot.command import Registry
     from dcbot.reference import page, permissions
 
-    registry = Registry.from_folder()
-    file.write_text(page(registry), encoding="utf-8")
-    who.write_text(permissions(registry), encoding="utf-8")
+    async def write() -> None:
+        registry = Registry.from_folder()
+        file.write_text(page(registry), encoding="utf-8")
+        who.write_text(permissions(registry), encoding="utf-8")
+
+    _do(write)
 
 
 def main() -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import InMemoryHistory
+
+
+def is_terminal() -> bool:
+    """Whether somebody sits at standard input; a process can also be started without any."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 async def typed(prompt: Callable[[], str]) -> AsyncIterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator
 
 import typer
@@ -20,7 +19,7 @@ async def console(settings: Settings, who: str) -> None:
     """Talk to the bot until the end of the input."""
     with alone_in(settings.folder):
         database = await open_database(settings)
-        terminal = sys.stdin.isatty()
+        terminal = keyboard.is_terminal()
         lines = keyboard.typed(lambda: "you> ") if terminal else _echoed()
         transport = Console(who, lines, _show, app.clock)
         bot = build(settings, database, [transport])

@@ -162,3 +162,19 @@ def test_the_register_goes_out_and_comes_back_as_a_table(quick_folder: Path) -> 
     assert "Dynamic Coalition on Rivers" in refused.stdout
     shown = dcbot("console", folder=quick_folder, typed="coalition DC-Rivers\n")
     assert agreed.returncode == 0 and "Dynamic Coalition on Rivers" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [("register", "export", "nowhere/table.csv"), ("reference", "nowhere/page.md")]
+)
+def test_a_file_that_cannot_be_written_is_named(quick_folder: Path, words: tuple[str, ...]) -> None:
+    (quick_folder / "bot.toml").write_text('name = "dcbot"\n', encoding="utf-8")
+
+    done = dcbot(*words, folder=quick_folder)
+
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        f"“{words[-1]}” cannot be used (No such file or directory). Name another one, or see to it "
+        "that it can be read and written.\n"
+    )
+    assert "Traceback" not in done.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
@@ -94,7 +93,7 @@ async def _on_stage(server: Homeserver, folder: Path, lines: list[ScriptLine] | 
     typer.echo("People and the bot get their accounts …")
     passwords = await register_all(server)
     settings = settings_for(server.url, passwords[BOT], folder)
-    typing = lines is None and sys.stdin.isatty()
+    typing = lines is None and keyboard.is_terminal()
     async with contextlib.AsyncExitStack() as stack:
         if typing:
             stack.enter_context(patch_stdout())
