@@ -10,7 +10,7 @@ from typing import Any
 
 from dcbot.command import Manners
 from dcbot.lines import bare_word, said_to_bot
-from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said
+from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said, Sealed
 from dcbot.services import baseline
 from storage.base import storable
 from storage.database import Database
@@ -25,6 +25,7 @@ _KINDS = {
     Redacted: EventKind.REDACTED,
     Reacted: EventKind.REACTED,
     Membership: EventKind.MEMBERSHIP,
+    Sealed: EventKind.SAID,
 }
 
 
@@ -41,6 +42,13 @@ class Batch:
     positions: Mapping[str, str] = field(default_factory=dict)
     done_with: Collection[str] = ()
     """Names of positions that have served their turn."""
+    opened: Mapping[str, Incoming | None] = field(default_factory=dict)
+    """What sealed events of earlier batches turned out to be; None where they are nothing."""
+
+    @property
+    def everything(self) -> list[Incoming]:
+        """All events, also those that were sealed."""
+        return [*(event for event in self.opened.values() if event), *self.events]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +96,14 @@ class Intake:
         batch = replace(batch, events=list(_keepable(batch.events)))
         async with self.database.transaction() as store:
             context = await self._context(store, batch, now)
+            opened = [self._row(one, context, now) for one in batch.opened.values() if one]
             rows = [self._row(event, context, now) for event in batch.events]
-            missed = await self._missed(store, batch.transport, rows)
+            missed = await self._missed(store, batch.transport, [*opened, *rows])
+            await self._open(store, batch, opened)
             await store.inbox.add_new(rows)
-            ids = {one for event in batch.events for one in (event.event_id, event.about) if one}
+            ids = {
+                one for event in batch.everything for one in (event.event_id, event.about) if one
+            }
             for place, event_id in await store.inbox.redacted(batch.transport, ids):
                 await store.inbox.take_back(batch.transport, place, event_id)
                 missed.pop(event_id, None)
@@ -101,7 +113,7 @@ class Intake:
                 await store.inbox.move(batch.transport, name, value)
             for name in batch.done_with:
                 await store.inbox.drop_position(batch.transport, name)
-        waiting = len([row for row in rows if row["state"] == EventState.WAITING])
+        waiting = len([row for row in [*rows, *opened] if row["state"] == EventState.WAITING])
         if waiting:
             self.wake()
         return waiting
@@ -124,9 +136,18 @@ class Intake:
                 missed[event_id] = baseline.Missed(transport, event_id, *where, words)
         return missed
 
+    @staticmethod
+    async def _open(store: Store, batch: Batch, rows: Sequence[dict[str, Any]]) -> None:
+        """Sealed events become what they are, in the place in which they came."""
+        for row in rows:
+            await store.inbox.open(batch.transport, row["event_id"], row)
+        for event_id, event in batch.opened.items():
+            if event is None:
+                await store.inbox.open(batch.transport, event_id, {"state": EventState.NOTED})
+
     async def _context(self, store: Store, batch: Batch, now: datetime) -> _Context:
-        about = {event.about for event in batch.events if event.about}
-        places = {event.place for event in batch.events if isinstance(event, Said | Reacted)}
+        about = {event.about for event in batch.everything if event.about}
+        places = {event.place for event in batch.everything if isinstance(event, Said | Reacted)}
         questions: dict[str, list[Question]] = {}
         for question in await store.questions.open_in(batch.transport, places, now):
             questions.setdefault(question.place, []).append(question)
@@ -158,9 +179,15 @@ class Intake:
             "direct": event.direct,
             "addressed": getattr(event, "addressed", False),
             "extra": self._extra(event) if for_us else {},
-            "state": EventState.WAITING if for_us else EventState.NOTED,
+            "state": self._state(event, for_us),
             "attempts": 0,
         }
+
+    @staticmethod
+    def _state(event: Incoming, for_us: bool) -> EventState:
+        if isinstance(event, Sealed):
+            return EventState.SEALED
+        return EventState.WAITING if for_us else EventState.NOTED
 
     @staticmethod
     def _extra(event: Incoming) -> dict[str, Any]:
@@ -169,7 +196,7 @@ class Intake:
         return dict(event.extra)
 
     def _for_us(self, event: Incoming, context: _Context) -> bool:
-        if isinstance(event, Membership):
+        if isinstance(event, Membership | Sealed):
             return True
         if isinstance(event, Redacted):
             return False

@@ -63,6 +63,11 @@ class Reacted(Incoming):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed(Incoming):
+    """Somebody said something that cannot be read until its key comes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership(Incoming):
     """The bot's own being in a place changed: `change` is joined, sent away, banned or moved.
 

@@ -17,7 +17,7 @@ from dcbot.handling import Handling
 from dcbot.references import reference_of
 from dcbot.replies import hash_of
 from dcbot.roles import Role
-from dcbot.services import letters, standings
+from dcbot.services import letters, standings, unread
 from dcbot.services.errands import for_event
 from storage.database import Database
 from storage.inbox import Event, EventKind, EventState
@@ -59,7 +59,11 @@ class Router:
         now = self.clock()
         async with self.database.reading() as store:
             event = await store.inbox.next_waiting(now)
+            sealed = None if event else await store.inbox.overdue(now - unread.PATIENCE)
             put_off = None if event else await store.inbox.next_put_off(now)
+        if sealed is not None:
+            await self._give_up(sealed.id)
+            return 0
         if event is None:
             until = (put_off - now).total_seconds() if put_off else IDLE_SECONDS
             return min(IDLE_SECONDS, max(0.05, until))
@@ -140,6 +144,16 @@ class Router:
         key = f"slowed {event.transport} {hash_of(event.sender)} {now:%Y-%m-%d %H}"
         await letters.to_address(store, event.transport, event.sender, text, key=key, now=now)
         return True
+
+    async def _give_up(self, event_id: int) -> None:
+        """The key of an event has not come: its sender is told, and it is left."""
+        now = self.clock()
+        async with self.database.transaction() as store:
+            event = await store.inbox.take(event_id, EventState.SEALED)
+            if event is not None:
+                await unread.tell(store, event, now=now)
+                event.state, event.handled_at = EventState.VOID, now
+        self.said()
 
     async def _failed(self, event_id: int) -> None:
         """Try the event again later; after the last try say so, and leave it."""

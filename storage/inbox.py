@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -22,6 +22,9 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Document, Moment, Words, choice
 from storage.dialects import insert_new, put
+
+KEY_COMES_WITHIN = timedelta(seconds=20)
+"""So long, what is said after something sealed in the same place waits for the key of that."""
 
 
 class EventKind(StrEnum):
@@ -42,6 +45,8 @@ class EventState(StrEnum):
     HANDLED = "handled"
     NOTED = "noted"
     """Not said to the bot: only that it was seen is kept, not its words."""
+    SEALED = "sealed"
+    """Waits for the key with which it can be read; only then is it known to whom it is said."""
     VOID = "void"
     """Taken back before it was handled, or overtaken by an edit."""
 
@@ -136,7 +141,10 @@ class Inbox:
 
     async def next_waiting(self, now: datetime) -> Event | None:
         """The oldest event that waits to be handled and is not put off, nor is an older one of
-        its sender in its place."""
+        its sender in its place.
+
+        What was said in a place after something sealed waits a little for the key of that.
+        """
         held_up = (
             select(_Older.id)
             .where(
@@ -149,22 +157,49 @@ class Inbox:
             )
             .exists()
         )
+        behind_sealed = (
+            select(_Older.id)
+            .where(
+                _Older.state == EventState.SEALED,
+                _Older.received_at > now - KEY_COMES_WITHIN,
+                _Older.place == Event.place,
+                _Older.transport == Event.transport,
+                _Older.id < Event.id,
+            )
+            .exists()
+        )
         return await self.session.scalar(
             select(Event)
             .where(
                 Event.state == EventState.WAITING,
                 or_(Event.not_before.is_(None), Event.not_before <= now),
                 ~held_up,
+                ~behind_sealed,
             )
             .order_by(Event.id)
             .limit(1)
         )
 
-    async def take(self, event_id: int) -> Event | None:
+    async def overdue(self, before: datetime) -> Event | None:
+        """The oldest event whose key should have come before that moment."""
+        return await self.session.scalar(
+            select(Event)
+            .where(Event.state == EventState.SEALED, Event.received_at <= before)
+            .order_by(Event.id)
+            .limit(1)
+        )
+
+    async def open(self, transport: str, event_id: str, values: dict[str, Any]) -> None:
+        """A sealed event can be read: it becomes what it is, and keeps its place in the order."""
+        mine = (Event.transport == transport, Event.event_id == event_id)
+        kept = {name: value for name, value in values.items() if name != "received_at"}
+        await self._change(*mine, Event.state == EventState.SEALED, **kept)
+
+    async def take(self, event_id: int, state: EventState = EventState.WAITING) -> Event | None:
         """The event, locked, if it still waits; None where it was handled or taken back since."""
         return await self.session.scalar(
             select(Event)
-            .where(Event.id == event_id, Event.state == EventState.WAITING)
+            .where(Event.id == event_id, Event.state == state)
             .with_for_update(skip_locked=True)
             .execution_options(populate_existing=True)
         )
@@ -242,7 +277,8 @@ class Inbox:
         )
         # Asked for one by one: for both in one condition, no index would be used.
         mine = Event.id.in_([*await self.session.scalars(union_all(itself, edits))])
-        await self._change(mine, Event.state == EventState.WAITING, state=EventState.VOID)
+        waits = Event.state.in_((EventState.WAITING, EventState.SEALED))
+        await self._change(mine, waits, state=EventState.VOID)
         await self._change(mine, text="", extra={})
         # A message whose edit was handled holds the words of the edit.
         edited = select(Event.about).where(

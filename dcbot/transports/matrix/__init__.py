@@ -17,9 +17,11 @@ from dcbot.transports.matrix.asking import Refused, path_of
 from dcbot.transports.matrix.direct import DirectChats
 from dcbot.transports.matrix.events import NAME
 from dcbot.transports.matrix.hearing import Hearing
+from dcbot.transports.matrix.keys import Keys
 from dcbot.transports.matrix.known import Known
 from dcbot.transports.matrix.power import power_of
 from dcbot.transports.matrix.rooms import Rooms
+from dcbot.transports.matrix.sealing import Sealing
 from dcbot.transports.matrix.sending import Sending
 from dcbot.transports.matrix.session import Session
 from storage.outbox import Act, Letter
@@ -28,8 +30,8 @@ from storage.outbox import Act, Letter
 class Matrix:
     """One account on one homeserver. `call_me` is told what the account is called, once known.
 
-    `folder` keeps the login; `operators` are addresses, of which those of Matrix may always invite;
-    `learned` is told every access token, so that no log shows it.
+    `folder` keeps the login and the keys; `operators` are addresses, of which those of Matrix may
+    always invite; `learned` is told every access token, so that no log shows it.
     """
 
     name = NAME
@@ -49,10 +51,12 @@ class Matrix:
     ) -> None:
         self.session = Session(settings, secrets, folder, learned)
         self.direct = DirectChats(self.session)
-        self.sending = Sending(self.session, self.direct, folder)
-        self.known = Known(self.session, encrypted=self.sending.encrypted)
+        self.keys = Keys(self.session, folder)
+        self.sealing = Sealing(self.session, self.keys)
+        self.sending = Sending(self.session, self.direct, folder, self.sealing)
+        self.known = Known(self.session, encrypted=self.sending.encrypted, moved=self.sealing.moved)
         self.rooms = Rooms(settings, self.session, self.known, self.direct, operators)
-        self.hearing = Hearing(self.session, self.known, self.rooms)
+        self.hearing = Hearing(self.session, self.known, self.rooms, self.keys)
         self._call_me = call_me
 
     async def hear(self, take: Take, position: PositionOf) -> None:
@@ -96,5 +100,6 @@ class Matrix:
         return power_of(user, create, levels)
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Let go of connections and keys."""
+        self.keys.close()
         await self.session.close()

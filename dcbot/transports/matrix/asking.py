@@ -25,6 +25,9 @@ class Refused(DcbotError):
         said: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
         self.status = status
         self.errcode = str(said.get("errcode", ""))
+        session = said.get("session")
+        self.proof = session if status == 401 and isinstance(session, str) else None
+        """Under this name it waits for a proof that the account's owner asks."""
         self.soft = said.get("soft_logout") is True
         wait = said.get("retry_after_ms")
         self.after = wait / 1000 if isinstance(wait, int | float) else None

@@ -72,8 +72,18 @@ def reaction(letter: Letter) -> Content:
     return _marked(letter, [{"m.relates_to": relation}])[0]
 
 
-def file(letter: Letter, attached: Attached, address: str, size: int, part: int = 0) -> Content:
-    """An uploaded file, the letter's attachment number `part`; under the first stand its words."""
+def file(
+    letter: Letter,
+    attached: Attached,
+    address: str,
+    size: int,
+    part: int = 0,
+    key: Content | None = None,
+) -> Content:
+    """An uploaded file, the letter's attachment number `part`; under the first stand its words.
+
+    `key` is what opens it where it is sealed.
+    """
     name, kind = name_of(attached), type_of(attached)
     caption = letter.text if part == 0 else ""
     words = next(_fitting(caption, LARGEST, LONGEST)) if caption.strip() else {"body": name}
@@ -81,7 +91,7 @@ def file(letter: Letter, attached: Attached, address: str, size: int, part: int 
         **words,
         "msgtype": "m.image" if kind.startswith("image/") else "m.file",
         "filename": name,
-        "url": address,
+        **({"file": key} if key else {"url": address}),
         "info": {"mimetype": kind, "size": size},
         "m.mentions": {},
         **_relation(letter, first=part == 0),

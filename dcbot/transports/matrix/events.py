@@ -6,12 +6,13 @@ type. What cannot be read is None, never an error.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dcbot.message import Attached, Edited, Incoming, Reacted, Redacted, Said
+from dcbot.message import Attached, Edited, Incoming, Reacted, Redacted, Said, Sealed
 from dcbot.transports.matrix.words import links_to, names_one_of, own_words
 from storage.base import storable
 
@@ -24,6 +25,7 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # The last year that a moment can have, in milliseconds.
 _LATEST = 253_370_764_800_000
 _LONGEST_NAME = 100
+_BASE64 = re.compile(r"[A-Za-z0-9+/_=-]{10,100}")
 _LONGEST_KEY = 100
 
 
@@ -74,6 +76,19 @@ def read(source: object, scene: Scene, us: Us) -> Incoming | None:
             about = identifier(source.get("redacts")) or identifier(content.get("redacts"))
             return Redacted(**common, about=about) if about else None
     return None
+
+
+def sealed(source: Mapping[str, Any], scene: Scene) -> Sealed:
+    """An event whose sender and id are there, and whose words cannot be read yet."""
+    return Sealed(
+        transport=NAME,
+        event_id=source["event_id"],
+        place=scene.room,
+        sender=source["sender"],
+        sent_at=sent_at(source),
+        direct=scene.direct,
+        extra={"name": scene.name} if scene.name else {},
+    )
 
 
 def _message(content: Mapping[str, Any], common: dict[str, Any], us: Us) -> Incoming | None:
@@ -153,7 +168,8 @@ def _addressed(
 
 
 def _attachments(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    uri = identifier(content.get("url"))
+    key = _part(content, "file")
+    uri = identifier(key.get("url") if key else content.get("url"))
     if content.get("msgtype") not in _FILES or uri is None or not uri.startswith("mxc://"):
         return []
     info = _part(content, "info")
@@ -164,9 +180,17 @@ def _attachments(content: Mapping[str, Any]) -> list[dict[str, Any]]:
         name=short(name) or "file",
         media_type=short(kind) or "application/octet-stream",
         size=size if isinstance(size, int) and not isinstance(size, bool) and size > 0 else 0,
-        uri=uri,
+        uri=f"{uri}{file_key(key)}",
     )
     return [attached.as_document()]
+
+
+def file_key(file: Mapping[str, Any]) -> str:
+    """What opens a sealed file, as the end of its address; empty where it is not sealed."""
+    found = [_part(file, "key").get("k"), file.get("iv"), _part(file, "hashes").get("sha256")]
+    if not all(isinstance(one, str) and _BASE64.fullmatch(one) for one in found):
+        return ""
+    return "#" + "~".join(str(one) for one in found)
 
 
 def sent_at(source: Mapping[str, Any]) -> datetime:

@@ -20,10 +20,12 @@ from dcbot.steady import pause_after
 from dcbot.transport import PositionOf, Take
 from dcbot.transports.matrix import gaps
 from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
-from dcbot.transports.matrix.events import NAME, Us, identifier, read
+from dcbot.transports.matrix.events import NAME, Us, identifier, read, sealed
 from dcbot.transports.matrix.gaps import Gaps, Page
+from dcbot.transports.matrix.keys import Keys
 from dcbot.transports.matrix.known import Known
 from dcbot.transports.matrix.news import News, RoomNews, news_of
+from dcbot.transports.matrix.opening import Opening, is_sealed
 from dcbot.transports.matrix.rooms import Rooms
 from dcbot.transports.matrix.session import Session
 from dcbot.transports.matrix.standing import (
@@ -46,6 +48,8 @@ TOKEN_SECONDS = 30.0
 TIMELINE = 100
 SYNC = "sync"
 """The name of the position in the homeserver's stream."""
+
+_TALK = ("m.room.message", "m.room.encrypted")
 
 log = logging.getLogger("dcbot.matrix")
 
@@ -70,8 +74,10 @@ def sync_filter(limit: int) -> str:
 class Hearing:
     """Hands to the intake what the homeserver tells, each event once, in the rooms' own order."""
 
-    def __init__(self, session: Session, known: Known, rooms: Rooms) -> None:
+    def __init__(self, session: Session, known: Known, rooms: Rooms, keys: Keys) -> None:
         self.session = session
+        self.keys = keys
+        self.opening = Opening(keys)
         self.known = known
         self.rooms = rooms
         self.gaps = Gaps(session)
@@ -87,6 +93,8 @@ class Hearing:
         # The first answer tells everything anew.
         self.known.rooms.clear()
         await self.rooms.begin(take, position)
+        await self.opening.begin(position)
+        await self.keys.open()
         news = await self._next(since, first=True)
         await self._take_in(news, since, take, position)
         log.info("listening in %d rooms", len(self.known.rooms))
@@ -140,6 +148,9 @@ class Hearing:
         self, news: News, since: str | None, take: Take, position: PositionOf
     ) -> None:
         """Store what the response tells, and before that what it left out."""
+        # Keys are on disk before the position is that delivered them.
+        await self.keys.feed(news.whole)
+        await self._open_waiting(take)
         self.known.call_direct(news.direct)
         for room, one in news.joined.items():
             self.known.learn(room, one.sources)
@@ -170,13 +181,15 @@ class Hearing:
     ) -> None:
         every = [event for room in events.values() for event in room]
         late = _now() - self._written > TOKEN_SECONDS
-        if not (every or missed or news.invited or late):
+        waiting = self.opening.positions()
+        if not (every or missed or news.invited or late or waiting):
             return
-        positions = {SYNC: news.token}
+        positions = {SYNC: news.token, **waiting}
         if news.invited:
             positions |= self.rooms.positions()
         await take(Batch(NAME, every, positions, [gaps.position_name(room) for room in missed]))
         self._written = _now()
+        self.opening.stored(waiting)
         if news.invited:
             self.rooms.answer()
 
@@ -191,24 +204,48 @@ class Hearing:
         """What these events of a room are for the bot, in their order."""
         if ask_names:
             await self.known.learn_names(room, _talkers(sources, self._id))
-        us = Us(self._id, self.session.names)
+        await self.opening.learn(sources)
         heard: list[Incoming] = []
         for source in sources:
-            own = own_standing(source, us.user_id)
+            own = own_standing(source, self._id)
             if own is not None:
                 if own.arrives:
                     heard.append(self._arrival(own, room))
                 continue
-            sender = source.get("sender") if isinstance(source, dict) else None
-            try:
-                event = read(source, self.known.scene(room, str(sender)), us)
-            except Exception:
-                # An event that breaks the reading of it would come again and again.
-                log.exception("an event in %s cannot be read and is left out", room)
-                continue
+            event = self._read(room, source)
             if event is not None:
                 heard.append(event)
         return heard
+
+    def _read(self, room: str, source: Any) -> Incoming | None:
+        sender = source.get("sender") if isinstance(source, dict) else None
+        scene = self.known.scene(room, str(sender))
+        try:
+            if is_sealed(source) and sender != self._id:
+                opened = self.opening.open(room, source)
+                if opened is None:
+                    self.opening.wait(room, source)
+                    return sealed(source, scene)
+                source = opened
+            return read(source, scene, Us(self._id, self.session.names))
+        except Exception:
+            # An event that breaks the reading of it would come again and again.
+            log.exception("an event in %s cannot be read and is left out", room)
+            return None
+
+    async def _open_waiting(self, take: Take) -> None:
+        """Hear those that waited for a key which has come now."""
+        waiting = self.opening.waiting
+        await self.opening.learn([one.source for one in waiting.values()])
+        opened: dict[str, Incoming | None] = {}
+        for event_id, one in list(waiting.items()):
+            if self.opening.open(one.room, one.source) is not None:
+                opened[event_id] = self._read(one.room, one.source)
+                del waiting[event_id]
+        if opened:
+            positions = self.opening.positions()
+            await take(Batch(NAME, [], positions, opened=opened))
+            self.opening.stored(positions)
 
     def _arrival(self, own: Own, room: str) -> Membership:
         direct = self.known.is_direct(room)
@@ -249,7 +286,9 @@ class Hearing:
         ahead = [room for room in events if room not in missed]
         early = [event for room in ahead for event in events.pop(room)]
         if early:
-            await take(Batch(NAME, early))
+            waiting = self.opening.positions()
+            await take(Batch(NAME, early, waiting))
+            self.opening.stored(waiting)
 
         async def fill(room: str) -> None:
             mark = await gaps.mark_of(room, since, news.joined[room].missed_until or "", position)
@@ -267,8 +306,10 @@ class Hearing:
     async def _take_page(self, room: str, page: Page, take: Take) -> None:
         self.known.learn_members(room, page.state)
         heard = await self._heard(room, page.events, ask_names=False)
-        marked = {gaps.position_name(room): gaps.written(page.mark)}
+        waiting = self.opening.positions()
+        marked = {gaps.position_name(room): gaps.written(page.mark), **waiting}
         await take(Batch(NAME, heard, marked))
+        self.opening.stored(waiting)
 
     @property
     def _id(self) -> str:
@@ -279,7 +320,7 @@ def _talkers(sources: Iterable[Any], user_id: str) -> list[str]:
     """Who says something in these events, apart from the bot."""
     found = []
     for source in sources:
-        if isinstance(source, dict) and source.get("type") == "m.room.message":
+        if isinstance(source, dict) and source.get("type") in _TALK:
             sender = identifier(source.get("sender"))
             if sender and sender != user_id:
                 found.append(sender)

@@ -39,12 +39,18 @@ class Room:
 class Known:
     """The rooms that the bot is in, kept up by what each sync response says of them.
 
-    `encrypted` is told of rooms that have become so.
+    `encrypted` is told of rooms that have become so, `moved` of those where somebody came or went.
     """
 
-    def __init__(self, session: Session, encrypted: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        encrypted: Callable[[str], None] = lambda _: None,
+        moved: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.session = session
         self._encrypted = encrypted
+        self._moved = moved
         self.rooms: dict[str, Room] = {}
         self._direct: set[str] = set()
 
@@ -70,6 +76,8 @@ class Known:
                     _take_in(room, source, content)
                 if source.get("type") == "m.room.encryption":
                     self._encrypted(room_id)
+                if source.get("type") == "m.room.member":
+                    self._moved(room_id)
 
     def learn_members(self, room_id: str, sources: Iterable[object]) -> None:
         """Take in how people were called in the past; all else may have changed since."""
@@ -85,6 +93,8 @@ class Known:
     def count(self, room_id: str, joined: object, invited: object) -> None:
         """How many are there; what is not told stays as it was."""
         room = self.room(room_id)
+        if isinstance(joined, int) or isinstance(invited, int):
+            self._moved(room_id)
         if isinstance(joined, int):
             room.joined = joined
         if isinstance(invited, int):
@@ -113,6 +123,7 @@ class Known:
 
     async def recount(self, room_id: str) -> None:
         """Ask who is there, where it matters and what came in did not say it."""
+        self._moved(room_id)
         room = self.room(room_id)
         if self.title(room_id) and room_id not in self._direct:
             return

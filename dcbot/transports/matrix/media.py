@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
+from nio.crypto.attachments import decrypt_attachment, encrypt_attachment
 
 from dcbot.errors import Undeliverable, UserError
 from dcbot.message import Attached, quoted
@@ -32,12 +34,18 @@ class Media:
         self.session = session
         self.folder = folder / ATTACHMENTS
 
-    async def upload(self, attached: Attached) -> tuple[str, int]:
-        """The file's mxc:// address at the homeserver, and its size in bytes.
+    async def upload(
+        self, attached: Attached, *, sealed: bool = False
+    ) -> tuple[str, int, dict[str, Any]]:
+        """The file's mxc:// address at the homeserver, its size in bytes, and where it is `sealed`
+        what opens it.
 
         Raises Undeliverable where it is not there or too large; Refused; or one of TROUBLES.
         """
         data = await self._read(attached)
+        size, key = len(data), {}
+        if sealed:
+            data, key = await asyncio.to_thread(encrypt_attachment, data)
         largest = await self._largest()
         if largest is not None and len(data) > largest:
             # A homeserver may drop the connection instead of refusing.
@@ -45,8 +53,11 @@ class Media:
                 f"{name_of(attached)} has {_size(len(data))}, and the homeserver takes files of up "
                 f"to {_size(largest)}. Make it smaller, or raise the server's limit."
             )
-        path = f"/_matrix/media/v3/upload?{urlencode({'filename': name_of(attached)})}"
-        headers = self._headers() | {"Content-Type": type_of(attached)}
+        name, kind = name_of(attached), type_of(attached)
+        if sealed:
+            name, kind = "file", "application/octet-stream"
+        path = f"/_matrix/media/v3/upload?{urlencode({'filename': name})}"
+        headers = self._headers() | {"Content-Type": kind}
         limit = aiohttp.ClientTimeout(total=30 + len(data) / SLOWEST)
         response = await self.session.client.send("POST", path, data, headers, None, limit)
         async with response:
@@ -57,12 +68,13 @@ class Media:
         address = answer.get("content_uri") if isinstance(answer, dict) else None
         if response.status != 200 or not isinstance(address, str):
             raise Refused(response.status, answer)
-        return address, len(data)
+        return address, size, {**key, "url": address} if sealed else {}
 
     async def fetch(self, attached: Attached, limit: int) -> bytes:
         """The file's bytes, at most `limit` of them; UserError says why there are none."""
         named = quoted(name_of(attached))
-        address = _ADDRESS.fullmatch(attached.uri or "")
+        plain, _, key = (attached.uri or "").partition("#")
+        address = _ADDRESS.fullmatch(plain)
         if address is None:
             raise UserError(
                 f"{named} has no address from which it could be fetched. Send it again."
@@ -84,6 +96,8 @@ class Media:
             raise UserError(f"The homeserver does not hand out {named}. Send it again.")
         if len(data) > limit:
             raise UserError(f"{named} is larger than {_size(limit)}, the most that is read.")
+        if key:
+            return await asyncio.to_thread(_opened, data, key, named)
         return data
 
     async def _largest(self) -> int | None:
@@ -118,6 +132,17 @@ async def _at_most(response: aiohttp.ClientResponse, count: int) -> bytes:
         if len(data) >= count:
             break
     return bytes(data[:count])
+
+
+def _opened(data: bytes, key: str, named: str) -> bytes:
+    """The bytes of a sealed file."""
+    try:
+        secret, start, digest = key.split("~")
+        return bytes(decrypt_attachment(data, secret, digest, start))
+    except Exception as trouble:
+        raise UserError(
+            f"{named} cannot be opened: its key does not fit. Send it again."
+        ) from trouble
 
 
 def _size(count: int) -> str:

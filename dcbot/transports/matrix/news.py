@@ -36,6 +36,8 @@ class News:
     left: dict[str, RoomNews]
     direct: list[str]
     """The rooms that the account calls direct chats; empty where nothing is said of them."""
+    whole: Mapping[str, Any]
+    """The response as it came: what it says of keys."""
 
     def __bool__(self) -> bool:
         return bool(self.joined or self.invited or self.left or self.direct)
@@ -53,6 +55,7 @@ def news_of(answer: Mapping[str, Any]) -> News | None:
         invited={room: events(one, "invite_state") for room, one in _each(rooms, "invite")},
         left={room: _room(one) for room, one in _each(rooms, "leave")},
         direct=_direct(events(answer, "account_data")),
+        whole=answer,
     )
 
 

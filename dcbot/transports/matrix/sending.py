@@ -20,6 +20,7 @@ from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
 from dcbot.transports.matrix.contents import Content
 from dcbot.transports.matrix.direct import DirectChats
 from dcbot.transports.matrix.media import Media
+from dcbot.transports.matrix.sealing import Sealing
 from dcbot.transports.matrix.session import Session
 from dcbot.transports.matrix.troubles import trouble_of
 from storage.outbox import Act, Letter
@@ -48,11 +49,15 @@ class Sending:
     from the same device is the same event.
     """
 
-    def __init__(self, session: Session, direct: DirectChats, folder: Path) -> None:
+    def __init__(
+        self, session: Session, direct: DirectChats, folder: Path, sealing: Sealing | None = None
+    ) -> None:
         self.session = session
+        self.sealing = sealing
         self.direct = direct
         self.media = Media(session, folder)
         self._in_clear: set[str] = set()
+        self._sealed: set[str] = set()
         self._partly: dict[str, Found] = {}
 
     def encrypted(self, room: str) -> None:
@@ -63,7 +68,10 @@ class Sending:
         """Carry the letter; the ids of its parts. `target` is the message that it edits."""
         async with self._as_delivery(letter):
             room = await self._room(letter)
-            await self._must_be_in_clear(room)
+            await self._look_at(room)
+            gone = await self._said_by_another_device(letter, room)
+            if gone is not None:
+                return gone
             match letter.act:
                 case Act.REACT:
                     return await self._react(letter, room)
@@ -118,8 +126,9 @@ class Sending:
         for number, attached in enumerate(attachments):
             event_id = gone.get(number)
             if event_id is None:
-                address, size = await self.media.upload(attached)
-                content = contents.file(letter, attached, address, size, number)
+                sealed = room in self._sealed
+                address, size, key = await self.media.upload(attached, sealed=sealed)
+                content = contents.file(letter, attached, address, size, number, key)
                 event_id = await self._put(letter, room, "m.room.message", content)
             ids.append(event_id)
         self._partly.pop(letter.key, None)
@@ -139,7 +148,8 @@ class Sending:
     async def _redact(self, letter: Letter, room: str) -> str:
         if not letter.about:
             raise Undeliverable("The letter does not say what it takes back.")
-        reason = letter.text.strip()[:500] or None
+        # A reason is never sealed.
+        reason = None if room in self._sealed else letter.text.strip()[:500] or None
         async with asyncio.timeout(REQUEST_SECONDS):
             answer = await self.session.client.room_redact(
                 room, letter.about, reason, contents.transaction_of(letter, 0)
@@ -161,26 +171,45 @@ class Sending:
         return await self._event(room, kind, alone, f"{transaction}-alone")
 
     async def _event(self, room: str, kind: str, content: Content, transaction: str) -> str:
+        # A sign is always in clear: the specification knows no other.
+        if kind != "m.reaction" and room in self._sealed:
+            assert self.sealing is not None
+            kind, content = "m.room.encrypted", await self.sealing.seal(room, kind, content)
         async with asyncio.timeout(REQUEST_SECONDS):
             answer = await self.session.client.room_send(room, kind, content, transaction)
         return _event_id(answer)
 
-    async def _must_be_in_clear(self, room: str) -> None:
-        """Undeliverable where the room is encrypted: nothing is ever said there in clear."""
+    async def _look_at(self, room: str) -> None:
+        """Learn from the homeserver whether the room is encrypted, before anything is said there.
+
+        Once it is, it stays so. Undeliverable or PutOff where the bot cannot write in it.
+        """
         if room in self._in_clear:
             return
-        path = path_of("rooms", room, "state", "m.room.encryption", "")
-        try:
-            await self.session.ask("GET", path, within=REQUEST_SECONDS)
-        except Refused as refused:
-            if refused.status != 404 or refused.errcode != "M_NOT_FOUND":
-                raise
-            self._in_clear.add(room)
-            return
-        raise Undeliverable(
-            f"{room} is encrypted, and the bot does not speak in encrypted rooms yet; nothing was "
-            "said there. Use a room without encryption."
-        )
+        if room not in self._sealed:
+            path = path_of("rooms", room, "state", "m.room.encryption", "")
+            try:
+                await self.session.ask("GET", path, within=REQUEST_SECONDS)
+            except Refused as refused:
+                if refused.status != 404 or refused.errcode != "M_NOT_FOUND":
+                    raise
+                self._in_clear.add(room)
+                return
+            self._sealed.add(room)
+        if self.sealing is None:
+            raise Undeliverable(
+                f"{room} is encrypted, and this bot has no keys; nothing was said there."
+            )
+        self.sealing.keys.ready()
+
+    async def _said_by_another_device(self, letter: Letter, room: str) -> list[str] | None:
+        """What the device before this one has sent: the homeserver would not know it again."""
+        store = self.sealing.keys.store if self.sealing else None
+        if store is None or letter.created_at.timestamp() > store.born or not letter.text:
+            return None
+        if letter.act is Act.REDACT:
+            return await self._redacted(letter, room)
+        return await self._found(letter, room)
 
     # Looking up
 

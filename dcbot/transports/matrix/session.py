@@ -82,6 +82,8 @@ class Session:
         self._learned = learned
         self._turn = asyncio.Lock()
         self._open = False
+        self.logins = 0
+        """How often the session was signed in: after each, its device may be another."""
 
     @property
     def user_id(self) -> str:
@@ -92,6 +94,11 @@ class Session:
     def device_id(self) -> str:
         """The device, which stays the same; empty before the first login."""
         return str(self.client.device_id or "")
+
+    @property
+    def may_change_device(self) -> bool:
+        """Whether the bot can sign in as a new device by itself."""
+        return self._secrets.matrix_password is not None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -114,6 +121,32 @@ class Session:
                 return
             log.warning("the homeserver ended the login of %s; signing in again", self.user_id)
             await self._sign_in()
+
+    async def change_device(self) -> None:
+        """Sign in by the password as a new device, and take the old one off the account's list."""
+        async with self._turn:
+            kept, token = self._kept(), self.client.access_token
+            # Written down first: a crash in between leaves the old device at most.
+            self._keep(replace(self._new(), of=kept.of))
+            try:
+                await self.ask("POST", path_of("logout"), token=token)
+            except (Refused, *TROUBLES) as trouble:
+                log.warning(
+                    "the device %s is still on the account's list: %s", kept.device, trouble
+                )
+            await self._sign_in()
+
+    def proof(self, refused: Refused) -> dict[str, Any] | None:
+        """What proves to the homeserver that it is the account's owner who asks, where it wants
+        the password for that."""
+        if refused.proof is None or self._secrets.matrix_password is None:
+            return None
+        return {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": self.settings.user},
+            "password": self._secrets.matrix_password.get_secret_value(),
+            "session": refused.proof,
+        }
 
     async def close(self) -> None:
         """Let go of connections."""
@@ -210,7 +243,7 @@ class Session:
     async def _by_password(self, kept: Login) -> Login:
         # The device is written down before it is used: a crash in between makes no second one.
         if not kept.device:
-            kept = self._keep(Login(self.settings.user, f"DCBOT{chance.token_hex(4).upper()}"))
+            kept = self._keep(self._new())
         password = self._secrets.matrix_password
         assert password is not None
         answer = await self.ask(
@@ -231,7 +264,11 @@ class Session:
         self._learned(SecretStr(token))
         return Login(str(answer.get("user_id")), str(answer.get("device_id")), token)
 
+    def _new(self) -> Login:
+        return Login(self.settings.user, f"DCBOT{chance.token_hex(4).upper()}")
+
     def _use(self, login: Login) -> None:
+        self.logins += 1
         self.client.user_id = login.user
         self.client.restore_login(login.user, login.device, login.token)
 

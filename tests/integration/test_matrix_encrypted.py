@@ -1,0 +1,201 @@
+"""Encrypted rooms on the real homeserver: heard, answered, and never written into in clear."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nio.api import Api
+
+from dcbot.demo.homeserver import Homeserver
+from storage.database import Database
+from tests.integration.conftest import PASSWORD, numbers
+from tests.integration.encrypted_member import EncryptedMember, plain
+from tests.integration.matrixbot import MatrixBot
+
+Secretive = Callable[[str], Awaitable[EncryptedMember]]
+
+
+@pytest.fixture
+async def secretive(homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Secretive]:
+    """Makes people whose clients encrypt."""
+    people: list[EncryptedMember] = []
+
+    async def make(name: str) -> EncryptedMember:
+        account = await homeserver.register(f"{name}-{next(numbers)}", PASSWORD, name=name)
+        person = EncryptedMember(homeserver.url, account, tmp_path / account.device_id)
+        people.append(await person.__aenter__())
+        return person
+
+    yield make
+    for person in people:
+        await person.__aexit__(None, None, None)
+
+
+@pytest.fixture
+async def bot(homeserver: Homeserver, database: Database, tmp_path: Path) -> MatrixBot:
+    """The bot's account, new in this test."""
+    account = await homeserver.register(f"bot-{next(numbers)}", PASSWORD)
+    return MatrixBot(homeserver, account, database, tmp_path / "bot")
+
+
+async def answered(bot: MatrixBot, person: EncryptedMember, room: str, text: str) -> str:
+    """Say it, and let the bot answer: what is said back."""
+    event_id = await person.say(room, text)
+
+    async def done() -> bool:
+        await bot.app.settle()
+        return bool(person.answers_to(event_id))
+
+    await bot.until(done, 30)
+    return await person.answer_to(event_id)
+
+
+async def test_a_room_and_a_direct_chat(bot: MatrixBot, secretive: Secretive) -> None:
+    jo = await secretive("jo")
+    kofi = await secretive("kofi")
+    async with bot.listening():
+        room = await jo.create_room(bot.user_id, kofi.user_id)
+        await kofi.join(room)
+        await jo.wait_for_member(room, bot.user_id)
+        direct = await kofi.create_room(bot.user_id, direct=True)
+        await kofi.wait_for_member(direct, bot.user_id)
+
+        assert "coalition" in await answered(bot, jo, room, "!help")
+        assert "coalition" in await answered(bot, kofi, room, "!help")
+        assert "coalition" in await answered(bot, kofi, direct, "help")
+    # A new start: what was said meanwhile is answered as well.
+    asked = await jo.say(room, "!whoami")
+    async with bot.listening():
+
+        async def done() -> bool:
+            await bot.app.settle()
+            return bool(jo.answers_to(asked))
+
+        await bot.until(done, 30)
+        assert "coalition" in await answered(bot, jo, room, "!help")
+    for place, reader in ((room, jo), (direct, kofi)):
+        assert plain(await reader.raw_history(place)) == []
+
+
+async def test_the_device_is_signed(bot: MatrixBot, secretive: Secretive) -> None:
+    async with bot.listening() as matrix:
+        user, device = bot.user_id, matrix.session.device_id
+        answer = await matrix.session.ask(
+            "POST", "/_matrix/client/v3/keys/query", {"device_keys": {user: []}}
+        )
+    master, own = answer["master_keys"][user], answer["self_signing_keys"][user]
+    assert is_signed(own, user, key_of(master))
+    assert is_signed(answer["device_keys"][user][device], user, key_of(own))
+    for name in ("matrix-signing.json", "matrix-session.json", f"matrix-keys/{device}.db"):
+        assert stat.S_IMODE((bot.folder / name).stat().st_mode) == 0o600
+
+
+def key_of(signing: dict[str, Any]) -> str:
+    return str(next(iter(signing["keys"].values())))
+
+
+def is_signed(content: dict[str, Any], user: str, key: str) -> bool:
+    import vodozemac
+
+    signature = vodozemac.Ed25519Signature.from_base64(
+        content["signatures"][user][f"ed25519:{key}"]
+    )
+    bare = {one: content[one] for one in content if one not in ("signatures", "unsigned")}
+    words = Api.to_canonical_json(bare).encode()
+    vodozemac.Ed25519PublicKey.from_base64(key).verify_signature(words, signature)
+    return True
+
+
+async def in_one_room(bot: MatrixBot, person: EncryptedMember) -> str:
+    """An encrypted room with the listening bot, in which it has answered."""
+    room = await person.create_room(bot.user_id)
+    await person.wait_for_member(room, bot.user_id)
+    assert "coalition" in await answered(bot, person, room, "!help")
+    return room
+
+
+def keys_of(bot: MatrixBot) -> Path:
+    """The file of the bot's keys that is in use."""
+    login = json.loads((bot.folder / "matrix-session.json").read_text(encoding="utf-8"))
+    return bot.folder / "matrix-keys" / f"{login['device']}.db"
+
+
+def lose(keys: Path) -> None:
+    """The keys are gone."""
+    keys.unlink()
+
+
+def break_off(keys: Path) -> None:
+    """The keys are no file of keys any more."""
+    keys.write_bytes(b"not a database" * 1000)
+
+
+def replace(keys: Path) -> None:
+    """Another bot's keys lie there."""
+    keys.unlink()
+    from nio.crypto import Olm
+    from nio.store import SqliteStore
+
+    login = json.loads((keys.parent.parent / "matrix-session.json").read_text(encoding="utf-8"))
+    store = SqliteStore(login["user"], login["device"], str(keys.parent), database_name=keys.name)
+    machine = Olm(login["user"], login["device"], store)
+    machine.account.shared = True
+    machine.save_account()
+    store.database.close()
+
+
+def restore(keys: Path) -> None:
+    """An older copy lies there."""
+    shutil.copy(keys.with_name("copy"), keys)
+
+
+@pytest.mark.parametrize("harm", [lose, break_off, replace, restore])
+async def test_keys_that_are_not_its_own_are_never_used(
+    bot: MatrixBot, secretive: Secretive, harm: Callable[[Path], None]
+) -> None:
+    jo = await secretive("jo")
+    async with bot.listening() as matrix:
+        room = await in_one_room(bot, jo)
+        first = matrix.session.device_id
+    shutil.copy(keys_of(bot), keys_of(bot).with_name("copy"))
+    async with bot.listening():
+        assert "coalition" in await answered(bot, jo, room, "!help")
+    harm(keys_of(bot))
+
+    async with bot.listening() as matrix:
+        assert matrix.session.device_id != first
+        assert "coalition" in await answered(bot, jo, room, "!help")
+    assert plain(await jo.raw_history(room)) == []
+
+
+@pytest.mark.parametrize("harm", [lose, break_off, replace, restore])
+async def test_with_a_token_alone_the_operator_is_told(
+    homeserver: Homeserver,
+    database: Database,
+    tmp_path: Path,
+    secretive: Secretive,
+    harm: Callable[[Path], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    account = await homeserver.register(f"bot-{next(numbers)}", PASSWORD)
+    bot = MatrixBot(homeserver, account, database, tmp_path / "bot", by_token=True)
+    jo = await secretive("jo")
+    async with bot.listening():
+        room = await in_one_room(bot, jo)
+    shutil.copy(keys_of(bot), keys_of(bot).with_name("copy"))
+    async with bot.listening():
+        assert "coalition" in await answered(bot, jo, room, "!help")
+    harm(keys_of(bot))
+
+    async with bot.listening():
+        asked = await jo.say(room, "!whoami")
+        event = await bot.heard(asked)
+        assert event.state is EventState.SEALED
+        await bot.app.settle()
+    assert "Make a new access token" in caplog.text
+    assert jo.answers_to(asked) == []
+    assert plain(await jo.raw_history(room)) == []
