@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 from dcbot.demo.homeserver import Homeserver
 from dcbot.demo.member import Member
+from tests.integration.encrypted_member import EncryptedMember
 from tests.servers import missing, run, scratch
 
 Person = Callable[[str], Awaitable[Member]]
+Secretive = Callable[[str], Awaitable[EncryptedMember]]
 
 PASSWORD = "correct horse battery staple"
 
@@ -47,6 +50,23 @@ async def person(homeserver: Homeserver) -> AsyncIterator[Person]:
     yield make
     for member in people:
         await member.close()
+
+
+@pytest.fixture
+async def secretive(homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Secretive]:
+    """Makes people whose clients encrypt."""
+    people: list[EncryptedMember] = []
+
+    async def make(name: str) -> EncryptedMember:
+        localpart = f"{name}-{next(numbers)}"
+        account = await homeserver.register(localpart, PASSWORD, name=name.capitalize())
+        member = EncryptedMember(homeserver.url, account, tmp_path / account.device_id)
+        people.append(await member.__aenter__())
+        return member
+
+    yield make
+    for member in people:
+        await member.__aexit__(None, None, None)
 
 
 @pytest.fixture

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import aiohttp
 import nio
 
 from dcbot.demo.homeserver import Account
 
+PASSING = (nio.LocalProtocolError, nio.EncryptionError, aiohttp.ClientError)
 FILTER = {"room": {"timeline": {"limit": 1000}}}
 
 
@@ -84,12 +88,16 @@ class EncryptedMember:
     async def say(self, room: str, text: str) -> str:
         """Say a line, encrypted where the room is; the event's id."""
         content = {"msgtype": "m.text", "body": text}
+        transaction = uuid.uuid4().hex
         while True:
-            answer = await self.client.room_send(
-                room, "m.room.message", content, ignore_unverified_devices=True
-            )
-            if isinstance(answer, nio.RoomSendResponse):
-                return answer.event_id
+            with contextlib.suppress(
+                nio.LocalProtocolError, nio.EncryptionError, aiohttp.ClientError
+            ):
+                answer = await self.client.room_send(
+                    room, "m.room.message", content, transaction, ignore_unverified_devices=True
+                )
+                if isinstance(answer, nio.RoomSendResponse):
+                    return answer.event_id
             await asyncio.sleep(0.2)
 
     async def create_room(self, *invite: str, direct: bool = False) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dcbot.demo.homeserver import Homeserver
 from dcbot.demo.member import Member
 from tests.integration.botprocess import BotProcess
+from tests.integration.conftest import Person, Secretive
+from tests.integration.encrypted_member import EncryptedMember, about, plain
 from tests.servers import PostgreSQL
 from tests.sizes import SEED, Size, tell
 
@@ -31,23 +32,24 @@ WORDS = (
     "!coalition search libraries",
 )
 
-Person = Callable[[str], Awaitable[Member]]
-
 
 class Crowd:
-    """Three people in three rooms with the bot; what they say, and how often it was answered."""
+    """Three people in two rooms with the bot, and two whose clients encrypt in a third, and one of
+    those in a direct chat; what they say, and how often it was answered."""
 
     def __init__(self, people: list[Member], rooms: list[str], bot: str) -> None:
         self.people = people
         self.rooms = rooms
         self.bot = bot
+        self.secretive: list[EncryptedMember] = []
+        self.sealed: list[str] = []
         self.said: list[tuple[str, str]] = []
         self.dice = random.Random(SEED)
 
     @classmethod
     async def gather(cls, people: list[Member], bot: str) -> Crowd:
         rooms = []
-        for number, owner in enumerate(people):
+        for number, owner in enumerate(people[:2]):
             others = [one.user_id for one in people if one is not owner]
             room = await owner.create_room(f"Room {number}", invite=[*others, bot])
             for one in people:
@@ -56,8 +58,19 @@ class Crowd:
             rooms.append(room)
         return cls(people, rooms, bot)
 
+    async def seal(self, lena: EncryptedMember, mei: EncryptedMember) -> None:
+        """An encrypted room of the two and the bot, and Lena's own chat with it."""
+        self.secretive = [lena, mei]
+        room = await lena.create_room(mei.user_id, self.bot)
+        await mei.join(room)
+        direct = await lena.create_room(self.bot, direct=True)
+        self.sealed = [room, direct]
+        for one in self.sealed:
+            await lena.wait_for_member(one, self.bot)
+        await mei.wait_for_member(room, self.bot)
+
     async def wait_for_bot(self) -> None:
-        """Until the bot is in all three rooms."""
+        """Until the bot is in the rooms that are not encrypted."""
         for room in self.rooms:
             await self.people[0].wait_for(
                 room,
@@ -71,18 +84,34 @@ class Crowd:
     async def speak(self, count: int) -> None:
         """Somebody says one command somewhere, so many times."""
         for _ in range(count):
-            room, person = self.dice.choice(self.rooms), self.dice.choice(self.people)
-            event_id = await person.say(room, self.dice.choice(WORDS))
+            room = self.dice.choice([*self.rooms, *self.sealed])
+            words = self.dice.choice(WORDS)
+            if room in self.sealed:
+                lena, mei = self.secretive
+                speaker = lena if room == self.sealed[1] else self.dice.choice([lena, mei])
+                event_id = await speaker.say(room, words)
+            else:
+                event_id = await self.dice.choice(self.people).say(room, words)
             self.said.append((room, event_id))
 
     async def answers(self) -> Counter[str]:
         """How often the bot has replied to each event, by what the rooms hold."""
         found: Counter[str] = Counter()
-        for room in self.rooms:
-            for event in await self.people[0].history(room):
-                if event.get("sender") == self.bot:
-                    found[_about(event)] += 1
+        histories = [await self.people[0].history(room) for room in self.rooms]
+        histories += [await self.secretive[0].raw_history(room) for room in self.sealed]
+        for event in (event for history in histories for event in history):
+            if event.get("sender") == self.bot and "m.relates_to" in event["content"]:
+                found[about(event)] += 1
         return found
+
+    async def check_sealed(self) -> None:
+        """Nothing was said in clear where it is encrypted, and Lena could read all answers."""
+        (lena, _), bot = self.secretive, self.bot
+        for room in self.sealed:
+            history = await lena.raw_history(room)
+            assert plain(history) == []
+            answers = {one["event_id"] for one in history if one["sender"] == bot}
+            assert answers & lena.unread == set()
 
     async def wait_until_answered(self) -> Counter[str]:
         """Until every command has an answer; a moment longer, so that a second one would show."""
@@ -102,12 +131,6 @@ class Crowd:
         lost = [event_id for _, event_id in self.said if not found[event_id]]
         twice = [event_id for _, event_id in self.said if found[event_id] > 1]
         assert (lost, twice) == ([], [])
-
-
-def _about(event: dict[str, Any]) -> str:
-    """The event that the bot replies or reacts to."""
-    relation = event["content"].get("m.relates_to", {})
-    return str(relation.get("m.in_reply_to", relation).get("event_id"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -140,19 +163,22 @@ async def bot(
     process.kill()
 
 
-async def crowd_with(bot: BotProcess, person: Person) -> Crowd:
-    """Three people and the running bot, together in three rooms."""
+async def crowd_with(bot: BotProcess, person: Person, secretive: Secretive) -> Crowd:
+    """Five people and the running bot, together in four rooms."""
     people = [await person(name) for name in ("amina", "jo", "kofi")]
     text = (bot.folder / "bot.toml").read_text(encoding="utf-8")
     user = next(line for line in text.splitlines() if line.startswith("user = ")).split('"')[1]
     crowd = await Crowd.gather(people, user)
     bot.start()
     await crowd.wait_for_bot()
+    await crowd.seal(await secretive("lena"), await secretive("mei"))
     return crowd
 
 
-async def test_killed_bot_answers_every_command_once(bot: BotProcess, person: Person) -> None:
-    crowd = await crowd_with(bot, person)
+async def test_killed_bot_answers_every_command_once(
+    bot: BotProcess, person: Person, secretive: Secretive
+) -> None:
+    crowd = await crowd_with(bot, person, secretive)
     each = COMMANDS.now // (2 * KILLS.now)
 
     for _ in range(KILLS.now):
@@ -167,13 +193,14 @@ async def test_killed_bot_answers_every_command_once(bot: BotProcess, person: Pe
     found = await crowd.wait_until_answered()
 
     crowd.check(found)
+    await crowd.check_sealed()
     tell(f"{len(crowd.said)} commands, {KILLS.now} kills of the bot: each answered once")
 
 
 async def test_killed_homeserver_loses_no_command(
-    bot: BotProcess, person: Person, homeserver: Homeserver
+    bot: BotProcess, person: Person, secretive: Secretive, homeserver: Homeserver
 ) -> None:
-    crowd = await crowd_with(bot, person)
+    crowd = await crowd_with(bot, person, secretive)
     each = COMMANDS.now // (2 * KILLS.now)
 
     for _ in range(KILLS.now):
@@ -186,15 +213,16 @@ async def test_killed_homeserver_loses_no_command(
     found = await crowd.wait_until_answered()
 
     crowd.check(found)
+    await crowd.check_sealed()
     assert bot.runs
     tell(f"{len(crowd.said)} commands, {KILLS.now} kills of the homeserver: each answered once")
 
 
 @pytest.mark.parametrize("server", ["postgresql"], indirect=True)
 async def test_restarted_database_loses_no_command(
-    bot: BotProcess, person: Person, server: PostgreSQL
+    bot: BotProcess, person: Person, secretive: Secretive, server: PostgreSQL
 ) -> None:
-    crowd = await crowd_with(bot, person)
+    crowd = await crowd_with(bot, person, secretive)
     each = COMMANDS.now // (2 * KILLS.now)
 
     for _ in range(KILLS.now):
@@ -206,5 +234,6 @@ async def test_restarted_database_loses_no_command(
     found = await crowd.wait_until_answered()
 
     crowd.check(found)
+    await crowd.check_sealed()
     assert bot.runs
     tell(f"{len(crowd.said)} commands, {KILLS.now} kills of the database: each answered once")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import stat
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +14,10 @@ from nio.api import Api
 
 from dcbot.demo.homeserver import Homeserver
 from storage.database import Database
-from tests.integration.conftest import PASSWORD, numbers
+from storage.inbox import EventState
+from tests.integration.conftest import PASSWORD, Secretive, numbers
 from tests.integration.encrypted_member import EncryptedMember, plain
 from tests.integration.matrixbot import MatrixBot
-
-Secretive = Callable[[str], Awaitable[EncryptedMember]]
-
-
-@pytest.fixture
-async def secretive(homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Secretive]:
-    """Makes people whose clients encrypt."""
-    people: list[EncryptedMember] = []
-
-    async def make(name: str) -> EncryptedMember:
-        account = await homeserver.register(f"{name}-{next(numbers)}", PASSWORD, name=name)
-        person = EncryptedMember(homeserver.url, account, tmp_path / account.device_id)
-        people.append(await person.__aenter__())
-        return person
-
-    yield make
-    for person in people:
-        await person.__aexit__(None, None, None)
 
 
 @pytest.fixture
