@@ -100,6 +100,22 @@ class EncryptedMember:
                     return answer.event_id
             await asyncio.sleep(0.2)
 
+    def hold_key(self, room: str) -> dict[str, Any]:
+        """What is said in the room from now on goes without its key; returns what bears the key."""
+        machine = self.client.olm
+        users = list(self.client.rooms[room].users)
+        machine.create_outbound_group_session(room)
+        _, messages = machine.share_group_session(room, users, True, True)
+        machine.outbound_group_sessions[room].mark_as_shared()
+        return dict(messages)
+
+    async def give_key(self, messages: dict[str, Any]) -> None:
+        """Send the key that was held."""
+        path = f"/_matrix/client/v3/sendToDevice/m.room.encrypted/{uuid.uuid4().hex}"
+        headers = {"Authorization": f"Bearer {self.client.access_token}"}
+        response = await self.client.send("PUT", path, json.dumps(messages), headers)
+        assert response.status == 200, await response.text()
+
     async def create_room(self, *invite: str, direct: bool = False) -> str:
         """An encrypted room with these people."""
         encryption = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
 
 import pytest
 
 from dcbot.demo.member import Member
 from dcbot.demo.wire import Refused
 from tests.integration.botprocess import BotProcess
+from tests.integration.conftest import Person, Secretive
 from tests.integration.hostile import malformed, treacherous
 from tests.integration.test_crash import bot as bot
 from tests.integration.test_crash import crowd_with
@@ -20,14 +20,12 @@ from tests.sizes import SEED, Size, tell
 EVENTS = Size(short=300, whole=1400)
 WHAT_THEY_TRY = "!me zone Pacific/Auckland"
 
-Person = Callable[[str], Awaitable[Member]]
-
 
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 async def test_hostile_events_stop_nothing_and_speak_for_nobody(
-    bot: BotProcess, person: Person
+    bot: BotProcess, person: Person, secretive: Secretive
 ) -> None:
-    crowd = await crowd_with(bot, person)
+    crowd = await crowd_with(bot, person, secretive)
     room, (victim, attacker, _) = crowd.rooms[0], crowd.people
     dice = random.Random(SEED)
     theirs = [await victim.say(room, f"good morning {number}") for number in range(5)]

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import json
 import shutil
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from nio.api import Api
 
+from dcbot.app import App, clock
+from dcbot.command import Manners
 from dcbot.demo.homeserver import Homeserver
+from dcbot.message import Attached
+from dcbot.transports.matrix import Matrix, events
+from dcbot.transports.matrix.keystore import BROKEN
 from storage.database import Database
 from storage.inbox import EventState
+from storage.outbox import Act
 from tests.integration.conftest import PASSWORD, Secretive, numbers
-from tests.integration.encrypted_member import EncryptedMember, plain
+from tests.integration.encrypted_member import EncryptedMember, about, plain
 from tests.integration.matrixbot import MatrixBot
+from tests.integration.sender import letter
 
 
 @pytest.fixture
@@ -95,11 +105,15 @@ def is_signed(content: dict[str, Any], user: str, key: str) -> bool:
     return True
 
 
-async def in_one_room(bot: MatrixBot, person: EncryptedMember) -> str:
-    """An encrypted room with the listening bot, in which it has answered."""
-    room = await person.create_room(bot.user_id)
+async def in_one_room(bot: MatrixBot, person: EncryptedMember, *others: EncryptedMember) -> str:
+    """An encrypted room with the listening bot, in which it has answered everybody."""
+    room = await person.create_room(bot.user_id, *(one.user_id for one in others))
     await person.wait_for_member(room, bot.user_id)
-    assert "coalition" in await answered(bot, person, room, "!help")
+    for one in others:
+        await one.join(room)
+        await person.wait_for_member(room, one.user_id)
+    for one in (person, *others):
+        assert "coalition" in await answered(bot, one, room, "!help")
     return room
 
 
@@ -183,4 +197,145 @@ async def test_with_a_token_alone_the_operator_is_told(
         await bot.app.settle()
     assert "Make a new access token" in caplog.text
     assert jo.answers_to(asked) == []
+    assert plain(await jo.raw_history(room)) == []
+
+
+class LaterBot(MatrixBot):
+    """The bot, for which it is as much later as the test says."""
+
+    later = timedelta()
+
+    def build(self) -> Matrix:
+        matrix = super().build()
+        self.app = App(
+            self.database, [matrix], manners=Manners(), clock=lambda: clock() + self.later
+        )
+        return matrix
+
+
+async def test_what_cannot_be_read_waits_for_its_key(bot: MatrixBot, secretive: Secretive) -> None:
+    jo, kofi = await secretive("jo"), await secretive("kofi")
+    async with bot.listening():
+        room = await in_one_room(bot, jo, kofi)
+        key = jo.hold_key(room)
+        first = await jo.say(room, "!coalition DCAD")
+        second = await kofi.say(room, "!whoami")
+        assert (await bot.heard(first)).state is EventState.SEALED
+        await bot.heard(second)
+        await bot.app.settle()
+        assert kofi.answers_to(second) == []
+
+    async with bot.listening():
+        await jo.give_key(key)
+
+        async def done() -> bool:
+            await bot.app.settle()
+            return bool(jo.answers_to(first) and jo.answers_to(second))
+
+        await bot.until(done, 30)
+    answered_in_order = [about(one) for one in jo.heard.values() if about(one) in (first, second)]
+    assert answered_in_order == [first, second]
+
+
+async def test_after_ten_minutes_the_sender_is_told_once(
+    homeserver: Homeserver, database: Database, tmp_path: Path, secretive: Secretive
+) -> None:
+    account = await homeserver.register(f"bot-{next(numbers)}", PASSWORD)
+    bot = LaterBot(homeserver, account, database, tmp_path / "bot")
+    jo = await secretive("jo")
+    async with bot.listening():
+        room = await in_one_room(bot, jo)
+        key = jo.hold_key(room)
+        for text in ("!whoami", "!help"):
+            asked = await jo.say(room, text)
+            await bot.heard(asked)
+        bot.later = timedelta(minutes=9)
+        await bot.app.settle()
+        assert jo.client.invited_rooms == {}
+        bot.later = timedelta(minutes=11)
+        await bot.app.settle()
+        await jo.until(lambda: jo.client.invited_rooms)
+        own = next(iter(jo.client.invited_rooms))
+        await jo.join(own)
+        # What comes too late changes nothing.
+        await jo.give_key(key)
+        assert "coalition" in await answered(bot, jo, own, "help")
+    said = [one["content"]["body"] for one in await jo.raw_history(own) if is_words(one, bot)]
+    assert len([one for one in said if "came without the key" in one]) == 1
+    assert jo.answers_to(asked) == []
+
+
+def is_words(event: dict[str, Any], bot: MatrixBot) -> bool:
+    return event["type"] == "m.room.message" and event["sender"] == bot.user_id
+
+
+async def test_files_are_sealed_both_ways(bot: MatrixBot, secretive: Secretive) -> None:
+    jo = await secretive("jo")
+    async with bot.listening() as matrix:
+        room = await in_one_room(bot, jo)
+        words = b"group,lists\nDCAD,https://example.org\n" * 30
+        kept = bot.folder / "attachments" / hashlib.sha256(words).hexdigest()
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(words)
+        table = Attached("table.csv", "text/csv", len(words), sha256=kept.name)
+        sent = letter(room, "Here", act=Act.UPLOAD, extra={"attachments": [table.as_document()]})
+        (event_id,) = await matrix.send(sent, None)
+        await jo.until(lambda: event_id in jo.heard)
+        content = jo.heard[event_id]["content"]
+        # It comes back as a file of somebody else's would.
+        (read,) = events._attachments(content)
+        assert await matrix.fetch(Attached.from_document(read), 10_000) == words
+        bare = Attached("table.csv", "text/csv", 0, uri=content["file"]["url"])
+        assert words[:20] not in await matrix.fetch(bare, 10_000)
+    assert plain(await jo.raw_history(room)) == []
+
+
+async def test_who_left_cannot_read_on(bot: MatrixBot, secretive: Secretive) -> None:
+    jo, kofi = await secretive("jo"), await secretive("kofi")
+    async with bot.listening() as matrix:
+        room = await in_one_room(bot, jo, kofi)
+        machine = matrix.keys.ready().machine
+        before = machine.outbound_group_sessions[room].id
+        assert "coalition" in await answered(bot, jo, room, "!help")
+        assert machine.outbound_group_sessions[room].id == before
+        await kofi.client.room_leave(room)
+        await jo.until(lambda: kofi.user_id not in jo.client.rooms[room].users)
+        assert "coalition" in await answered(bot, jo, room, "!help")
+        assert machine.outbound_group_sessions[room].id != before
+
+
+async def test_nobody_says_again_what_somebody_said(bot: MatrixBot, secretive: Secretive) -> None:
+    jo, kofi = await secretive("jo"), await secretive("kofi")
+    async with bot.listening() as matrix:
+        room = await in_one_room(bot, jo, kofi)
+        other = await in_one_room(bot, jo)
+        asked = await jo.say(room, "!whoami")
+        await bot.heard(asked)
+        history = await jo.raw_history(room)
+        source = next(one for one in history if one["event_id"] == asked)
+        opened = matrix.hearing.opening.open
+
+        said = opened(room, source)
+        assert said is not None and said["content"]["body"] == "!whoami"
+        # The same event again, as after a crash, is the same.
+        assert opened(room, source) == said
+        again = opened(room, {**source, "event_id": "$later"})
+        assert again is not None and "body" not in again["content"]
+        assert opened(room, {**source, "sender": kofi.user_id}) is None
+        assert opened(other, source) is None
+
+
+async def test_keys_taken_away_under_the_running_bot(bot: MatrixBot, secretive: Secretive) -> None:
+    jo = await secretive("jo")
+    with pytest.raises(BROKEN):
+        async with bot.listening() as matrix:
+            first = matrix.session.device_id
+            room = await in_one_room(bot, jo)
+            keys_of(bot).unlink()
+            await jo.say(room, "!whoami")
+            await asyncio.sleep(3)
+    # The bot listens again after any failure.
+    async with bot.listening() as matrix:
+        assert matrix.session.device_id != first
+        assert "coalition" in await answered(bot, jo, room, "!help")
     assert plain(await jo.raw_history(room)) == []

@@ -381,7 +381,7 @@ async def test_all_that_people_do_arrives(bot: Bot, amina: Member, jo: Member) -
         end = await jo.react(room, reply, "👍")
         await ours.heard(end)
         events = {event.event_id: event for event in await ours.events(room)}
-    assert events[line].extra == {"name": "Amina"}
+    assert events[reply].extra == {"name": "Jo"}
     assert (events[line].state, events[line].text) == (EventState.VOID, "")
     assert (events[reply].text, events[reply].about) == ("!note two", line)
     assert (events[thread].thread, events[thread].about) == (line, None)

@@ -49,3 +49,24 @@ class Refused(DcbotError):
 def path_of(*parts: str) -> str:
     """A path of the client-server API, each part quoted."""
     return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def event_id_of(answer: Any) -> str:
+    """The id in nio's answer; Refused where it holds none."""
+    event_id = getattr(answer, "event_id", None)
+    if isinstance(event_id, str) and event_id:
+        return event_id
+    response = answer.transport_response
+    refused = Refused(
+        response.status if response is not None else 0,
+        {
+            "errcode": getattr(answer, "status_code", None) or "",
+            "error": getattr(answer, "message", ""),
+            "retry_after_ms": getattr(answer, "retry_after_ms", None),
+            "soft_logout": getattr(answer, "soft_logout", False),
+        },
+    )
+    wait = response.headers.get("Retry-After", "") if response is not None else ""
+    if refused.after is None and wait.isdigit():
+        refused.after = float(wait)
+    raise refused

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dcbot.intake import Batch
@@ -20,11 +19,12 @@ from dcbot.steady import pause_after
 from dcbot.transport import PositionOf, Take
 from dcbot.transports.matrix import gaps
 from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
-from dcbot.transports.matrix.events import NAME, Us, identifier, read, sealed
+from dcbot.transports.matrix.events import NAME, Us, read, sealed
 from dcbot.transports.matrix.gaps import Gaps, Page
 from dcbot.transports.matrix.keys import Keys
+from dcbot.transports.matrix.keystore import BROKEN
 from dcbot.transports.matrix.known import Known
-from dcbot.transports.matrix.news import News, RoomNews, news_of
+from dcbot.transports.matrix.news import News, RoomNews, news_of, sync_filter, talkers
 from dcbot.transports.matrix.opening import Opening, is_sealed
 from dcbot.transports.matrix.rooms import Rooms
 from dcbot.transports.matrix.session import Session
@@ -49,26 +49,7 @@ TIMELINE = 100
 SYNC = "sync"
 """The name of the position in the homeserver's stream."""
 
-_TALK = ("m.room.message", "m.room.encrypted")
-
 log = logging.getLogger("dcbot.matrix")
-
-
-def sync_filter(limit: int) -> str:
-    """Timelines of this length, and nothing that nobody looks at."""
-    nothing: dict[str, list[str]] = {"types": []}
-    return json.dumps(
-        {
-            "presence": nothing,
-            "account_data": {"types": ["m.direct"]},
-            "room": {
-                "timeline": {"limit": limit, "lazy_load_members": True},
-                "state": {"lazy_load_members": True},
-                "ephemeral": nothing,
-                "account_data": nothing,
-            },
-        }
-    )
 
 
 class Hearing:
@@ -203,7 +184,7 @@ class Hearing:
     ) -> list[Incoming]:
         """What these events of a room are for the bot, in their order."""
         if ask_names:
-            await self.known.learn_names(room, _talkers(sources, self._id))
+            await self.known.learn_names(room, talkers(sources, self._id))
         await self.opening.learn(sources)
         heard: list[Incoming] = []
         for source in sources:
@@ -228,6 +209,8 @@ class Hearing:
                     return sealed(source, scene)
                 source = opened
             return read(source, scene, Us(self._id, self.session.names))
+        except BROKEN:
+            raise
         except Exception:
             # An event that breaks the reading of it would come again and again.
             log.exception("an event in %s cannot be read and is left out", room)
@@ -302,6 +285,7 @@ class Hearing:
                 log.info("caught up with %d events in %s", count, room)
 
         await gaps.fill_all(missed, fill)
+        self.opening.unsure()
 
     async def _take_page(self, room: str, page: Page, take: Take) -> None:
         self.known.learn_members(room, page.state)
@@ -314,17 +298,6 @@ class Hearing:
     @property
     def _id(self) -> str:
         return self.session.user_id
-
-
-def _talkers(sources: Iterable[Any], user_id: str) -> list[str]:
-    """Who says something in these events, apart from the bot."""
-    found = []
-    for source in sources:
-        if isinstance(source, dict) and source.get("type") in _TALK:
-            sender = identifier(source.get("sender"))
-            if sender and sender != user_id:
-                found.append(sender)
-    return found
 
 
 def _now() -> float:

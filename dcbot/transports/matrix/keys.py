@@ -18,6 +18,7 @@ from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
 from dcbot.transports.matrix.devices import Devices
 from dcbot.transports.matrix.keystore import KeyStore, Unusable, forget
 from dcbot.transports.matrix.news import events, part, sequence
+from dcbot.transports.matrix.publishing import to_publish
 from dcbot.transports.matrix.session import Session
 from dcbot.transports.matrix.signing import Signing
 
@@ -243,7 +244,7 @@ class Keys:
     async def _publish(self, store: KeyStore) -> None:
         """Give the homeserver the device's keys, and keys for new conversations."""
         with store.within() as machine:
-            asked = _to_publish(machine, self._count, self._spare)
+            asked = to_publish(machine, self._count, self._spare)
             # On disk before anybody can use them: the same are sent again after a crash.
             machine.save_account()
             store.age()
@@ -306,43 +307,3 @@ def _begin(machine: Any, user: str, device: str, keys: object) -> None:
         machine._handle_key_claiming(KeysClaimResponse({user: {device: keys}}, {}))
     except Exception as trouble:
         log.warning("no conversation with %s of %s (%s)", device, user, type(trouble).__name__)
-
-
-def _to_publish(machine: Any, count: int | None, spare: bool) -> dict[str, Any]:
-    """What the homeserver is to hand out; made here, unless it was made and not taken before."""
-    account = machine.account
-    content: dict[str, Any] = {}
-    if not account.shared:
-        content["device_keys"] = device_keys(machine)
-        count, spare = 0, False
-    if not account.one_time_keys["curve25519"]:
-        missing = account.max_one_time_keys - (count or 0)
-        if missing > 0:
-            account.generate_one_time_keys(missing)
-    content["one_time_keys"] = _signed(machine, account.one_time_keys["curve25519"], {})
-    if not spare:
-        if not account._account.fallback_key:
-            account._account.generate_fallback_key()
-        made = {name: key.to_base64() for name, key in account._account.fallback_key.items()}
-        content["fallback_keys"] = _signed(machine, made, {"fallback": True})
-    return content
-
-
-def device_keys(machine: Any) -> dict[str, Any]:
-    """The device as others know it, signed by itself."""
-    keys, device, user = machine.account.identity_keys, machine.device_id, machine.user_id
-    named = {f"{kind}:{device}": keys[kind] for kind in ("curve25519", "ed25519")}
-    content = {"algorithms": list(machine._algorithms), "device_id": device}
-    content |= {"user_id": user, "keys": named}
-    signature = machine.sign_json(content)
-    return {**content, "signatures": {user: {f"ed25519:{device}": signature}}}
-
-
-def _signed(machine: Any, keys: Mapping[str, str], more: Mapping[str, Any]) -> dict[str, Any]:
-    found = {}
-    for name, key in keys.items():
-        content = {"key": key, **more}
-        signature = {f"ed25519:{machine.device_id}": machine.sign_json(content)}
-        signatures = {"signatures": {machine.user_id: signature}}
-        found[f"signed_curve25519:{name}"] = {**content, **signatures}
-    return found

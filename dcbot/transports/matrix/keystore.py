@@ -18,6 +18,9 @@ from dcbot.errors import OperatorError
 FOLDER = "matrix-keys"
 """Where in the bot's folder the keys lie, a file for each device."""
 
+BROKEN = peewee.PeeweeException
+"""What using the file raises when it is gone or cannot be written: it is to be opened anew."""
+
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS dcbot_mark"
     " (one INTEGER PRIMARY KEY CHECK (one = 1), store TEXT, number INTEGER, told INTEGER)",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from dcbot.transports.matrix.events import identifier
+
+_TALK = ("m.room.message", "m.room.encrypted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,34 @@ def news_of(answer: Mapping[str, Any]) -> News | None:
         direct=_direct(events(answer, "account_data")),
         whole=answer,
     )
+
+
+def sync_filter(limit: int) -> str:
+    """Timelines of this length, and nothing that nobody looks at."""
+    nothing: dict[str, list[str]] = {"types": []}
+    return json.dumps(
+        {
+            "presence": nothing,
+            "account_data": {"types": ["m.direct"]},
+            "room": {
+                "timeline": {"limit": limit, "lazy_load_members": True},
+                "state": {"lazy_load_members": True},
+                "ephemeral": nothing,
+                "account_data": nothing,
+            },
+        }
+    )
+
+
+def talkers(sources: Iterable[Any], user_id: str) -> list[str]:
+    """Who says something in these events, apart from the bot."""
+    found = []
+    for source in sources:
+        if isinstance(source, dict) and source.get("type") in _TALK:
+            sender = identifier(source.get("sender"))
+            if sender and sender != user_id:
+                found.append(sender)
+    return found
 
 
 def part(mapping: object, name: str) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from dcbot.transports.matrix.asking import TROUBLES, Refused
 from dcbot.transports.matrix.devices import belongs
 from dcbot.transports.matrix.events import identifier
 from dcbot.transports.matrix.keys import Keys
-from dcbot.transports.matrix.keystore import KeyStore
+from dcbot.transports.matrix.keystore import BROKEN, KeyStore
 from dcbot.transports.matrix.news import part
 
 POSITION = "sealed"
@@ -65,6 +65,10 @@ class Opening:
         """These positions are stored."""
         self._written = positions.get(POSITION, self._written)
 
+    def unsure(self) -> None:
+        """Several batches were stored at once, and an older list may have come last: write anew."""
+        self._written = "?"
+
     async def learn(self, sources: Iterable[Any]) -> None:
         """Ask for the devices of those who said something sealed, where they are not known."""
         store = self.keys.store
@@ -85,13 +89,16 @@ class Opening:
     def open(self, room: str, source: Mapping[str, Any]) -> dict[str, Any] | None:
         """The event as it was before it was sealed; None where its key is not there.
 
-        What can never be read comes back as it is, and is nothing to anybody.
+        What can never be read comes back as it is, and is nothing to anybody. BROKEN where the
+        keys are.
         """
         store = self.keys.store
         if store is None:
             return None
         try:
             return _opened(store, room, source)
+        except BROKEN:
+            raise
         except Exception as trouble:
             log.info("an event in %s cannot be opened (%s)", room, type(trouble).__name__)
             return None

@@ -16,7 +16,7 @@ import nio
 from dcbot.errors import OperatorError, Undeliverable, Unreachable
 from dcbot.message import Attached
 from dcbot.transports.matrix import contents
-from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
+from dcbot.transports.matrix.asking import TROUBLES, Refused, event_id_of, path_of
 from dcbot.transports.matrix.contents import Content
 from dcbot.transports.matrix.direct import DirectChats
 from dcbot.transports.matrix.media import Media
@@ -154,7 +154,7 @@ class Sending:
             answer = await self.session.client.room_redact(
                 room, letter.about, reason, contents.transaction_of(letter, 0)
             )
-        return _event_id(answer)
+        return event_id_of(answer)
 
     async def _put(self, letter: Letter, room: str, kind: str, content: Content) -> str:
         """Send one part. Where it cannot stand where it should, it is said all the same."""
@@ -177,7 +177,7 @@ class Sending:
             kind, content = "m.room.encrypted", await self.sealing.seal(room, kind, content)
         async with asyncio.timeout(REQUEST_SECONDS):
             answer = await self.session.client.room_send(room, kind, content, transaction)
-        return _event_id(answer)
+        return event_id_of(answer)
 
     async def _look_at(self, room: str) -> None:
         """Learn from the homeserver whether the room is encrypted, before anything is said there.
@@ -291,24 +291,3 @@ class Sending:
             # The hearing meets the same, and ends the bot where only the operator can help.
             return Unreachable(f"the bot is not signed in: {trouble}")
         return Unreachable("the homeserver had ended the login; the bot is signed in again")
-
-
-def _event_id(answer: Any) -> str:
-    """The id in nio's answer; Refused where it holds none."""
-    event_id = getattr(answer, "event_id", None)
-    if isinstance(event_id, str) and event_id:
-        return event_id
-    response = answer.transport_response
-    refused = Refused(
-        response.status if response is not None else 0,
-        {
-            "errcode": getattr(answer, "status_code", None) or "",
-            "error": getattr(answer, "message", ""),
-            "retry_after_ms": getattr(answer, "retry_after_ms", None),
-            "soft_logout": getattr(answer, "soft_logout", False),
-        },
-    )
-    wait = response.headers.get("Retry-After", "") if response is not None else ""
-    if refused.after is None and wait.isdigit():
-        refused.after = float(wait)
-    raise refused

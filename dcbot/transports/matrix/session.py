@@ -12,7 +12,7 @@ import json
 import logging
 import secrets as chance
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +26,7 @@ from dcbot.config.settings import MatrixSettings
 from dcbot.errors import OperatorError
 from dcbot.steady import pause_after
 from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
+from dcbot.transports.matrix.login import Login, advice, no_way_in
 
 FILE = "matrix-session.json"
 REQUEST_SECONDS = 60.0
@@ -36,19 +37,6 @@ log = logging.getLogger("dcbot.matrix")
 
 # nio logs what it cannot read whole, with the words that people said.
 logging.getLogger("nio").setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True)
-class Login:
-    """What is kept of a login; `of` tells which configured token it stems from, hashed."""
-
-    user: str = ""
-    device: str = ""
-    token: str = ""
-    of: str = ""
-
-    def __repr__(self) -> str:
-        return f"Login({self.user}, {self.device})"
 
 
 class Session:
@@ -194,7 +182,7 @@ class Session:
                 wait, why = None, f"{type(trouble).__name__}: {trouble}"
             except Refused as refused:
                 if not refused.passing:
-                    raise OperatorError(self._advice(refused)) from refused
+                    raise OperatorError(advice(self.settings, refused)) from refused
                 wait, why = refused.after, refused.text
             failures += 1
             pause = max(pause_after(failures), wait or 0.0)
@@ -226,7 +214,7 @@ class Session:
                     raise
                 refused = trouble
         if self._secrets.matrix_password is None:
-            raise OperatorError(self._no_way_in(refused))
+            raise OperatorError(no_way_in(self.settings, refused))
         return self._keep(replace(await self._by_password(kept), of=mark))
 
     async def _whose(self, token: str, kept: Login) -> Login:
@@ -305,29 +293,3 @@ class Session:
                 self.display_name = wanted
         except (Refused, *TROUBLES) as trouble:
             log.warning("the display name could not be read or set: %s", trouble)
-
-    def _advice(self, refused: Refused) -> str:
-        user, server = self.settings.user, self.settings.homeserver
-        if refused.errcode == "M_USER_DEACTIVATED":
-            return f"The account {user} is switched off on {server}. Ask its administrator."
-        if refused.errcode == "M_FORBIDDEN":
-            return (
-                f"{server} refuses the password of {user}. Write the right one into the file that "
-                "[matrix] password_file in bot.toml names."
-            )
-        if refused.status == 404:
-            return (
-                f"{server} is no Matrix homeserver ({refused.text}). Write the homeserver's own "
-                "address into [matrix] homeserver in bot.toml."
-            )
-        return f"{server} does not let {user} sign in ({refused.text})."
-
-    def _no_way_in(self, refused: Refused | None) -> str:
-        user = self.settings.user
-        if refused is None:
-            return f"There is neither a token nor a password of {user}. Name a file with either."
-        return (
-            f"The access token of {user} is no longer valid ({refused.text}): somebody signed this "
-            "device out. Make a new token and write it into the file that [matrix] token_file in "
-            "bot.toml names, or name a password_file there, so that the bot can sign in by itself."
-        )
