@@ -18,7 +18,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(READY) ## A private homeserver, a room to talk in, and the bot in it.
-	@$(BIN)/dcbot demo $(if $(SCRIPT),--script $(SCRIPT))
+	@$(BIN)/dcbot demo $(if $(SCRIPT),--script "$(SCRIPT)")
 
 test: $(READY) ## All tests and checks; what this machine lacks is skipped visibly.
 	@$(BIN)/python -m pytest $(ARGS)

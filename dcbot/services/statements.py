@@ -35,7 +35,15 @@ def host(address: str) -> str:
 
 def origin(fact: Fact) -> str:
     """Where it was read, in few words: the site, or the document."""
-    return host(fact.address) if fact.address else literal(fact.source or fact.recorded_by)
+    return host(fact.address) if fact.address else _by_word(fact)
+
+
+def _by_word(fact: Fact) -> str:
+    """A source that nobody can look up; where a person named it, that person stands with it."""
+    named = literal(fact.source or fact.recorded_by)
+    if fact.shipped_key or not fact.recorded_by or fact.recorded_by in fact.source:
+        return named
+    return f"{named}, as {literal(fact.recorded_by)} says" if fact.source else named
 
 
 def dated(fact: Fact) -> str:
@@ -46,7 +54,7 @@ def dated(fact: Fact) -> str:
 
 def source(fact: Fact) -> str:
     """Where it was read, whole, and as of when: the page itself where there is one."""
-    where = words(fact.address) if fact.address else literal(fact.source or fact.recorded_by)
+    where = words(fact.address) if fact.address else _by_word(fact)
     when = dates.said(fact.seen)
     return where if not when or when in where else f"{where} (as of {when})"
 
