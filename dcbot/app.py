@@ -15,6 +15,7 @@ from dcbot.errands import ErrandDesk, Worker
 from dcbot.errors import OperatorError
 from dcbot.health import Health, Readings
 from dcbot.intake import Intake
+from dcbot.leases import Turn
 from dcbot.logs import ErrorCount
 from dcbot.router import Router
 from dcbot.services import figures
@@ -48,16 +49,26 @@ class App:
         flood_per_minute: int = 60,
         give_up_after: timedelta = timedelta(hours=72),
         health: HealthSettings | None = None,
+        turn: Turn | None = None,
     ) -> None:
         self.database = database
+        self.turn = turn
+        # What hears, handles and speaks changes nothing once it is another process's turn.
+        voice = database.fenced(turn.require) if turn else database
         self.clock = clock
         self.transports = {transport.name: transport for transport in transports}
         self._handling = Bell()
-        self.intake = Intake(database, manners, clock, self._handling.ring, names)
+        self.intake = Intake(voice, manners, clock, self._handling.ring, names)
         for transport in transports:
             self.intake.call_me(transport.name)
-        self.courier = Courier(database, self.transports, clock, give_up_after=give_up_after)
-        self.errands = ErrandDesk(database, workers or {}, clock, came_back=self._handling.ring)
+        self.courier = Courier(
+            voice,
+            self.transports,
+            clock,
+            give_up_after=give_up_after,
+            may_speak=(lambda: turn.holds) if turn else (lambda: True),
+        )
+        self.errands = ErrandDesk(voice, workers or {}, clock, came_back=self._handling.ring)
         self.timetable = Timetable(database, duties or {}, clock, said=self.courier.ring)
         desk = Desk(
             registry=registry or Registry.from_folder(),
@@ -66,7 +77,7 @@ class App:
             acts={name: transport.acts for name, transport in self.transports.items()},
         )
         self.router = Router(
-            database,
+            voice,
             desk,
             clock,
             said=self._wrote,
@@ -92,9 +103,17 @@ class App:
         async with asyncio.TaskGroup() as group:
             if self.health:
                 group.create_task(self.health.run())
+            group.create_task(self.timetable.run())
+            if self.turn:
+                group.create_task(self.turn.run(self._hear_and_speak))
+            else:
+                group.create_task(self._hear_and_speak())
+
+    async def _hear_and_speak(self) -> None:
+        # Errands fetch files with the transports' logins, so they belong to whoever listens.
+        async with asyncio.TaskGroup() as group:
             group.create_task(keep_going(self.router.step, self._handling, log))
             group.create_task(self.courier.run())
-            group.create_task(self.timetable.run())
             group.create_task(self.errands.run())
             for transport in self.transports.values():
                 group.create_task(self._hear(transport))
@@ -124,7 +143,7 @@ class App:
         uptime = now - (now if self._started is None else self._started)
         silent = {}
         for name, transport in self.transports.items():
-            if isinstance(transport, HasServer):
+            if isinstance(transport, HasServer) and (self.turn is None or self.turn.holds):
                 seconds = transport.silent_for()
                 # Before it has ever answered, it has been silent since the start.
                 silent[name] = uptime if seconds is None else seconds

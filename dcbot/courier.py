@@ -34,11 +34,13 @@ class Courier:
         clock: Callable[[], datetime],
         *,
         give_up_after: timedelta,
+        may_speak: Callable[[], bool] = lambda: True,
     ) -> None:
         self.database = database
         self.transports = transports
         self.clock = clock
         self.give_up_after = give_up_after
+        self.may_speak = may_speak
         self.carried = 0
         self._bell = Bell()
         self._busy: set[str] = set()
@@ -55,6 +57,8 @@ class Courier:
 
         What is on its way then may still arrive and be noted, for as long as LAST_SECONDS.
         """
+        # What was chosen before an earlier run was cancelled is carried by nobody.
+        self._busy.clear()
         carrying: set[asyncio.Task[None]] = set()
 
         async def hand_out() -> float:
@@ -129,6 +133,8 @@ class Courier:
             self._busy.discard(letter.place)
 
     async def _try_to_carry(self, letter: Letter, target: str | None) -> None:
+        if not self.may_speak():
+            return
         now = self.clock()
         transport = self.transports[letter.transport]
         if letter.valid_until and letter.valid_until < now:

@@ -18,6 +18,7 @@ from dcbot.config import Settings
 from dcbot.data.read import load as load_community
 from dcbot.disk import LITTLE_ROOM, free_room
 from dcbot.errors import OperatorError
+from dcbot.leases import Turn, holder_of
 from dcbot.lock import alone_in
 from dcbot.services import operators, shipped, tables, tidying, watching
 from dcbot.table_reading import read_table, table_worker
@@ -52,6 +53,7 @@ def build(
     database: Database,
     transports: Sequence[Transport],
     names: dict[str, set[str]] | None = None,
+    turn: Turn | None = None,
 ) -> App:
     """The bot as the settings describe it, over these transports.
 
@@ -71,6 +73,27 @@ def build(
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),
         health=settings.health,
+        turn=turn,
+    )
+
+
+def turn_of(settings: Settings, database: Database) -> Turn | None:
+    """What tells processes on one PostgreSQL whose turn it is; SQLite is one process's alone."""
+    if database.is_sqlite:
+        return None
+    # With a password each process would sign in as a device of its own, and a homeserver tells a
+    # message sent twice only on one and the same.
+    alone = (
+        "Another dcbot works on this database. To let two share it, name the same [matrix] "
+        "token_file in both bot.toml: an access token of the bot's account. If the other one has "
+        f"ended, wait {settings.database.lease_seconds} seconds."
+    )
+    has_login = settings.matrix is None or settings.secrets.matrix_token is not None
+    return Turn(
+        database,
+        holder=holder_of(settings.folder),
+        seconds=settings.database.lease_seconds,
+        alone="" if has_login else alone,
     )
 
 
@@ -110,7 +133,7 @@ async def run(settings: Settings) -> None:
         )
     with alone_in(settings.folder):
         database = await open_database(settings)
-        bot = build(settings, database, transports, names)
+        bot = build(settings, database, transports, names, turn_of(settings, database))
         task = asyncio.create_task(bot.run())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

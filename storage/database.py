@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import copy
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -33,11 +34,18 @@ class Database:
         # SQLite lets one writer in at a time and lets the others poll; a queue in front of it
         # hands over at once, and in order.
         self._turn: Any = asyncio.Lock() if self.is_sqlite else None
+        self._fence: Callable[[Store], Awaitable[None]] | None = None
 
     @property
     def is_sqlite(self) -> bool:
         """Whether this is the embedded database."""
         return self.url.startswith("sqlite")
+
+    def fenced(self, fence: Callable[[Store], Awaitable[None]]) -> Database:
+        """The same database, of which each transaction asks the fence first; it may raise."""
+        other = copy.copy(self)
+        other._fence = fence
+        return other
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Store]:
@@ -47,7 +55,10 @@ class Database:
             AsyncSession(self.engine, expire_on_commit=False) as session,
             session.begin(),
         ):
-            yield Store(session)
+            store = Store(session)
+            if self._fence:
+                await self._fence(store)
+            yield store
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Store]:

@@ -11,6 +11,7 @@ from storage.errands import Errand
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupName, GroupSetting
 from storage.inbox import Event, Position
+from storage.leases import Lease
 from storage.outbox import Letter, SentAs
 from storage.people import Address, Link, Person, Standing
 from storage.places import Place
@@ -33,6 +34,7 @@ __all__ = [
     "GroupName",
     "GroupSetting",
     "Job",
+    "Lease",
     "Letter",
     "Link",
     "Person",

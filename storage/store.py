@@ -17,6 +17,7 @@ from storage.errands import Errands
 from storage.facts import Facts
 from storage.groups import Groups
 from storage.inbox import Inbox
+from storage.leases import Leases
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
@@ -40,6 +41,7 @@ class Store:
         self.facts = Facts(session)
         self.groups = Groups(session)
         self.inbox = Inbox(session)
+        self.leases = Leases(session)
         self.outbox = Outbox(session)
         self.people = People(session)
         self.places = Places(session)

@@ -25,11 +25,16 @@ class BotProcess:
         database: str = "sqlite:///dcbot.db",
         rooms: tuple[str, ...] = (),
         flood_per_minute: int = 1000,
+        token: str = "",
+        lease_seconds: int = 30,
     ) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "matrix-password").write_text(password, encoding="utf-8")
         (folder / "matrix-password").chmod(0o600)
+        if token:
+            (folder / "matrix-token").write_text(token, encoding="utf-8")
+            (folder / "matrix-token").chmod(0o600)
         server = user.partition(":")[2]
         values: dict[str, str | list[str]] = {
             "matrix.homeserver": homeserver,
@@ -39,8 +44,11 @@ class BotProcess:
             "matrix.invites_from": [f"@*:{server}"],
             "database.url": database,
         }
+        if token:
+            values["matrix.token_file"] = "matrix-token"
         text = fill(shipped(), {key: value_text(value) for key, value in values.items()})
         text = text.replace("flood_per_minute = 60", f"flood_per_minute = {flood_per_minute}")
+        text = text.replace("lease_seconds = 30", f"lease_seconds = {lease_seconds}")
         (folder / "bot.toml").write_text(text, encoding="utf-8")
         self.process: subprocess.Popen[bytes] | None = None
         self.starts = 0
@@ -64,6 +72,16 @@ class BotProcess:
             self.process.wait()
             self.process = None
 
+    def freeze(self) -> None:
+        """SIGSTOP: it stands still in the middle of whatever it does."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT: it goes on as if nothing had happened."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+
     async def stop(self) -> int:
         """SIGTERM; returns the exit code."""
         if self.process is None:
@@ -76,7 +94,8 @@ class BotProcess:
     @property
     def log(self) -> str:
         """What it has logged so far."""
-        return (self.folder / "bot.log").read_text(encoding="utf-8", errors="replace")
+        file = self.folder / "bot.log"
+        return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
 
     @property
     def runs(self) -> bool:
