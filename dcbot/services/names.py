@@ -10,21 +10,25 @@ from dcbot.lines import fold
 from dcbot.message import literal, quoted
 from dcbot.services.called import LONGEST, Called, alike, core, key, read_acronym, short, whole
 from dcbot.services.groups import Title, title, titles
+from dcbot.services.impostors import is_office, looks
 from dcbot.services.register import Hand, editor, keeper, note
 from storage.base import Audience
 from storage.groups import Group, GroupKind, GroupName, NameKind
 from storage.people import Person
 from storage.store import Store
 
+# What a bare word means elsewhere: an answer, a part of a command, the community itself.
+_MEANS_SOMETHING_ELSE = {"yes", "no", "list", "search", "all", "help", "igf", "unknown"}
+
 
 async def taken(store: Store, words: str, *, but: Group | None = None) -> Title | None:
-    """The group that goes or went by exactly this name, other than `but`."""
-    joined = fold(words).replace(" ", "")
+    """The group that goes or went by this name, to the eye, other than `but`."""
+    joined = looks(words).replace(" ", "")
     for one in await titles(store):
-        names = {name.folded for name in one.names} | {fold(one.group.key), fold(one.group.name)}
-        if (but is None or one.group.id != but.id) and joined in {
-            name.replace(" ", "") for name in names
-        }:
+        if but is not None and one.group.id == but.id:
+            continue
+        names = {name.name for name in one.names} | {one.group.key, one.group.name}
+        if joined in {looks(name).replace(" ", "") for name in names}:
             return one
     return None
 
@@ -41,8 +45,13 @@ async def near(store: Store, words: str, *, but: Group | None = None) -> list[Ti
 
 
 async def refuse_taken(store: Store, called: Called, *, but: Group | None = None) -> None:
-    """Raise UserError where the name or the acronym is that of another group."""
+    """Raise UserError where the name or the acronym is another group's, or means something else."""
     for words in filter(None, (called.name, called.acronym)):
+        if is_office(words) or looks(words) in _MEANS_SOMETHING_ELSE:
+            raise BadArgument(
+                f"{quoted(words)} means something else here. Choose a name that only the "
+                "coalition goes by."
+            )
         other = await taken(store, words, but=but)
         if other:
             raise UserError(

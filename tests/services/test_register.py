@@ -386,3 +386,20 @@ async def test_the_history_of_contacts_names_nobody_who_was_asked(world: World) 
         assert "Mei" not in repr(for_amina) and len(for_amina) == 1
         assert await register.history(store, dcad, amina, alone=False, now=world.now) == []
         assert await register.history(store, dcad, jo, alone=True, now=world.now) == []
+
+
+@pytest.mark.parametrize(
+    ("alias", "mistake"),
+    [
+        ("dс3", "is a name of Dynamic Coalition on Community Connectivity"),
+        ("the Secretariat", "means something else here"),
+        ("yes", "means something else here"),
+        ("IGF", "means something else here"),
+    ],
+)
+async def test_no_alias_is_taken_for_something_else(world: World, alias: str, mistake: str) -> None:
+    async with world.database.transaction() as store:
+        amina, dcad = await of_world(store, "amina", "dcad")
+        for give in (names.add_alias, names.set_acronym):
+            with pytest.raises(UserError, match=mistake):
+                await give(store, dcad, alias, by=amina, now=NOW)
