@@ -82,6 +82,7 @@ def make_engine(
         _prepare_sqlite(connection, foreign_keys)
 
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "invalidate", _undo_sqlite)
     return engine
 
 
@@ -104,3 +105,15 @@ def _begin_sqlite(connection: Connection) -> None:
     # fails without waiting.
     reading = connection.get_execution_options().get("reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _undo_sqlite(connection: Any, _record: object, _trouble: object) -> None:
+    # Where a task is cancelled within a statement, the connection is closed over it; SQLite then
+    # keeps the lock until the statement is collected as garbage. So the transaction is undone
+    # first; what is asked of the driver is done in turn.
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    undone = loop.create_task(connection.driver_connection.rollback())
+    undone.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.base import storable
-from storage.database import Database
+from storage.database import Database, make_engine
 from storage.groups import Group, GroupKind
 from storage.inbox import Event, EventKind
 from storage.people import Address, Person
@@ -190,7 +190,7 @@ async def test_sqlite_keeps_a_log_of_writes_and_checks_references(file_database:
 
 WRITER = """
 import asyncio, sys
-from storage.database import Database
+from storage.database import Database, make_engine
 from storage.people import Person
 from tests.world import MONDAY_NOON
 
@@ -226,3 +226,34 @@ async def test_a_reader_neither_waits_for_a_writer_nor_sees_half(file_database: 
         async with asyncio.timeout(2):
             assert await names(file_database) == []
     assert await names(file_database) == ["half"]
+
+
+async def test_a_task_that_is_cancelled_within_a_statement_leaves_no_lock(
+    quick_folder: Path,
+) -> None:
+    database = Database(f"sqlite+aiosqlite:///{quick_folder / 'facts.db'}")
+    await create_tables(database)
+    other = make_engine(database.url, busy_seconds=0.5)
+    # What holds on to the cancelled frames holds on to their statements.
+    kept = []
+    for turns in range(0, 60, 2):
+        task = asyncio.create_task(read_and_write(database))
+        for _ in range(turns):
+            await asyncio.sleep(0.0001)
+        task.cancel()
+        kept.append(await asyncio.gather(task, return_exceptions=True))
+        async with other.begin():
+            pass
+    await other.dispose()
+    await database.close()
+
+    assert any(isinstance(one, asyncio.CancelledError) for (one,) in kept)
+
+
+async def read_and_write(database: Database) -> None:
+    """A transaction with statements of each kind."""
+    async with database.transaction() as store:
+        for _ in range(5):
+            await store.people.add(person("x"))
+            async with store.savepoint():
+                await store.people.all()
