@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -57,17 +56,14 @@ async def test_everything_that_ships_is_there_and_public(world: World) -> None:
     assert "cut after number 21" in sources["list-2024"].note
 
 
-async def test_the_second_start_changes_nothing_and_is_quick(world: World) -> None:
+async def test_the_second_start_changes_nothing(world: World) -> None:
     igf = load("igf")
-    started = time.perf_counter()
     async with world.database.transaction() as store:
         assert await install(store, igf, now=LATER) == []
-    took = time.perf_counter() - started
 
     async with world.database.reading() as store:
         group = await store.groups.by_key("dcad")
         assert group is not None and group.public_from == MONDAY_NOON
-    assert took < 0.2
 
 
 async def test_a_release_replaces_what_nobody_edited_and_keeps_the_history(world: World) -> None:
