@@ -1,0 +1,1 @@
+"""Words in seven languages to moments, days and rules, and back; pure, and never a guess."""
