@@ -36,6 +36,24 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class LocalTime(TypeDecorator[datetime]):
+    """A time as a clock on the wall shows it, without a zone, to the minute; an aware one is
+    refused with ValueError. Kept as text, such as 2026-12-01T14:00, which sorts as times do."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if value.tzinfo is not None:
+            raise ValueError(f"a local time has no zone of its own: {value!r}")
+        return value.isoformat(timespec="minutes")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
 class Words(TypeDecorator[str]):
     """Text from outside, without what a database cannot hold (NUL and lone surrogates)."""
 

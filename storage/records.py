@@ -11,6 +11,7 @@ from storage.errands import Errand
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupName, GroupSetting
 from storage.inbox import Event, Position
+from storage.meetings import Meeting, PrivateLink, Series, Sitting
 from storage.outbox import Letter, SentAs
 from storage.people import Address, Link, Person, Standing
 from storage.places import Place
@@ -35,11 +36,15 @@ __all__ = [
     "Job",
     "Letter",
     "Link",
+    "Meeting",
     "Person",
     "Place",
     "Position",
+    "PrivateLink",
     "Question",
     "SentAs",
+    "Series",
+    "Sitting",
     "Source",
     "Standing",
 ]

@@ -17,6 +17,7 @@ from storage.errands import Errands
 from storage.facts import Facts
 from storage.groups import Groups
 from storage.inbox import Inbox
+from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
@@ -40,6 +41,7 @@ class Store:
         self.facts = Facts(session)
         self.groups = Groups(session)
         self.inbox = Inbox(session)
+        self.meetings = Meetings(session)
         self.outbox = Outbox(session)
         self.people = People(session)
         self.places = Places(session)
@@ -75,6 +77,7 @@ class PublicStore:
         self.contacts = Contacts(session)
         self.facts = Facts(session)
         self.groups = Groups(session)
+        self.meetings = Meetings(session)
         event.listen(session.sync_session, "do_orm_execute", lambda state: permit(state, now))
         event.listen(session.sync_session, "before_flush", _refuse_writing)
 

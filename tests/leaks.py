@@ -26,8 +26,10 @@ from storage.contacts import Contact
 from storage.database import Database
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupKind, GroupName, NameKind
+from storage.meetings import Meeting, MeetingKind, PrivateLink, Series, Sitting
 from storage.people import Person
 from storage.publicity import ALWAYS_PUBLIC
+from storage.store import Store
 from tests.templates import Databases
 from tests.world import MONDAY_NOON, create_tables
 
@@ -72,6 +74,46 @@ def of_group(group: Group, words: str, audience: Audience, since: Any) -> list[B
     ]
 
 
+async def put_meetings(store: Store, group: Group, words: str, audience: Any, since: Any) -> None:
+    """A series of the group, a meeting of it and its second sitting, which say these words."""
+    shown = {"audience": audience, "public_from": since, "changed_at": NOW, "zone": "UTC"}
+    start = NOW.replace(tzinfo=None)
+    number = await store.meetings.next_number(group.id)
+    common: dict[str, Any] = {"title": words, "kind": MeetingKind.OWN, "minutes": 60, **shown}
+    series = Series(
+        **common,
+        group_id=group.id,
+        uid=f"{group.key} {number}",
+        starts_local=start,
+        rule="FREQ=DAILY",
+        created_at=NOW,
+    )
+    await store.meetings.add(series)
+    meeting = Meeting(
+        **common,
+        group_id=group.id,
+        number=number,
+        series_id=series.id,
+        original_local=start,
+        starts_local=start,
+        starts_at=NOW,
+        created_at=NOW,
+        agenda=words,
+    )
+    await store.meetings.add(meeting)
+    sitting = Sitting(
+        meeting_id=meeting.id,
+        uid=f"{words} {number} {group.key}",
+        starts_local=start,
+        starts_at=NOW,
+        minutes=60,
+        **shown,
+    )
+    await store.meetings.add(sitting)
+    # The link for participants is secret whoever may see the meeting.
+    await store.meetings.put_private_link(series, SECRET, by_name="Jo", now=NOW)
+
+
 async def put(database: Database) -> None:
     """Something that everybody may see, and beside it everything that could leak."""
     await create_tables(database)
@@ -102,10 +144,12 @@ async def put(database: Database) -> None:
             )
             store.session.add(contact)
             store.session.add_all(of_group(group, words, audience, since))
+            await put_meetings(store, group, words, audience, since)
         open_group = await store.groups.by_key("public")
         assert open_group is not None
         for name, (audience, since) in HIDDEN.items():
             store.session.add_all(of_group(open_group, f"{SECRET} {name}", audience, since))
+            await put_meetings(store, open_group, f"{SECRET} {name}", audience, since)
 
 
 @pytest.fixture
@@ -188,6 +232,12 @@ ASKED: dict[str, Any] = {
     ),
     "a private record joined": select(Contact.id, Person.name).join(
         Person, Person.id == Contact.person_id
+    ),
+    "the link of a meeting": select(Meeting.title, PrivateLink.link).join(
+        PrivateLink, PrivateLink.series_id == Meeting.series_id
+    ),
+    "the link of a meeting in a subquery": select(
+        Meeting.title, select(func.max(PrivateLink.link)).scalar_subquery()
     ),
     "a private record in a subquery": select(
         Source.key, select(func.max(Person.name)).scalar_subquery()

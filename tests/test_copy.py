@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Boolean, Column, DateTime, Enum, Float, Integer, Ta
 
 from dcbot.database_care import copy, make_ready
 from dcbot.errors import DatabaseError
-from storage.base import Document, Moment
+from storage.base import Document, LocalTime, Moment
 from storage.database import Database
 from storage.groups import Group, GroupKind
 from storage.people import Person
@@ -58,6 +58,8 @@ def value_of(column: Column[Any], number: int) -> Any:
     if column.foreign_keys:
         return number
     match column.type:
+        case LocalTime():
+            return MONDAY_NOON.replace(tzinfo=None) + timedelta(days=number * 200)
         case Moment() | DateTime():
             return MONDAY_NOON + timedelta(days=number * 200, microseconds=number)
         case Enum() as choice:

@@ -188,6 +188,9 @@ async def test_the_questions_of_the_nouns_show_only_what_is_public(filled: Datab
             (await store.facts.sources()).values(),
             await store.contacts.of(group.id),
             await store.changes.of("group", group.id),
+            await store.meetings.all_series(),
+            await store.meetings.between(NOW, NOW + timedelta(days=1)),
+            await store.meetings.sittings(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
         ]
         return "".join(told(rows) for rows in answers)
 
@@ -199,8 +202,21 @@ async def test_the_questions_of_the_nouns_show_only_what_is_public(filled: Datab
         with pytest.raises(NotPublic, match="GroupSetting is never public"):
             await public.groups.settings(1)
 
-    assert SECRET not in shown and shown.count(OPEN) >= 9
+    assert SECRET not in shown and shown.count(OPEN) >= 13
     assert hidden == [None] * len(HIDDEN)
+
+
+async def test_the_link_for_participants_never_comes_out(filled: Database) -> None:
+    async with filled.reading() as store:
+        meetings = await store.meetings.between(NOW, NOW + timedelta(days=1))
+        found = [await store.meetings.private_link(one) for one in meetings]
+    assert len(meetings) == 11 and {one and one.link for one in found} == {SECRET}
+
+    async with filled.public(NOW) as public:
+        (meeting,) = await public.meetings.between(NOW, NOW + timedelta(days=1))
+        assert (meeting.title, SECRET in words_of([[meeting]])) == (OPEN, False)
+        with pytest.raises(NotPublic, match="PrivateLink is never public"):
+            await public.meetings.private_link(meeting)
 
 
 async def test_refreshing_a_row_shows_no_more_than_reading_it(filled: Database) -> None:

@@ -15,7 +15,7 @@ from alembic import command
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Enum, create_engine
 
-from storage.base import Document, Moment, Words
+from storage.base import Document, LocalTime, Moment, Words
 from storage.records import METADATA
 from storage.schema import PACKAGED, Migrations
 
@@ -62,7 +62,7 @@ def render(kind: str, item: object, context: AutogenContext) -> str | bool:
     match item:
         case Moment():
             return "sa.DateTime(timezone=True)"
-        case Words():
+        case Words() | LocalTime():
             return "sa.Text()"
         case Document():
             context.imports.add("from sqlalchemy.dialects import postgresql")
