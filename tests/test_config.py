@@ -183,12 +183,12 @@ def test_zones_come_from_the_pinned_package_and_never_from_the_machine(tmp_path:
     shutil.copy(tokyo, wrong / "Berlin")
     program = (
         "import zoneinfo, datetime\n"
-        "from dcbot.config import pin_zones\n"
         "def hours():\n"
         "    zone = zoneinfo.ZoneInfo('Europe/Berlin')\n"
         "    moment = datetime.datetime(2026, 1, 15, tzinfo=zone)\n"
         "    return moment.utcoffset() // datetime.timedelta(hours=1)\n"
         "before = hours()\n"
+        "from dcbot.config import pin_zones\n"
         "pin_zones()\n"
         "print(before, hours(), zoneinfo.TZPATH)\n"
     )

@@ -6,20 +6,16 @@ import zoneinfo
 
 from rapidfuzz import fuzz, process, utils
 
+from dcbot.when.zones import pin as pin_zones
+
+__all__ = ["is_zone", "nearest_zones", "pin_zones"]
+
 # Names of places. "Etc/GMT+2" is two hours *behind* UTC, and abbreviations such as "EST" know no
 # summer time: both are valid, but neither is ever offered.
 REGIONS = (
     *("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic"),
     *("Australia", "Europe", "Indian", "Pacific"),
 )
-
-
-def pin_zones() -> None:
-    """Read zones from the tzdata package from now on, whatever this machine has installed."""
-    if zoneinfo.TZPATH:
-        zoneinfo.reset_tzpath(to=[])
-        # Zones that were read before are kept in memory, with the machine's rules.
-        zoneinfo.ZoneInfo.clear_cache()
 
 
 def is_zone(name: str) -> bool:
