@@ -1,1 +1,1 @@
-"""The common calendar as iCalendar: what stands in it, and the bytes that calendar programs read."""
+"""The common calendar as iCalendar: what stands in it, and what calendar programs read."""
