@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from dcbot.command import Manners
-from dcbot.lines import bare_word, said_to_bot
+from dcbot.lines import Line, bare_word, said_to_bot
 from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said, Sealed
 from dcbot.services import baseline
 from storage.base import storable
@@ -159,7 +159,8 @@ class Intake:
         )
 
     def _row(self, event: Incoming, context: _Context, now: datetime) -> dict[str, Any]:
-        for_us = self._for_us(event, context)
+        lines = self._lines(event) if isinstance(event, Said | Edited) else []
+        for_us = self._for_us(event, lines, context)
         if for_us:
             context.known[event.event_id] = _Origin(event.place, event.sender)
         text = getattr(event, "text", "")
@@ -178,6 +179,7 @@ class Intake:
             "thread": event.thread,
             "direct": event.direct,
             "addressed": getattr(event, "addressed", False),
+            "lines": max(1, len(lines)) if for_us else None,
             "extra": self._extra(event) if for_us else {},
             "state": self._state(event, for_us),
             "attempts": 0,
@@ -195,7 +197,7 @@ class Intake:
             return {**event.extra, "change": event.change}
         return dict(event.extra)
 
-    def _for_us(self, event: Incoming, context: _Context) -> bool:
+    def _for_us(self, event: Incoming, lines: Sequence[Line], context: _Context) -> bool:
         if isinstance(event, Membership | Sealed):
             return True
         if isinstance(event, Redacted):
@@ -205,21 +207,19 @@ class Intake:
         if isinstance(event, Edited):
             original = context.known.get(event.about or "")
             if original is None:
-                return self._says_something(event)
+                return event.direct or bool(lines)
             return original == _Origin(event.place, event.sender)
         assert isinstance(event, Said)
-        return self._says_something(event) or self._replies(event, context)
+        return event.direct or bool(lines) or self._replies(event, context)
 
-    def _says_something(self, event: Said | Edited) -> bool:
-        names = self.names.get(event.transport, {self.manners.name})
-        return event.direct or bool(
-            said_to_bot(
-                event.text,
-                prefix=self.manners.prefix,
-                names=sorted(names),
-                direct=event.direct,
-                addressed=event.addressed,
-            )
+    def _lines(self, event: Said | Edited) -> list[Line]:
+        """The lines of it that are said to the bot."""
+        return said_to_bot(
+            event.text,
+            prefix=self.manners.prefix,
+            names=sorted(self.names.get(event.transport, {self.manners.name})),
+            direct=event.direct,
+            addressed=event.addressed,
         )
 
     @staticmethod

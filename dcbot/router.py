@@ -15,10 +15,10 @@ from dcbot import references
 from dcbot.desk import Desk, Spoken
 from dcbot.handling import Handling
 from dcbot.references import reference_of
-from dcbot.replies import hash_of
 from dcbot.roles import Role
-from dcbot.services import letters, standings, unread
+from dcbot.services import standings, unread
 from dcbot.services.errands import for_event
+from dcbot.services.floods import Floods
 from storage.database import Database
 from storage.inbox import Event, EventKind, EventState
 from storage.outage import is_outage
@@ -51,7 +51,7 @@ class Router:
         self.clock = clock
         self.said = said
         self.errand_written = errand_written
-        self.flood_per_minute = flood_per_minute
+        self.floods = Floods(flood_per_minute)
         self.handled = 0
 
     async def step(self) -> float:
@@ -89,11 +89,11 @@ class Router:
         now = self.clock()
         async with self.database.transaction() as store:
             event = await store.inbox.take(event_id)
-            if event is None or await self._slowed(store, event, now):
+            if event is None:
                 return
-            if await self._sent_on_errand(store, event, spoken, now):
-                return
-            await Handling(self.desk, store, event, now).run(spoken)
+            held = await self.floods.holds(store, event, now=now)
+            if not held and not await self._sent_on_errand(store, event, spoken, now):
+                await Handling(self.desk, store, event, now).run(spoken)
         self.said()
 
     async def _sent_on_errand(
@@ -123,27 +123,6 @@ class Router:
                 files = known.extra.get("attachments", [])
                 event.extra = {**event.extra, "attachments": files}
         return bool(event.extra.get("attachments"))
-
-    async def _slowed(self, store: Store, event: Event, now: datetime) -> bool:
-        """Put the event off where its sender floods; told once a while. Counted by sending time,
-        so that somebody whose messages arrive together after an outage is not taken for one."""
-        if event.not_before is not None or event.kind not in _SPOKEN:
-            return False
-        minute = timedelta(minutes=1)
-        sent = await store.inbox.sent_between(
-            event.sender, event.sent_at - minute, event.sent_at, event.id
-        )
-        if sent <= self.flood_per_minute:
-            return False
-        # What the sender says after it waits for it, and then in its turn as long again.
-        event.not_before = now + minute / self.flood_per_minute
-        text = (
-            f"That is more than {self.flood_per_minute} messages in a minute. All of them will be "
-            "answered, but the next ones more slowly."
-        )
-        key = f"slowed {event.transport} {hash_of(event.sender)} {now:%Y-%m-%d %H}"
-        await letters.to_address(store, event.transport, event.sender, text, key=key, now=now)
-        return True
 
     async def _give_up(self, event_id: int) -> None:
         """The key of an event has not come: its sender is told, and it is left."""

@@ -85,6 +85,8 @@ class Event(Base, kw_only=True):
     thread: Mapped[str | None] = mapped_column(default=None)
     direct: Mapped[bool] = mapped_column(default=False)
     addressed: Mapped[bool] = mapped_column(default=False)
+    lines: Mapped[int | None] = mapped_column(default=None)
+    """How many lines of it were said to the bot, as they came; redaction does not change it."""
     extra: Mapped[dict[str, Any]] = mapped_column(Document, default_factory=dict)
     """What else the transport told: attachments, subject, display name."""
     state: Mapped[EventState] = mapped_column(choice(EventState), default=EventState.WAITING)
@@ -295,19 +297,27 @@ class Inbox:
             .execution_options(synchronize_session=False)
         )
 
-    async def sent_between(self, sender: str, since: datetime, until: datetime, up_to: int) -> int:
-        """How many messages to the bot the sender sent in this time, up to the event `up_to`."""
-        count = await self.session.scalar(
-            select(func.count(Event.id)).where(
-                Event.sender == sender,
-                Event.sent_at > since,
-                Event.sent_at <= until,
-                Event.id <= up_to,
-                Event.state.in_((EventState.WAITING, EventState.HANDLED)),
-                Event.kind.in_((EventKind.SAID, EventKind.EDITED)),
-            )
+    async def lines_between(
+        self,
+        sender: str,
+        since: datetime,
+        until: datetime,
+        up_to: int,
+        assurance: int | None = None,
+    ) -> int:
+        """How many lines the sender said to the bot in this time, up to the event `up_to`; of this
+        assurance alone, where one is given."""
+        asked = select(func.sum(func.coalesce(Event.lines, 1))).where(
+            Event.sender == sender,
+            Event.sent_at > since,
+            Event.sent_at <= until,
+            Event.id <= up_to,
+            Event.state.in_((EventState.WAITING, EventState.HANDLED)),
+            Event.kind.in_((EventKind.SAID, EventKind.EDITED)),
         )
-        return count or 0
+        if assurance is not None:
+            asked = asked.where(Event.assurance == assurance)
+        return int(await self.session.scalar(asked) or 0)
 
     async def blank(self, before: datetime) -> int:
         """Blank the words of what was handled before, and what came with them; returns how many

@@ -81,3 +81,17 @@ async def world(databases: Databases) -> AsyncIterator[World]:
     world = World(Database(databases.filled("world", with_world)))
     yield world
     await world.database.close()
+
+
+async def with_mail_world(database: Database) -> None:
+    """The same, where everybody is known by mail."""
+    await create_tables(database)
+    await settle(database, "mail", {who: World.address(who) for who in EVERYBODY})
+
+
+@pytest.fixture
+async def mail_world(databases: Databases) -> AsyncIterator[World]:
+    """The bot and the same people, who write mails."""
+    world = World(Database(databases.filled("mail_world", with_mail_world)), "mail")
+    yield world
+    await world.database.close()

@@ -232,7 +232,7 @@ async def test_a_flood_is_answered_slowly_and_told_so_once(stage: World) -> None
     slowed = [one for one in carried if one.to_person]
     assert len(carried) - len(slowed) == 5
     assert [one.text for one in slowed] == [
-        "That is more than 5 messages in a minute. All of them will be answered, but the next "
+        "That is more than 5 commands in a minute. All of them will be answered, but the next "
         "ones more slowly."
     ]
     assert await stage.say("mei", "!name") == ["You are Mei."]

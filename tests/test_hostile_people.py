@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from dcbot.message import Membership
+from dcbot.roles import Assurance
 from dcbot.transports.markup import to_html
 from storage.inbox import Event
 from tests.services.test_contacts import agree
@@ -50,6 +51,59 @@ async def test_dating_ahead_does_not_get_round_the_limit(world: World) -> None:
     answers = [one for one in carried if one.text.startswith("`!help")]
     assert len(answers) == 60
     assert any("more slowly" in one.text for one in carried)
+
+
+async def test_a_message_of_many_commands_counts_as_many(world: World) -> None:
+    heap = "\n".join(["!help help"] * 20)
+
+    carried = await world.happens(*[world.said("jo", heap) for _ in range(10)])
+
+    assert sum(one.text.count("`help help`") for one in carried) == 60
+    for _ in range(8):
+        world.pass_time(seconds=20)
+        await world.app.settle()
+    # Nothing is lost: the other seven follow, each when its twenty lines are due.
+    assert sum(one.text.count("`help help`") for one in world.wire.carried) == 200
+
+
+async def test_who_writes_in_many_places_is_one_who_writes(world: World) -> None:
+    flood = [world.said("jo", "!help help", place=f"!room{n}:example.org") for n in range(90)]
+
+    await world.happens(*flood)
+    world.pass_time(seconds=10)
+    await world.app.settle()
+
+    assert len([one for one in world.wire.carried if one.text.startswith("`!help")]) == 70
+
+
+async def test_what_was_said_and_redacted_was_said(world: World) -> None:
+    heap = "\n".join(["!help help"] * 20)
+    for _ in range(6):
+        said = world.said("jo", heap)
+        await world.happens(said)
+        await world.happens(world.redacted("jo", said.event_id))
+
+    answers = [one for one in world.wire.carried if not one.to_person]
+    assert sum(one.text.count("`help help`") for one in answers) == 60
+
+
+async def test_mails_in_somebodys_name_do_not_fill_their_mailbox(mail_world: World) -> None:
+    world, proven = mail_world, Assurance.MEDIUM
+    forged = {"assurance": Assurance.WEAK, "place": "@amina:example.org"}
+    heap = "\n".join(["!coalition list"] * 20)
+
+    for _ in range(5):
+        await world.happens(*[world.said("amina", heap, **forged) for _ in range(40)])
+        world.pass_time(minutes=10)
+
+    letters = list(world.wire.carried)
+    assert len(letters) == 2 and letters[1].text.startswith("More than 30 lines came from your")
+    # Her own mails, for which her server stands, are answered at once.
+    own = world.said("amina", "!help help", place="@amina:example.org", assurance=proven)
+    assert [one.about for one in await world.happens(own)] == [own.event_id]
+    world.pass_time(minutes=61)
+    again = world.said("amina", "!help help", **forged)
+    assert [one.about for one in await world.happens(again)] == [again.event_id]
 
 
 async def test_dating_back_does_not_go_before_others(world: World) -> None:
