@@ -19,6 +19,14 @@ from tests.world import EVERYBODY, World, create_tables, settle
 MEMORY = Path("/dev/shm")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes play the suite: one more than there are cores, and six at most.
+
+    Where servers are started and killed, much of the time is waiting.
+    """
+    return min((os.cpu_count() or 1) + 1, 6)
+
+
 @pytest.fixture
 def quick_folder(tmp_path: Path) -> Iterator[Path]:
     """A folder for databases: in memory where the machine has one."""

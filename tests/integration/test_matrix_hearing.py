@@ -239,6 +239,11 @@ async def test_invitations_are_followed_by_policy(
         )
         await ours.until(lambda: not ours.matrix.rooms.invitations)
         assert await ours.events(refused) == []
+
+        async def is_there() -> bool:
+            return await ours.place(welcome) is not None
+
+        await ours.until(is_there)
         place = await ours.place(welcome)
         assert place is not None
         assert (place.name, place.kind, place.left_at) == ("Amina's", PlaceKind.ROOM, None)
