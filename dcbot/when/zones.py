@@ -19,6 +19,7 @@ import tzdata
 VERSION: str = tzdata.IANA_VERSION
 """The release of the zones' rules, such as 2026f."""
 
+_UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal"})
 _STEP = timedelta(days=4)
 
 
@@ -41,6 +42,11 @@ def zone(name: str) -> ZoneInfo:
     # A folder of zones, such as "Europe", is refused by the file system; paths as they are.
     except (zoneinfo.ZoneInfoNotFoundError, OSError, ValueError) as wrong:
         raise ValueError(f"no zone is called {name!r}") from wrong
+
+
+def is_utc(name: str) -> bool:
+    """Whether it is UTC under one of its names."""
+    return name in _UTC_NAMES
 
 
 def to_utc(local: datetime, where: tzinfo) -> datetime:

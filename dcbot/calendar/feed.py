@@ -1,0 +1,152 @@
+"""The calendar as calendar programs read it: iCalendar (RFC 5545, 7986), as bytes.
+
+A feed names nobody who takes part. It is a function of its entries and of the month it is made in,
+so that the same content has the same bytes and programs need not fetch it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from icalendar import Calendar, Event, vCalAddress
+
+from dcbot.calendar.entries import Entry, Local
+from dcbot.calendar.events import events, expanded_events
+from dcbot.calendar.timezones import timezone
+from dcbot.when.zones import is_utc
+
+PRODUCT = "-//dcbot//common calendar//EN"
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+YEARS_AHEAD = 5
+"""For how many years what follows no yearly pattern is written out."""
+_EXPANDED_PAST = timedelta(days=190)
+_EXPANDED_AHEAD = timedelta(days=550)
+_OFTEN = timedelta(hours=1)
+
+
+class Method(StrEnum):
+    """What a single file asks of a calendar program."""
+
+    PUBLISH = "PUBLISH"
+    """Take note of it; for lists and downloads."""
+    REQUEST = "REQUEST"
+    """You are invited; one mail for each person."""
+    CANCEL = "CANCEL"
+    """It does not take place, and goes from your calendar."""
+
+
+def feed(
+    entries: Iterable[Entry],
+    *,
+    name: str,
+    now: datetime,
+    description: str = "",
+    source: str = "",
+    expanded: bool = False,
+) -> bytes:
+    """All entries as one calendar; `source` is its own address, at which it is fetched again.
+
+    `expanded` writes each time that something takes place as an event of its own in UTC, from half
+    a year back to a year and a half ahead, for programs that cannot be trusted with rules.
+    """
+    chosen = sorted(entries, key=lambda entry: entry.uid)
+    calendar = _calendar(name)
+    calendar.add("refresh-interval", _OFTEN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    if description:
+        calendar.add("description", description)
+        calendar.add("x-wr-caldesc", description)
+    if source:
+        calendar.add("source", source, parameters={"VALUE": "URI"})
+        calendar.add("url", source)
+    _fill(calendar, chosen, now, expanded)
+    return _written(calendar)
+
+
+def single(
+    entry: Entry,
+    *,
+    now: datetime,
+    method: Method | None = None,
+    organizer: str = "",
+    attendee: str = "",
+) -> bytes:
+    """One entry as a file; with a method where it goes by mail, whose Content-Type names it too.
+
+    REQUEST and CANCEL need the mail addresses of the sender and of the one person it goes to.
+    """
+    calendar = _calendar(entry.title)
+    if method is not None:
+        calendar.add("method", method.value)
+    _fill(calendar, [entry], now, expanded=False)
+    if method in (Method.REQUEST, Method.CANCEL):
+        for event in calendar.events:
+            event["ORGANIZER"] = vCalAddress(f"mailto:{organizer}")
+            event["ATTENDEE"] = vCalAddress(f"mailto:{attendee}")
+            event["ATTENDEE"].params["RSVP"] = "TRUE" if method is Method.REQUEST else "FALSE"
+            if method is Method.CANCEL:
+                event["STATUS"] = "CANCELLED"
+    return _written(calendar)
+
+
+def etag(content: bytes) -> str:
+    """The strong entity tag of a content, with its quotes."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def last_modified(entries: Iterable[Entry], *, now: datetime) -> datetime:
+    """When a feed of these entries last became what it is, in whole seconds.
+
+    That is no earlier than the month, with which what it looks ahead to moves on.
+    """
+    month = _month(now)
+    return max([month, *(entry.last_change for entry in entries)]).replace(microsecond=0)
+
+
+def _calendar(name: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    return calendar
+
+
+def _written(calendar: Calendar) -> bytes:
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _fill(calendar: Calendar, entries: Sequence[Entry], now: datetime, expanded: bool) -> None:
+    month = _month(now)
+    if expanded:
+        span = month - _EXPANDED_PAST, month + _EXPANDED_AHEAD
+        made: list[Event] = [event for entry in entries for event in expanded_events(entry, *span)]
+    else:
+        until = datetime(now.year + YEARS_AHEAD + 1, 1, 1, tzinfo=UTC)
+        for name, since in sorted(_zones(entries).items()):
+            calendar.add_component(timezone(name, since, now.year + YEARS_AHEAD))
+        made = [event for entry in entries for event in events(entry, until)]
+    calendar.subcomponents.extend(made)
+
+
+def _zones(entries: Iterable[Entry]) -> dict[str, int]:
+    """The zones that are spoken of, and the first year for each."""
+    found: dict[str, int] = {}
+    for entry in entries:
+        if isinstance(entry.when, Local):
+            series = entry.when.series
+            used = [(series.zone, series.start)]
+            used += [(one.zone, one.start or one.original) for one in entry.instances if one.zone]
+            for name, local in used:
+                if not is_utc(name):
+                    found[name] = min(local.year, found.get(name, local.year))
+    return found
+
+
+def _month(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
