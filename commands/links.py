@@ -27,7 +27,7 @@ async def link(call: Call, address: Annotated[str, Word("address")]) -> Answer:
     A word is sent to that address. Say it back with `me confirm` where you asked, within a day.
     """
     prefix = call.manners.prefix
-    way = await links.ask(
+    asked = await links.ask(
         call.store, call.person, address, reaches=call.reaches, prefix=prefix, now=call.now
     )
     back = (
@@ -35,8 +35,10 @@ async def link(call: Call, address: Annotated[str, Word("address")]) -> Answer:
         f"{call.say('me confirm')} and the word."
     )
     # Others in a room need not learn the address from the answer too.
-    brief = f"A word was sent to that address. {back}"
-    return Answer(f"A word was sent to {way.shown}. {back}", brief=brief)
+    sent = "A word was sent to"
+    if not asked.sent:
+        sent = f"{links.MOST_SENT} words were sent today already, and the last counts for you, to"
+    return Answer(f"{sent} {asked.way.shown}. {back}", brief=f"{sent} that address. {back}")
 
 
 @command(
@@ -75,9 +77,3 @@ async def unlink(call: Call, address: Annotated[str, Word("address")]) -> Answer
         brief="That address is yours no more.",
         acknowledgement="✅",
     )
-
-
-def _left(call: Call, tries: int) -> str:
-    if tries == 0:
-        return f"that was the last try, and {call.usage('me link')} sends a new one"
-    return "one try is left" if tries == 1 else f"{tries} tries are left"

@@ -73,7 +73,7 @@ async def forget(store: Store, person: Person, *, now: datetime) -> str:
     instead = (await prospect(store, person, now=now)).instead
     for standing in await store.people.standings(now, person_id=person.id):
         await standings.end(store, standing, by_name=AT_OWN_WISH, now=now)
-    await links.withdraw(store, person)
+    await links.withdraw(store, person, now=now)
     erasure = Erasure(store.session)
     known = await store.people.addresses(person.id) + await store.people.claimed(person.id)
     mine = [row.address for row in known]

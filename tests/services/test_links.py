@@ -126,12 +126,55 @@ async def test_nobody_is_flooded_with_words(world: World) -> None:
         for address in ("@a:x.org", "@b:x.org", "@c:x.org", "@d:x.org")
     ]
     assert told[3].startswith("3 words were sent within a day already.")
-    for who in ("amina", "kofi"):
-        await world.say(who, "!me link @a:x.org")
-
-    assert (await world.say("mei", "!me link @a:x.org"))[0].startswith("3 words were sent")
     world.pass_time(days=1, minutes=1)
-    assert (await world.say("mei", "!me link @a:x.org"))[-1].startswith("A word was sent to")
+    assert (await world.say("jo", "!me link @d:x.org"))[-1].startswith("A word was sent to")
+
+
+async def test_no_address_is_flooded_and_its_owner_is_never_kept_out(world: World) -> None:
+    for number in range(20):
+        await world.say(f"stranger{number}", "me link @amina:home.org", direct=True)
+    letters = [one for one in world.wire.carried if one.place == "@amina:home.org"]
+    assert len(letters) == 3
+
+    (told,) = await world.say("amina", "me link @amina:home.org", direct=True)
+    assert told.startswith("3 words were sent today already, and the last counts for you, to `@am")
+    word = re.search(r"me confirm (\w+)", letters[-1].text)
+    assert word
+    (answer,) = await world.say("amina", f"!me confirm {word[1]}")
+    assert answer.startswith("That address is yours now.")
+
+    # The word was said aloud in the room: for nobody else it opens anything.
+    for who in ("stranger4", "stranger5", "mei"):
+        await world.say(who, "me link @amina:home.org", direct=True)
+        (refused,) = await world.say(who, f"me confirm {word[1]}", direct=True)
+        assert not refused.startswith("`@amina"), refused
+    async with world.database.reading() as store:
+        amina = await known(store, "@amina:home.org")
+        assert amina and amina.name == "Amina"
+
+
+async def test_whoever_is_forgotten_again_and_again_floods_no_address(world: World) -> None:
+    for _ in range(5):
+        for _ in range(3):
+            await world.say("jo", "me link @amina:home.org", direct=True)
+        await world.say("jo", "forget me", direct=True)
+        await world.say("jo", "yes", direct=True)
+        world.pass_time(minutes=1)
+
+    assert len([one for one in world.wire.carried if one.place == "@amina:home.org"]) == 3
+    (told,) = await world.say("amina", "me link @amina:home.org", direct=True)
+    assert "the last counts for you" in told
+
+
+async def test_words_all_said_back_are_not_shared(world: World) -> None:
+    for who in ("amina", "kofi", "lena"):
+        word = await word_for(world, who, "@hall:home.org")
+        await world.say(who, f"me confirm {word}", direct=True)
+        await world.say(who, "me unlink @hall:home.org", direct=True)
+
+    (told,) = await world.say("mei", "me link @hall:home.org", direct=True)
+
+    assert told == "3 words went to that address today. Ask again tomorrow."
 
 
 async def test_address_that_spoke_without_standing_is_joined(world: World) -> None:
