@@ -97,7 +97,8 @@ async def zone(call: Call, name: Annotated[str, Rest("zone")]) -> str:
 )
 async def name_(call: Call, name: Annotated[str, Rest("name")]) -> str:
     """Say what you want to be called here."""
-    await people.rename(call.store, call.person, name, now=call.now)
+    bot = (call.manners.name,)
+    await people.rename(call.store, call.person, name, now=call.now, taken=bot)
     return f"You are {literal(call.person.name)} here from now on."
 
 

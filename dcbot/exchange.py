@@ -54,9 +54,14 @@ class Exchange:
     async def meet(self) -> None:
         """Find out who speaks."""
         event = self.event
-        name = event.extra.get("name")
+        called = {self.desk.manners.name, *self.desk.names.get(event.transport, ())}
         self.person = await people.met(
-            self.store, event.transport, event.sender, name=name, now=self.now
+            self.store,
+            event.transport,
+            event.sender,
+            name=event.extra.get("name"),
+            now=self.now,
+            taken=called,
         )
 
     async def find_place(self) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from rapidfuzz import fuzz
@@ -33,13 +34,14 @@ async def met(
     name: str | None,
     now: datetime,
     trusted: bool = False,
+    taken: Collection[str] = (),
 ) -> Person:
     """The person at this address; a new one where nobody is known there yet.
 
     Whoever was added with this address is found by their first message from it, which confirms
     the address. `name` is what the transport calls them; it is taken only for somebody new, and
-    marked where they could be taken for somebody with standing, or for an office, unless they
-    are `trusted`.
+    marked where they could be taken for somebody with standing, for an office or for the bot, which
+    has the names `taken`, unless they are `trusted`.
     """
     row = await store.people.address(transport, address)
     known = await store.people.get(row.person_id) if row else None
@@ -48,9 +50,11 @@ async def met(
         return known
     called = _tidy_name(name or "") or _name_in(address)
     # On their own server, people call themselves whatever they like.
-    office = impostors.is_office(called)
-    if not trusted and (office or await impostors.taken_for(store, called, now=now)):
-        called = f"another {called}"
+    if not trusted:
+        called = impostors.without_claim(called)
+        claims = impostors.claims_office(called) or impostors.is_called(called, taken)
+        if claims or await impostors.taken_for(store, called, now=now):
+            called = f"another {called}"
     person = Person(name=called[:LONGEST_NAME].strip(), created_at=now)
     await store.people.add(person)
     store.session.add(
@@ -178,10 +182,14 @@ async def _called(store: Store, folded: str) -> list[Person]:
     return [one for one in await store.people.all() if fold(one.name) == folded]
 
 
-async def rename(store: Store, person: Person, words: str, *, now: datetime) -> None:
+async def rename(
+    store: Store, person: Person, words: str, *, now: datetime, taken: Collection[str] = ()
+) -> None:
     """The person goes by another name. Raises UserError where it is that of somebody with
-    standing, for whom they could be taken."""
+    standing, or of the bot (`taken`), for whom they could be taken."""
     name, was = read_name(words), person.name
+    if impostors.is_called(name, taken):
+        raise UserError(f"{quoted(name)} is my own name. Say a name of your own.")
     if await impostors.taken_for(store, name, now=now, but=person):
         raise UserError(
             f"{quoted(name)} is the name of somebody with standing here. Add what tells you "
@@ -199,7 +207,7 @@ def read_name(words: str) -> str:
             f"{quoted(words)} is no name: a name has letters, and at most {LONGEST_NAME} "
             "characters."
         )
-    if impostors.is_office(name):
+    if impostors.claims_office(name):
         raise BadArgument(f"{quoted(words)} is said of others here. Say a name of your own.")
     if re.search(r"[@/]|\.\w+\.|\d{3}", name):
         raise BadArgument(f"{quoted(words)} reads like an address or a number, not like a name.")
@@ -207,7 +215,8 @@ def read_name(words: str) -> str:
 
 
 def _tidy_name(words: str) -> str:
-    return " ".join("".join(one if one.isprintable() else " " for one in words).split())
+    seen = (one for one in words if unicodedata.category(one) != "Cf")
+    return " ".join("".join(one if one.isprintable() else " " for one in seen).split())
 
 
 def _name_in(address: str) -> str:

@@ -187,3 +187,34 @@ async def test_nobody_calls_themselves_what_looks_the_same(world: World, name: s
     office = f"“{name}” is said of others here. Say a name of your own."
     assert answer.startswith(taken) or answer == office
     assert (await world.say("jo", "!whoami"))[0].startswith("You are Jo, ")
+
+
+LOOK_LIKE_OMAR = [
+    *("0mar", "Οmar", "Оmаr", "Omaг", "Օmar", "Ømar", "ᴏᴍᴀʀ", "𝐎𝐦𝐚𝐫", "Ornar", "O m a r", "Omar."),
+    *("O\u200bmar", "\u2066Omar", "Oma\u0301r", "Omar\ufe0f", "Omar (operator)", "OMAR | Secretariat"),
+]
+CLAIM_AN_OFFICE = [
+    *("IGF Secretariat", "Secretariat (official)", "0perator", "Your Operator", "ꜱᴇᴄʀᴇᴛᴀʀɪᴀᴛ"),
+    *("dcbot", "dc bot", "ԁcbot"),
+]
+
+
+@pytest.mark.parametrize("name", LOOK_LIKE_OMAR + CLAIM_AN_OFFICE)
+async def test_a_display_name_makes_nobody_somebody_else(world: World, name: str) -> None:
+    await world.say("mallory", "!whoami", extra={"name": name})
+
+    (told,) = await world.say("mallory", "!whoami")
+
+    assert told.startswith("You are another "), told
+    (refused,) = await world.say("jo", f"!me name {name}")
+    assert not refused.startswith("You are"), refused
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("Rita (IGF Secretariat)", "Rita"), ("Rita | Operator", "Rita"), ("Ana Maria", "Ana Maria")],
+)
+async def test_an_honest_name_is_not_marked(world: World, name: str, called: str) -> None:
+    (told,) = await world.say("rita", "!whoami", extra={"name": name})
+
+    assert told.startswith(f"You are {called}, ")
