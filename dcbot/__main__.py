@@ -15,7 +15,7 @@ from dcbot import database_care, operating
 from dcbot.config import Settings, load, write_new
 from dcbot.errors import DcbotError, SettingsError
 from dcbot.init import QUESTIONS, compose, next_steps
-from dcbot.logs import write_logs
+from dcbot.logs import seen, write_logs
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -81,7 +81,8 @@ def _leaves(group: BaseExceptionGroup[Trouble]) -> list[Trouble]:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    # Names of rooms and words of strangers stand in it; a terminal would obey what they hide.
+    print(seen(line), flush=True)
 
 
 @app.command()
@@ -263,6 +264,8 @@ def reference(
 
 def main() -> None:
     """The entry point of the `dcbot` command."""
+    # Whatever it writes holds what people said to it: nobody else on the machine reads it.
+    os.umask(0o077)
     app()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from dcbot.command import Manners, Registry
@@ -43,6 +43,7 @@ class App:
         registry: Registry | None = None,
         clock: Callable[[], datetime] = clock,
         duties: Mapping[str, Duty] | None = None,
+        for_ever: Collection[str] = (),
         workers: Mapping[str, Worker] | None = None,
         names: dict[str, set[str]] | None = None,
         flood_per_minute: int = 60,
@@ -58,7 +59,9 @@ class App:
             self.intake.call_me(transport.name)
         self.courier = Courier(database, self.transports, clock, give_up_after=give_up_after)
         self.errands = ErrandDesk(database, workers or {}, clock, came_back=self._handling.ring)
-        self.timetable = Timetable(database, duties or {}, clock, said=self.courier.ring)
+        self.timetable = Timetable(
+            database, duties or {}, clock, said=self.courier.ring, for_ever=for_ever
+        )
         desk = Desk(
             registry=registry or Registry.from_folder(),
             manners=manners,

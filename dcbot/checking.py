@@ -17,6 +17,7 @@ from dcbot.database_looks import Finding
 from dcbot.disk import LITTLE_ROOM, places_of
 from dcbot.errors import SettingsError
 from dcbot.services import operators
+from storage import sqlite_file
 from storage.database import Database
 from storage.places import PlaceKind
 
@@ -47,7 +48,7 @@ async def findings(settings: Settings, path: Path) -> AsyncIterator[Finding]:
     for warning in settings.warnings():
         yield Finding(warning, False)
     yield Finding(f"{path.name} can be read and makes sense.", True)
-    for finding in (*_folder(settings.folder), _zones(app.clock()), *_disk(settings)):
+    for finding in (*_folder(settings), _zones(app.clock()), *_disk(settings)):
         yield finding
     url = settings.database_url().get_secret_value()
     fits = True
@@ -55,7 +56,7 @@ async def findings(settings: Settings, path: Path) -> AsyncIterator[Finding]:
         fits = fits and finding.ok
         yield finding
     rooms: list[str] = []
-    if fits:
+    if fits and not await database_care.is_empty(url):
         database = Database(url)
         try:
             for finding in await _remembered(database, settings, rooms):
@@ -149,16 +150,15 @@ def _disk(settings: Settings) -> list[Finding]:
     return found
 
 
-def _folder(folder: Path) -> list[Finding]:
-    """The bot's own folder, and who may read what is secret in it."""
-    if not folder.exists():
-        return [Finding(f"The folder {folder} is made when the bot starts.", True)]
-    found = [_writable(folder, "the bot's own files")]
-    shown = [
-        file
-        for file in (folder, *sorted(folder.glob("*.json")), *sorted(folder.glob("*.db")))
-        if stat.S_IMODE(file.stat().st_mode) & (0o022 if file == folder else 0o077)
-    ]
+def _folder(settings: Settings) -> list[Finding]:
+    """The bot's own folder, and who may read what is secret in it and in the database's file."""
+    folder, database = settings.folder, sqlite_file.file_of(settings.database.url)
+    secret = sorted(database.parent.glob(f"{database.name}*")) if database else []
+    found = [Finding(f"The folder {folder} is made when the bot starts.", True)]
+    if folder.exists():
+        found = [_writable(folder, "the bot's own files")]
+        secret += [folder, *sorted(folder.glob("*.json")), *sorted(folder.glob("*.db"))]
+    shown = [file for file in secret if stat.S_IMODE(file.stat().st_mode) & 0o077]
     for file in shown:
         mode = stat.S_IMODE(file.stat().st_mode)
         proper = "700" if file.is_dir() else "600"
@@ -167,8 +167,8 @@ def _folder(folder: Path) -> list[Finding]:
                 f"{file} is open to others (mode {mode:03o}).", False, f"Say: chmod {proper} {file}"
             )
         )
-    if not shown:
-        found.append(Finding("What is secret in its folder can be read by its owner alone.", True))
+    if secret and not shown:
+        found.append(Finding("What is secret can be read by its owner alone.", True))
     return found
 
 

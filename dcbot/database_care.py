@@ -57,6 +57,7 @@ async def upgrade(url: str, progress: Progress, migrations: Migrations = PACKAGE
         raise _unfit(url, state, migrations).error()
     file = sqlite_file.file_of(url)
     with told_clearly(url), _new_file_removed(file):
+        sqlite_file.make(file)
         async with writing(url, foreign_keys=False) as connection:
             with _copy_kept_beside(file, state, migrations, progress):
                 await _apply(connection, url, migrations)
@@ -76,6 +77,7 @@ async def copy(source_url: str, target_url: str, progress: Progress) -> None:
         raise _unfit(target_url, state, PACKAGED).error()
     file = sqlite_file.file_of(target_url)
     with told_clearly(target_url), _new_file_removed(file):
+        sqlite_file.make(file)
         async with writing(target_url) as target:
             if state is State.EMPTY:
                 await _apply(target, target_url, PACKAGED)
@@ -92,7 +94,8 @@ async def check(url: str, migrations: Migrations = PACKAGED) -> list[Finding]:
     except TroubledDatabase as error:
         return [Finding(error.trouble.what, False, error.trouble.way_out)]
     if state is State.EMPTY:
-        return [Finding(f"{name_of(url)} is empty.", False, "Say “dcbot db upgrade”.")]
+        new = f"{name_of(url)} is new, without tables; “dcbot run” makes them when it starts."
+        return [Finding(new, True)]
     if state is not State.CURRENT:
         trouble = _unfit(url, state, migrations)
         return [Finding(trouble.what, False, trouble.way_out)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,17 @@ from pathlib import Path
 
 from dcbot import references
 from dcbot.config import DiscreetFormatter, LogSettings, Redactor
+
+
+# What a terminal obeys or shows in another place than it stands: controls, and marks of direction.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def seen(text: str) -> str:
+    """The text with what cannot be seen in it written out, as \\u001b; tabs and line ends stay."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class JsonLines(logging.Formatter):
@@ -28,7 +40,7 @@ class JsonLines(logging.Formatter):
             entry["reference"] = reference
         if record.exc_info:
             entry["trace"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False)
+        return seen(json.dumps(entry, ensure_ascii=False))
 
 
 class PlainLines(logging.Formatter):
@@ -40,7 +52,8 @@ class PlainLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         reference = references.current()
         record.reference = f" [{reference}]" if reference else ""
-        return super().format(record)
+        # What somebody wrote must not pass for a line of its own: those that go on are indented.
+        return seen(super().format(record)).replace("\n", "\n    ")
 
 
 class ErrorCount(logging.Handler):

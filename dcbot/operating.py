@@ -67,6 +67,7 @@ def build(
         manners=Manners(settings.name, settings.prefix, settings.timezone),
         names=names,
         duties={tidying.DUTY: tidying.tidy, watching.DUTY: watching.duty(watched)},
+        for_ever=(tidying.DUTY, watching.DUTY),
         workers={"read table": table_worker(by_name, settings.folder / ATTACHMENTS)},
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),
@@ -141,7 +142,8 @@ async def outbox(settings: Settings, again: Sequence[str], say: Say) -> int:
                     say(f"{letter.id}  to {letter.place}: {what}.")
                 elif not again:
                     words = " ".join(letter.text.split())[:60]
-                    say(f"{letter.id}  to {letter.place}: {letter.last_error}  “{words}”")
+                    why = " ".join((letter.last_error or "").split())
+                    say(f"{letter.id}  to {letter.place}: {why}  “{words}”")
             waiting = await store.outbox.count(LetterState.WAITING)
         if not again:
             say(f"{len(dead)} given up, {waiting} waiting.")

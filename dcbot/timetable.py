@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -16,6 +16,8 @@ from storage.timetable import Job, JobState
 
 LEASE_SECONDS = 60.0
 MOST_ATTEMPTS = 5
+ANEW = timedelta(hours=1)
+"""So long after it was given up, a duty that must go on for ever begins anew."""
 LONGEST_PAUSE = 30.0
 
 log = logging.getLogger("dcbot.timetable")
@@ -25,7 +27,8 @@ Duty: TypeAlias = Callable[[Store, Job, datetime], Awaitable[None]]
 
 
 class Timetable:
-    """Does what is due. `duties` are the functions by the names that jobs give."""
+    """Does what is due. `duties` are the functions by the names that jobs give; those `for_ever`
+    plan themselves, and begin anew where they were given up."""
 
     def __init__(
         self,
@@ -34,11 +37,13 @@ class Timetable:
         clock: Callable[[], datetime],
         *,
         said: Callable[[], None],
+        for_ever: Collection[str] = (),
     ) -> None:
         self.database = database
         self.duties = duties
         self.clock = clock
         self.said = said
+        self.for_ever = for_ever
         self.bell = Bell()
 
     async def run(self) -> None:
@@ -94,3 +99,6 @@ class Timetable:
             job.due_at = self.clock() + timedelta(minutes=2**job.attempts)
             if job.attempts >= MOST_ATTEMPTS:
                 job.state = JobState.FAILED
+                if job.duty in self.for_ever:
+                    due = self.clock() + ANEW
+                    await store.timetable.add(f"{job.duty} anew {due.isoformat()}", job.duty, due)

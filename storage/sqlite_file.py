@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -59,9 +60,17 @@ def copy_beside(file: Path, ending: str) -> Path:
     return copy
 
 
+def make(file: Path | None) -> None:
+    """Make an empty file that its owner alone can read, where there is none; what SQLite keeps
+    beside it gets the same mode."""
+    if file is not None and not file.exists():
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def copy_to(file: Path, copy: Path) -> None:
     """Copy the database, as of its last transaction, to a new file; others may write meanwhile."""
     source = f"file:{quote(str(file))}?mode=ro"
+    make(copy)
     try:
         with (
             closing(sqlite3.connect(source, uri=True)) as old,

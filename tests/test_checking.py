@@ -47,6 +47,25 @@ def test_a_look_changes_nothing(quick_folder: Path) -> None:
     assert [one.name for one in quick_folder.iterdir()] == ["bot.toml"]
 
 
+def test_a_new_database_is_called_new_and_not_wrong(quick_folder: Path) -> None:
+    code, said = look(write(quick_folder, MAIL))
+
+    assert code == 0, said
+    assert "dcbot.db is new, without tables; “dcbot run” makes them when it starts." in said
+
+
+def test_a_database_that_others_can_read_is_named_with_the_way_out(quick_folder: Path) -> None:
+    path = prepared(quick_folder, MAIL)
+    file = quick_folder / "dcbot.db"
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o640)
+
+    code, said = look(path)
+
+    assert code == 1
+    assert f"(mode 640). Say: chmod 600 {file}" in said
+
+
 def test_wrong_settings_are_lines_and_not_a_trace(tmp_path: Path) -> None:
     code, said = look(write(tmp_path, 'prefix = "abc"\nnmae = "x"\n'))
 

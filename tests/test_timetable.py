@@ -57,6 +57,27 @@ async def test_a_duty_that_breaks_leaves_nothing_and_is_given_up(database: Datab
         assert job.last_error == "RuntimeError: this duty is broken"
 
 
+async def test_a_duty_that_must_go_on_begins_anew_after_it_was_given_up(
+    database: Database,
+) -> None:
+    world = World(database, duties={"fail": fail}, for_ever=("fail",))
+    async with database.transaction() as store:
+        await store.timetable.add("broken", "fail", world.now)
+    for _ in range(9):
+        await world.app.settle()
+        world.pass_time(minutes=20)
+    async with database.reading() as store:
+        assert [job.key for job in await store.timetable.failed()] == ["broken"]
+        (job,) = await store.timetable.waiting("fail")
+        assert job.attempts > 0
+
+    # What kept it from working is mended.
+    mended = World(database, duties={"fail": remind}, for_ever=("fail",))
+    mended.now = world.now + timedelta(hours=2)
+    await mended.app.settle()
+    assert [one.text for one in mended.wire.carried] == [job.key]
+
+
 async def test_a_job_that_another_process_holds_is_left_alone(database: Database) -> None:
     world = world_with_duties(database)
     async with database.transaction() as store:

@@ -54,7 +54,7 @@ def duty(watched: Watched) -> Callable[[Store, Job, datetime], Awaitable[None]]:
         told = set(job.arguments.get("told", ()))
         told |= await _tell_dead(store, watched, told, now)
         told |= await _tell_failed(store, watched, told, now)
-        # Where tidying was given up it begins anew with the next hour, and the other way round.
+        # Where tidying was given up, it begins anew with the next hour.
         await tidying.plan(store, now=now)
         await store.timetable.drop_done(DUTY, now)
         await _again(store, job, sorted(told), now)

@@ -16,6 +16,7 @@ from dcbot.config.secrets import Secrets
 from dcbot.config.settings import MatrixSettings
 from dcbot.database_looks import Finding
 from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
+from dcbot.transports.matrix.events import short
 from dcbot.transports.matrix.power import power_needed, power_of
 from dcbot.transports.matrix.session import FILE
 
@@ -188,9 +189,9 @@ class Visit:
         levels = await self._state(room, "m.room.power_levels")
         encrypted = await self._state(room, "m.room.encryption")
         kind = "m.room.message" if encrypted is None else "m.room.encrypted"
-        name = (await self._state(room, "m.room.name") or {}).get("name")
+        name = short((await self._state(room, "m.room.name") or {}).get("name"))
         own = power_of(self.settings.user, create, levels)
-        return own, power_needed(kind, levels), name if isinstance(name, str) else ""
+        return own, power_needed(kind, levels), name or ""
 
     async def _state(self, room: str, kind: str) -> dict[str, Any] | None:
         try:
