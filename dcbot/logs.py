@@ -13,7 +13,6 @@ from pathlib import Path
 from dcbot import references
 from dcbot.config import DiscreetFormatter, LogSettings, Redactor
 
-
 # What a terminal obeys or shows in another place than it stands: controls, and marks of direction.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"

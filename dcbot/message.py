@@ -29,7 +29,8 @@ class Incoming:
     direct: bool = False
     """Said where only the bot and the sender are."""
     extra: dict[str, Any] = field(default_factory=dict)
-    """What else is known: `name` of the sender, `subject`, `attachments` (see `Attached`)."""
+    """What else is known: `name` of the sender, `subject`, `attachments` (see `Attached`), and
+    `in_clear` where it should have come encrypted, so that it is not obeyed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,9 @@ class Router:
             if event is None:
                 return
             held = await self.floods.holds(store, event, now=now)
-            if not held and not await self._sent_on_errand(store, event, spoken, now):
+            if not held and event.extra.get("in_clear"):
+                await unread.refuse(store, event, now=now)
+            elif not held and not await self._sent_on_errand(store, event, spoken, now):
                 await Handling(self.desk, store, event, now).run(spoken)
         self.said()
 

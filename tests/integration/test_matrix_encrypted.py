@@ -325,6 +325,57 @@ async def test_nobody_says_again_what_somebody_said(bot: MatrixBot, secretive: S
         assert opened(other, source) is None
 
 
+async def test_what_comes_in_clear_is_not_obeyed(bot: MatrixBot, secretive: Secretive) -> None:
+    jo = await secretive("jo")
+    async with bot.listening():
+        direct = await jo.create_room(bot.user_id, direct=True)
+        await jo.wait_for_member(direct, bot.user_id)
+        assert "coalition" in await answered(bot, jo, direct, "help")
+        first = await jo.say_in_clear(direct, {"body": "me zone Pacific/Auckland"})
+        assert "came without encryption" in await jo_is_told(bot, jo, direct, first)
+        asked = await jo.say(direct, "help me zone")
+        other = await jo.say_in_clear(direct, edit_of(asked, "me zone Pacific/Auckland"))
+        await bot.heard(asked)
+    # A new start, in which the rooms of the last are still known.
+    async with bot.listening():
+        second = await jo.say_in_clear(direct, {"body": "me zone Pacific/Auckland"})
+        for event_id in (first, second):
+            event = await bot.heard(event_id)
+            await bot.app.settle()
+            assert event.extra["in_clear"] is True
+        assert "Auckland" not in await answered(bot, jo, direct, "whoami")
+    assert other not in [event.event_id for event in await bot.events(direct)]
+    assert len([one for one in said_by(bot, jo) if "came without encryption" in one]) == 1
+
+
+def said_by(bot: MatrixBot, reader: EncryptedMember) -> list[str]:
+    """What the reader has heard from the bot."""
+    own = [one for one in reader.heard.values() if one["sender"] == bot.user_id]
+    return [str(one["content"].get("body", "")) for one in own]
+
+
+def edit_of(event_id: str, text: str) -> dict[str, Any]:
+    """The content of an edit."""
+    new = {"msgtype": "m.text", "body": text}
+    relation = {"rel_type": "m.replace", "event_id": event_id}
+    return {"body": f"* {text}", "m.new_content": new, "m.relates_to": relation}
+
+
+async def jo_is_told(bot: MatrixBot, jo: EncryptedMember, room: str, event_id: str) -> str:
+    """What the bot says in the chat next, about this."""
+    await bot.heard(event_id)
+
+    def words() -> list[str]:
+        return [one for one in said_by(bot, jo) if "without" in one]
+
+    async def done() -> bool:
+        await bot.app.settle()
+        return bool(words())
+
+    await bot.until(done, 30)
+    return words()[-1]
+
+
 async def test_keys_taken_away_under_the_running_bot(bot: MatrixBot, secretive: Secretive) -> None:
     jo = await secretive("jo")
     with pytest.raises(BROKEN):

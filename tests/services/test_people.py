@@ -191,7 +191,14 @@ async def test_nobody_calls_themselves_what_looks_the_same(world: World, name: s
 
 LOOK_LIKE_OMAR = [
     *("0mar", "Οmar", "Оmаr", "Omaг", "Օmar", "Ømar", "ᴏᴍᴀʀ", "𝐎𝐦𝐚𝐫", "Ornar", "O m a r", "Omar."),
-    *("O\u200bmar", "\u2066Omar", "Oma\u0301r", "Omar\ufe0f", "Omar (operator)", "OMAR | Secretariat"),
+    *(
+        "O\u200bmar",
+        "\u2066Omar",
+        "Oma\u0301r",
+        "Omar\ufe0f",
+        "Omar (operator)",
+        "OMAR | Secretariat",
+    ),
 ]
 CLAIM_AN_OFFICE = [
     *("IGF Secretariat", "Secretariat (official)", "0perator", "Your Operator", "ꜱᴇᴄʀᴇᴛᴀʀɪᴀᴛ"),

@@ -27,6 +27,7 @@ from dcbot.transports.matrix.known import Known
 from dcbot.transports.matrix.news import News, RoomNews, news_of, sync_filter, talkers
 from dcbot.transports.matrix.opening import Opening, is_sealed
 from dcbot.transports.matrix.rooms import Rooms
+from dcbot.transports.matrix.sealed_rooms import marked, turns_encrypted, unsealed
 from dcbot.transports.matrix.session import Session
 from dcbot.transports.matrix.standing import (
     Own,
@@ -75,6 +76,7 @@ class Hearing:
         self.known.rooms.clear()
         await self.rooms.begin(take, position)
         await self.opening.begin(position)
+        await self.known.sealed.begin(position)
         await self.keys.open()
         news = await self._next(since, first=True)
         await self._take_in(news, since, take, position)
@@ -156,13 +158,14 @@ class Hearing:
             replaced = self.known.room(room).replaced
             if replaced is not None:
                 self.rooms.follow(room, replaced)
+        self.known.sealed.fresh.clear()
 
     async def _store(
         self, news: News, events: dict[str, list[Incoming]], missed: Sequence[str], take: Take
     ) -> None:
         every = [event for room in events.values() for event in room]
         late = _now() - self._written > TOKEN_SECONDS
-        waiting = self.opening.positions()
+        waiting = {**self.opening.positions(), **self.known.sealed.positions()}
         if not (every or missed or news.invited or late or waiting):
             return
         positions = {SYNC: news.token, **waiting}
@@ -171,6 +174,7 @@ class Hearing:
         await take(Batch(NAME, every, positions, [gaps.position_name(room) for room in missed]))
         self._written = _now()
         self.opening.stored(waiting)
+        self.known.sealed.stored(waiting)
         if news.invited:
             self.rooms.answer()
 
@@ -179,21 +183,22 @@ class Hearing:
         own = last_standing(one.sources, self._id)
         return [self._arrival(own, room)] if own and own.membership == "join" else []
 
-    async def _heard(
-        self, room: str, sources: list[Any], *, ask_names: bool = True
-    ) -> list[Incoming]:
+    async def _heard(self, room: str, sources: list[Any], *, past: bool = False) -> list[Incoming]:
         """What these events of a room are for the bot, in their order."""
-        if ask_names:
+        if not past:
             await self.known.learn_names(room, talkers(sources, self._id))
         await self.opening.learn(sources)
         heard: list[Incoming] = []
-        for source in sources:
+        sealed_from = self.known.sealed.since(room, sources, past=past)
+        for number, source in enumerate(sources):
             own = own_standing(source, self._id)
             if own is not None:
                 if own.arrives:
                     heard.append(self._arrival(own, room))
                 continue
             event = self._read(room, source)
+            if number >= sealed_from and unsealed(source):
+                event = marked(event)
             if event is not None:
                 heard.append(event)
         return heard
@@ -239,7 +244,7 @@ class Hearing:
         own = last_standing(one.sources, self._id)
         was_there = room in self.known.rooms or (own is not None and own.before == "join")
         gone = left(own, room, self._id, otherwise=f"left {room} {token}")
-        heard = await self._heard(room, one.timeline, ask_names=False) if was_there else []
+        heard = await self._heard(room, one.timeline, past=True) if was_there else []
         self.known.forget(room)
         if gone is None or (own is None and not was_there):
             return heard
@@ -289,7 +294,9 @@ class Hearing:
 
     async def _take_page(self, room: str, page: Page, take: Take) -> None:
         self.known.learn_members(room, page.state)
-        heard = await self._heard(room, page.events, ask_names=False)
+        heard = await self._heard(room, page.events, past=True)
+        if any(map(turns_encrypted, page.events)):
+            self.known.sealed.fresh.discard(room)
         waiting = self.opening.positions()
         marked = {gaps.position_name(room): gaps.written(page.mark), **waiting}
         await take(Batch(NAME, heard, marked))

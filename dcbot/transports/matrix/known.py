@@ -11,6 +11,7 @@ from typing import Any
 from dcbot.transports.matrix.asking import TROUBLES, Refused, path_of
 from dcbot.transports.matrix.events import Scene, identifier, short
 from dcbot.transports.matrix.news import part, sequence
+from dcbot.transports.matrix.sealed_rooms import SealedRooms, turns_encrypted
 from dcbot.transports.matrix.session import Session
 
 MANY = 50
@@ -49,9 +50,9 @@ class Known:
         moved: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.session = session
-        self._encrypted = encrypted
         self._moved = moved
         self.rooms: dict[str, Room] = {}
+        self.sealed = SealedRooms(encrypted)
         self._direct: set[str] = set()
 
     def room(self, room_id: str) -> Room:
@@ -74,8 +75,8 @@ class Known:
                 content = source.get("content")
                 if isinstance(content, Mapping):
                     _take_in(room, source, content)
-                if source.get("type") == "m.room.encryption":
-                    self._encrypted(room_id)
+                if turns_encrypted(source):
+                    self.sealed.add(room_id)
                 if source.get("type") == "m.room.member":
                     self._moved(room_id)
 

@@ -56,13 +56,12 @@ class Sending:
         self.sealing = sealing
         self.direct = direct
         self.media = Media(session, folder)
-        self._in_clear: set[str] = set()
         self._sealed: set[str] = set()
         self._partly: dict[str, Found] = {}
 
     def encrypted(self, room: str) -> None:
-        """The room is encrypted from now on, or may be: it is asked for before the next letter."""
-        self._in_clear.discard(room)
+        """The room is encrypted from now on."""
+        self._sealed.add(room)
 
     async def send(self, letter: Letter, target: str | None) -> list[str]:
         """Carry the letter; the ids of its parts. `target` is the message that it edits."""
@@ -180,12 +179,11 @@ class Sending:
         return event_id_of(answer)
 
     async def _look_at(self, room: str) -> None:
-        """Learn from the homeserver whether the room is encrypted, before anything is said there.
+        """Learn from the homeserver whether the room is encrypted, before each letter into it: what
+        was heard of the room may be old, where the homeserver's news are late or held back.
 
         Once it is, it stays so. Undeliverable or PutOff where the bot cannot write in it.
         """
-        if room in self._in_clear:
-            return
         if room not in self._sealed:
             path = path_of("rooms", room, "state", "m.room.encryption", "")
             try:
@@ -193,7 +191,6 @@ class Sending:
             except Refused as refused:
                 if refused.status != 404 or refused.errcode != "M_NOT_FOUND":
                     raise
-                self._in_clear.add(room)
                 return
             self._sealed.add(room)
         if self.sealing is None:
