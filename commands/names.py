@@ -9,7 +9,7 @@ from dcbot.command import Call, Example, command, takes_reply
 from dcbot.errors import BadArgument
 from dcbot.message import Answer, Ask, literal, quoted
 from dcbot.roles import Assurance, Role
-from dcbot.services import called, groups, names
+from dcbot.services import called, groups, names, removal
 
 Coalition = Annotated[str, Name("coalition", until=":")]
 
@@ -62,6 +62,42 @@ async def _added(call: Call, draft: dict[str, Any]) -> Answer:
         f"{call.say(f'coalition set {handle} site https://…')} says what is known of it, one "
         "thing at a time."
     )
+
+
+@command(
+    "coalition remove",
+    aliases=("coalition delete",),
+    allowed=Role.SECRETARIAT,
+    assurance=Assurance.STRONG,
+    changes=True,
+    examples=(
+        Example("coalition remove DCAD", "Only the Secretariat can say “!coalition remove”.…"),
+    ),
+)
+async def remove(call: Call, coalition: Annotated[str, Rest("coalition")]) -> Answer:
+    """Remove a coalition that was added by mistake, after a yes.
+
+    It goes only while nothing is known of it but its names. One that has ended is not removed:
+    `coalition status` says that it is closed.
+    """
+    group = await _group(call, coalition)
+    words = await removal.check(call.store, group, by=call.person, now=call.now)
+    return Answer(
+        f"{literal(words)} would be removed from the register, with its names. Say `yes` or `no`.",
+        ask=Ask("remove coalition", draft={"key": group.key, "name": group.name}),
+    )
+
+
+@takes_reply("remove coalition")
+async def remove_after_asking(call: Call, reply: str, draft: dict[str, Any]) -> Answer:
+    """Remove the coalition, or leave it."""
+    if reply != "yes":
+        return Answer(f"{literal(draft['name'])} stays in the register.")
+    words = await removal.remove(
+        call.store, draft["key"], draft["name"], by=call.person, now=call.now
+    )
+    again = call.say(f"coalition add {groups.sayable(words)}")
+    return Answer(f"{literal(words)} is not in the register any more. {again} brings it back.")
 
 
 @command(

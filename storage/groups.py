@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Moment, Publishable, Words, choice
+from storage.changes import Change
 
 
 class GroupKind(StrEnum):
@@ -83,6 +84,9 @@ class GroupSetting(Base, kw_only=True):
     set_at: Mapped[datetime] = mapped_column(Moment)
 
 
+_GROUPS = Group.__table__
+
+
 class Groups:
     """The questions about groups."""
 
@@ -100,6 +104,29 @@ class Groups:
     async def add(self, group: Group) -> None:
         """Write the group down; the number is known afterwards."""
         self.session.add(group)
+        await self.session.flush()
+
+    async def hanging(self, group_id: int) -> dict[str, int]:
+        """How many rows of other tables refer to the group, by table; its names are its own."""
+        found = {}
+        for table in Base.metadata.sorted_tables:
+            columns = [key.parent for key in table.foreign_keys if key.column.table is _GROUPS]
+            if columns and table is not GroupName.__table__:
+                mine = or_(*(column == group_id for column in columns))
+                asked = select(func.count()).select_from(table).where(mine)
+                count = await self.session.scalar(asked)
+                found[table.name] = count or 0
+        return {name: count for name, count in found.items() if count}
+
+    async def remove(self, group: Group) -> None:
+        """Delete the group with its names. What was kept of its changes stays, but is no longer of
+        a group, since a number may be given to another one."""
+        await self.session.execute(
+            update(Change)
+            .where(Change.subject == "group", Change.subject_id == group.id)
+            .values(subject="removed group")
+        )
+        await self.session.delete(group)
         await self.session.flush()
 
     async def all(self, *kinds: GroupKind) -> list[Group]:
