@@ -65,11 +65,16 @@ class Exchange:
         )
 
     async def find_place(self) -> None:
-        """Find where it was said. A list is a place, though the answer goes to the sender."""
-        by_list = self.event.extra.get("list")
+        """Find where it was said; of what somebody said, after who speaks. A list is a place, but
+        the answer goes to the sender, and any mail may say that it came by one."""
+        store, transport, by_list = self.store, self.event.transport, self.event.extra.get("list")
+        if by_list and not await places.is_open_to(
+            store, transport, by_list, by=self.person, now=self.now
+        ):
+            by_list = None
         self.place = await places.known(
-            self.store,
-            self.event.transport,
+            store,
+            transport,
             by_list or self.event.place,
             direct=self.alone and not by_list,
             now=self.now,

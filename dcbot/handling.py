@@ -28,11 +28,12 @@ class Handling(Exchange):
     async def run(self, spoken: Sequence[Spoken]) -> None:
         """Handle the event; what goes wrong in one line undoes that line alone."""
         event, store = self.event, self.store
-        await self.find_place()
         if event.kind is EventKind.MEMBERSHIP:
+            await self.find_place()
             await places.changed(store, self.place, event.extra, now=self.now)
         else:
             await self.meet()
+            await self.find_place()
             await self._answer(spoken)
             await write_letters(self)
         event.state = EventState.HANDLED

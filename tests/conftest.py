@@ -100,6 +100,6 @@ async def with_mail_world(database: Database) -> None:
 @pytest.fixture
 async def mail_world(databases: Databases) -> AsyncIterator[World]:
     """The bot and the same people, who write mails."""
-    world = World(Database(databases.filled("mail_world", with_mail_world)), "mail")
+    world = World(Database(databases.filled("world_of_mails", with_mail_world)), "mail")
     yield world
     await world.database.close()

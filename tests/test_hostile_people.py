@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from dcbot.message import Membership
+from dcbot.message import Membership, Said
 from dcbot.roles import Assurance
+from dcbot.services import places
 from dcbot.transports.markup import to_html
 from storage.inbox import Event
 from tests.services.test_contacts import agree
@@ -104,6 +105,28 @@ async def test_mails_in_somebodys_name_do_not_fill_their_mailbox(mail_world: Wor
     world.pass_time(minutes=61)
     again = world.said("amina", "!help help", **forged)
     assert [one.about for one in await world.happens(again)] == [again.event_id]
+
+
+async def test_a_mail_that_only_claims_to_come_by_a_list_learns_nothing_of_it(
+    mail_world: World,
+) -> None:
+    world, listed = mail_world, "board@lists.example.org"
+    async with world.database.transaction() as store:
+        place = await places.known(store, "mail", listed, direct=False, now=world.now)
+        group = await store.groups.by_key("dcad")
+        assert group is not None
+        place.name, place.purpose, place.group_id = "The board", "Plan the merger", group.id
+
+    def by_list(who: str, line: str) -> Said:
+        mine = {"place": world.address(who), "assurance": Assurance.WEAK}
+        mine["extra"] = {"list": listed}
+        return world.said(who, line, **mine)
+
+    for line in ("!place", "!group", "!group DCAD", "!standing", "!about"):
+        for one in await world.happens(by_list("jo", line)):
+            assert "merger" not in one.text and "The board" not in one.text, one.text
+    (told,) = await world.happens(by_list("amina", "!place"))
+    assert "Plan the merger" in told.text and told.place == world.address("amina")
 
 
 async def test_dating_back_does_not_go_before_others(world: World) -> None:

@@ -89,6 +89,18 @@ async def named(store: Store, words: str, *, by: Person, now: datetime) -> Place
     return found[0] if found else None
 
 
+async def is_open_to(
+    store: Store, transport: str, address: str, *, by: Person, now: datetime
+) -> bool:
+    """Whether `by` may speak as from this place though nothing proves that they are there: it is
+    of no group yet, not private, or they have standing in its group."""
+    place = await store.places.at(transport, address)
+    group = await group_of(store, place) if place else None
+    if place is None or group is None or place.audience is not Audience.PRIVATE:
+        return True
+    return await standings.in_group(store, by, group, now=now) >= Role.OBSERVER
+
+
 async def meant_group(store: Store, words: str, place: Place, *, prefix: str) -> Group | None:
     """The group that the words mean; without words that of the place, which may have none.
 
