@@ -244,6 +244,15 @@ def register_export(
 
 
 @app.command()
+def site(
+    folder: Annotated[Path, typer.Argument(file_okay=False, help="The folder to write into.")],
+    settings: SettingsFile = DEFAULT_FILE,
+) -> None:
+    """Write the public calendar, pages and feeds, as files that any web server can show."""
+    _do(lambda: operating.write_site(_settings(settings), folder, _say))
+
+
+@app.command()
 def reference(
     file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("commands/README.md"),
     who: Annotated[Path, typer.Argument(help="Where to write who may say what.")] = Path(

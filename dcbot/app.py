@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from dcbot.command import Manners, Registry
-from dcbot.config import HealthSettings
+from dcbot.config import HealthSettings, WebSettings
 from dcbot.courier import Courier
 from dcbot.desk import Desk
 from dcbot.errands import ErrandDesk, Worker
@@ -21,6 +21,7 @@ from dcbot.services import figures
 from dcbot.steady import Bell, keep_going, pause_after
 from dcbot.timetable import Duty, Timetable
 from dcbot.transport import HasServer, Transport
+from dcbot.web.server import Web
 from storage.database import Database
 
 log = logging.getLogger("dcbot")
@@ -49,6 +50,7 @@ class App:
         flood_per_minute: int = 60,
         give_up_after: timedelta = timedelta(hours=72),
         health: HealthSettings | None = None,
+        web: WebSettings | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
@@ -78,6 +80,9 @@ class App:
         )
 
         self.health = Health(health.host, health.port, self.readings) if health else None
+        self.web = (
+            Web(database, clock, host=web.host, port=web.port, address=web.address) if web else None
+        )
         self.errors = ErrorCount()
         self._started: float | None = None
 
@@ -95,6 +100,8 @@ class App:
         async with asyncio.TaskGroup() as group:
             if self.health:
                 group.create_task(self.health.run())
+            if self.web:
+                group.create_task(self.web.run())
             group.create_task(keep_going(self.router.step, self._handling, log))
             group.create_task(self.courier.run())
             group.create_task(self.timetable.run())

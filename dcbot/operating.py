@@ -23,6 +23,7 @@ from dcbot.services import operators, shipped, tables, tidying, watching
 from dcbot.table_reading import read_table, table_worker
 from dcbot.transport import ATTACHMENTS, Transport
 from dcbot.transports.markup import to_plain
+from dcbot.web.writing import write
 from storage.database import Database
 from storage.outbox import LetterState
 
@@ -72,6 +73,7 @@ def build(
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),
         health=settings.health,
+        web=settings.web,
     )
 
 
@@ -177,6 +179,17 @@ async def import_table(settings: Settings, file: Path, say: Say, agreed: Callabl
         return 0
     finally:
         await database.close()
+
+
+async def write_site(settings: Settings, folder: Path, say: Say) -> None:
+    """Write all that the web shows into a folder; what is not public any more goes from there."""
+    database = await open_database(settings)
+    address = settings.web.address if settings.web else ""
+    try:
+        number = await write(database, folder, now=app.clock(), address=address)
+    finally:
+        await database.close()
+    say(f"{number} files stand in {folder}.")
 
 
 async def export_table(settings: Settings, file: Path, say: Say) -> None:

@@ -231,6 +231,13 @@ class Meetings:
             asked = asked.where(Meeting.original_local >= since)
         return list(await self.session.scalars(asked.order_by(Meeting.original_local)))
 
+    async def instances_of_all(self, group_ids: Collection[int] | None = None) -> list[Meeting]:
+        """What is written of the meetings of all series (of these groups), by original start."""
+        asked = select(Meeting).where(Meeting.series_id.is_not(None))
+        if group_ids is not None:
+            asked = asked.where(Meeting.group_id.in_(group_ids))
+        return list(await self.session.scalars(asked.order_by(Meeting.original_local)))
+
     async def between(
         self,
         start: datetime,

@@ -12,6 +12,7 @@ from dcbot.config.settings import (
     MailSettings,
     MatrixSettings,
     Settings,
+    WebSettings,
 )
 from dcbot.config.writing import shipped, write_new
 from dcbot.config.zones import pin_zones
@@ -27,6 +28,7 @@ __all__ = [
     "Redactor",
     "Secrets",
     "Settings",
+    "WebSettings",
     "keep_secret",
     "load",
     "pin_zones",

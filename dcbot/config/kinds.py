@@ -253,4 +253,14 @@ Loopback = Annotated[
     AfterValidator(_check_loopback),
     Must('an address of this machine alone, "127.0.0.1" or "::1"'),
 ]
+Listening = Annotated[
+    str,
+    _matching(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+"),
+    Must('an address of this machine to listen on, or "0.0.0.0" for all, such as "127.0.0.1"'),
+]
+SiteAddress = Annotated[
+    str,
+    _matching(rf"|https?://{SERVER}"),
+    Must('the address of the site without a path, such as "https://calendar.example.org"'),
+]
 Port = Annotated[int, Field(ge=1, le=65535), Must("a whole number from 1 to 65535, such as 8427")]

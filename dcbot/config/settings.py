@@ -21,6 +21,7 @@ from dcbot.config.kinds import (
     Hours,
     Inviter,
     Level,
+    Listening,
     LogFile,
     Loopback,
     MailAddress,
@@ -33,6 +34,7 @@ from dcbot.config.kinds import (
     Rate,
     Room,
     SecretFile,
+    SiteAddress,
     Title,
     Zone,
 )
@@ -116,6 +118,14 @@ class HealthSettings(Section):
     port: Port = 8427
 
 
+class WebSettings(Section):
+    """Where the calendar is shown to everybody; `address` is the one by which people reach it."""
+
+    host: Listening = "127.0.0.1"
+    port: Port = 8428
+    address: SiteAddress = ""
+
+
 class LogSettings(Section):
     """What is written down, in which form and where; no file is the terminal's error output."""
 
@@ -139,6 +149,7 @@ class Settings(Section):
     matrix: MatrixSettings | None = None
     mail: MailSettings | None = None
     health: HealthSettings | None = None
+    web: WebSettings | None = None
     letters: LetterSettings = Field(default_factory=LetterSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 

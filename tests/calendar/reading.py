@@ -42,16 +42,16 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
-def node_folder(folder: Path) -> Path:
-    """A folder with the JavaScript readers and what they need, installed from the lock file."""
+def node_folder(folder: Path, source: Path = HERE, needs: str = "ical.js") -> Path:
+    """A folder with programs in JavaScript and what they need, installed from their lock file."""
     if shutil.which("node") is None or shutil.which("npm") is None:
         missing("Node is not installed. On Debian: apt install nodejs npm")
-    shutil.copytree(HERE, folder, dirs_exist_ok=True)
+    shutil.copytree(source, folder, dirs_exist_ok=True)
     told = run(
         ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=folder, check=False
     )
-    if not (folder / "node_modules" / "ical.js").is_dir():
-        missing(f"npm could not install the readers:\n{told}")
+    if not (folder / "node_modules" / needs).is_dir():
+        missing(f"npm could not install {needs}:\n{told}")
     return folder
 
 

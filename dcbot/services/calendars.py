@@ -1,0 +1,233 @@
+"""Calendars: what stands in that of everybody, of a group or of a series; read, never written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from dcbot.calendar.entries import Entry, Instance, Local
+from dcbot.when import occurrences
+from dcbot.when.occurrences import originals, until_in_utc
+from storage.groups import Group
+from storage.meetings import (
+    Meeting,
+    MeetingState,
+    Particulars,
+    Series,
+    SeriesState,
+    Sitting,
+)
+from storage.store import PublicStore, Store
+
+_SECOND = timedelta(seconds=1)
+_PARTS = {
+    "Agenda": "agenda",
+    "Registration": "registration",
+    "Dial-in": "dial_in",
+    "Captions": "captions",
+    "Sign language": "sign_language",
+    "Accommodation": "accommodation",
+    "Papers": "papers",
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An entry, whose it is, and which number each of its meetings has within the group.
+
+    The numbers stand by original local start; a single meeting's stands at None. A series is known
+    by its uid; what belongs to none has an empty one.
+    """
+
+    entry: Entry
+    group: Group
+    series: str = ""
+    numbers: Mapping[datetime | None, int] = field(default_factory=dict)
+
+
+async def listed(
+    store: Store | PublicStore, group_ids: Collection[int] | None = None
+) -> list[Listed]:
+    """All series and single meetings that the store shows, of these groups or of all."""
+    groups = {group.id: group for group in await store.groups.all()}
+    series = await store.meetings.all_series(group_ids)
+    singles = await store.meetings.singles(group_ids)
+    instances: dict[int, list[Meeting]] = defaultdict(list)
+    written = await store.meetings.instances_of_all(group_ids)
+    for meeting in written:
+        instances[meeting.series_id or 0].append(meeting)
+    everything = [*singles, *written]
+    sittings = await store.meetings.sittings(*(meeting.id for meeting in everything))
+    known = {meeting.id: meeting for meeting in everything}
+    uids = {each.id: each.uid for each in series}
+    found = [
+        _of_series(each, instances[each.id], groups[each.group_id], uids.get(each.follows_id or 0))
+        for each in series
+        if each.group_id in groups
+    ]
+    found += [
+        _of_single(each, groups[each.group_id]) for each in singles if each.group_id in groups
+    ]
+    found += [
+        _of_sitting(each, known[each.meeting_id], groups[known[each.meeting_id].group_id])
+        for each in sittings
+        if known[each.meeting_id].group_id in groups
+    ]
+    return found
+
+
+def _of_series(
+    series: Series, meetings: list[Meeting], group: Group, follows: str | None
+) -> Listed:
+    entry = Entry(
+        uid=series.uid,
+        when=Local(_timing(series, meetings), timedelta(minutes=series.minutes)),
+        changed_at=series.changed_at,
+        sequence=series.sequence,
+        title=series.title,
+        text=text_of(series),
+        place=series.venue,
+        categories=(group.name,),
+        cancelled=series.state is SeriesState.CANCELLED or _never_began(series),
+        follows=follows or "",
+        instances=tuple(
+            _instance(one, series)
+            for one in meetings
+            if one.changed and one.state is not MeetingState.SKIPPED
+        ),
+    )
+    return Listed(entry, group, series.uid, {one.original_local: one.number for one in meetings})
+
+
+def _timing(series: Series, meetings: Iterable[Meeting]) -> occurrences.Series:
+    skipped = {datetime.fromisoformat(one) for one in series.left_out}
+    skipped |= {one.original_local for one in meetings if one.state is MeetingState.SKIPPED}
+    return occurrences.Series(series.starts_local, series.zone, _rule(series), frozenset(skipped))
+
+
+def _never_began(series: Series) -> bool:
+    return series.ends_before is not None and series.ends_before <= series.starts_local
+
+
+def _rule(series: Series) -> str:
+    """The rule, with an end where the series was given one."""
+    if series.ends_before is None or _never_began(series):
+        return series.rule
+    parts = [part for part in series.rule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
+    if "COUNT=" in series.rule:
+        whole = occurrences.Series(series.starts_local, series.zone, series.rule)
+        left = sum(1 for local in originals(whole) if local < series.ends_before)
+        return ";".join([*parts, f"COUNT={left}"])
+    last = series.ends_before - _SECOND
+    ended = until_in_utc(f"UNTIL={last:%Y%m%dT%H%M%S}", series.zone)
+    own = next((part for part in series.rule.split(";") if part.startswith("UNTIL=")), "")
+    earlier = min(filter(None, [own and until_in_utc(own, series.zone), ended]))
+    return ";".join([*parts, earlier])
+
+
+def _instance(meeting: Meeting, series: Series) -> Instance:
+    as_planned = meeting.starts_local == meeting.original_local and meeting.zone == series.zone
+    return Instance(
+        original=meeting.original_local,
+        changed_at=meeting.changed_at,
+        sequence=meeting.sequence,
+        start=None if as_planned else meeting.starts_local,
+        zone="" if meeting.zone == series.zone else meeting.zone,
+        length=timedelta(minutes=meeting.minutes),
+        cancelled=meeting.state is MeetingState.CANCELLED,
+        title="" if meeting.title == series.title else meeting.title,
+        text=_with_why(meeting, text_of(meeting, series)),
+        place=meeting.venue,
+    )
+
+
+def _of_single(meeting: Meeting, group: Group) -> Listed:
+    entry = Entry(
+        uid=meeting.uid or f"meeting-{meeting.id}",
+        when=Local(
+            occurrences.Series(meeting.starts_local, meeting.zone),
+            timedelta(minutes=meeting.minutes),
+        ),
+        changed_at=meeting.changed_at,
+        sequence=meeting.sequence,
+        title=meeting.title,
+        text=_with_why(meeting, text_of(meeting)),
+        place=meeting.venue,
+        categories=(group.name,),
+        cancelled=meeting.state is not MeetingState.PLANNED,
+    )
+    return Listed(
+        entry, group, numbers={None: meeting.number, meeting.starts_local: meeting.number}
+    )
+
+
+def _of_sitting(sitting: Sitting, meeting: Meeting, group: Group) -> Listed:
+    """A further sitting stands for itself: programs know no meeting of two times."""
+    entry = Entry(
+        uid=sitting.uid,
+        when=Local(
+            occurrences.Series(sitting.starts_local, sitting.zone),
+            timedelta(minutes=sitting.minutes),
+        ),
+        changed_at=max(sitting.changed_at, meeting.changed_at),
+        sequence=sitting.sequence,
+        title=f"{meeting.title} (further sitting)",
+        text=_with_why(meeting, text_of(meeting)),
+        place=meeting.venue,
+        categories=(group.name,),
+        cancelled=meeting.state is not MeetingState.PLANNED,
+    )
+    return Listed(
+        entry, group, numbers={None: meeting.number, sitting.starts_local: meeting.number}
+    )
+
+
+def text_of(*said: Particulars) -> str:
+    """What is to be known, a paragraph each; what the first does not say, the next may."""
+    parts = []
+    for label, name in _PARTS.items():
+        words = next((getattr(one, name) for one in said if getattr(one, name)), "")
+        if words:
+            parts.append(f"{label}:{chr(10) if chr(10) in words else ' '}{words}")
+    return "\n\n".join(parts)
+
+
+def _with_why(meeting: Meeting, text: str) -> str:
+    return "\n\n".join(filter(None, [meeting.why and f"Why: {meeting.why}", text]))
+
+
+def one_time(listed: Listed, original: datetime | None) -> Listed | None:
+    """A single time of a series as an entry of its own, for a file that somebody takes along."""
+    entry = listed.entry
+    if not isinstance(entry.when, Local) or not entry.when.series.rule or original is None:
+        return listed
+    instance = next((one for one in entry.instances if one.original == original), None)
+    start, name = original, entry.when.series.zone
+    if instance is not None and instance.start is not None:
+        start, name = instance.start, instance.zone or name
+    alone = replace(
+        entry,
+        uid=f"{original:%Y%m%dT%H%M%S}-{entry.uid}",
+        when=Local(occurrences.Series(start, name), entry.when.length),
+        follows="",
+        instances=(),
+    )
+    if instance is not None:
+        alone = replace(
+            alone,
+            when=Local(occurrences.Series(start, name), instance.length or entry.when.length),
+            changed_at=max(entry.changed_at, instance.changed_at),
+            sequence=max(entry.sequence, instance.sequence),
+            title=instance.title or entry.title,
+            text=instance.text or entry.text,
+            place=instance.place or entry.place,
+            cancelled=entry.cancelled or instance.cancelled,
+        )
+    return replace(listed, entry=alone)
+
+
+def deadlines(listed: Iterable[Listed]) -> list[Listed]:
+    """Those that are moments or days by which something is due."""
+    return [one for one in listed if not isinstance(one.entry.when, Local)]

@@ -1,0 +1,64 @@
+"""Every address of the web. They are promises: none ever changes its meaning or goes away.
+
+What moves gets a new address, and the old one leads there (`MOVED`). An address that ends without
+a dot is a page, and is written out as a folder's index.html; the others are files.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_GROUP = r"{group:[a-z0-9-]+}"
+_MONTH = r"{month:\d{4}-(?:0[1-9]|1[0-2])}"
+_SERIES = r"{series:[A-Za-z0-9-]+}"
+_NUMBER = r"{number:[1-9]\d{0,8}}"
+
+TABLE: dict[str, str] = {
+    "home": "/",
+    "style": "/style.css",
+    "icon": "/icon.svg",
+    # The calendar of everybody: what comes next, a month, and the feeds. Those that end in “-utc”
+    # have each time on its own in UTC, for programs that cannot be trusted with rules.
+    "calendar": "/calendar",
+    "calendar month": f"/calendar/{_MONTH}",
+    "feed": "/calendar.ics",
+    "feed in utc": "/calendar-utc.ics",
+    "deadlines": "/deadlines.ics",
+    "deadlines in utc": "/deadlines-utc.ics",
+    # The same of one group, by its key.
+    "group": f"/groups/{_GROUP}/calendar",
+    "group month": f"/groups/{_GROUP}/calendar/{_MONTH}",
+    "group feed": f"/groups/{_GROUP}/calendar.ics",
+    "group feed in utc": f"/groups/{_GROUP}/calendar-utc.ics",
+    # One series, by the name that calendar programs know it by.
+    "series feed": f"/series/{_SERIES}.ics",
+    "series feed in utc": f"/series/{_SERIES}/utc.ics",
+    # One meeting, by the number that it has in its group.
+    "meeting": f"/groups/{_GROUP}/meetings/{_NUMBER}",
+    "meeting file": f"/groups/{_GROUP}/meetings/{_NUMBER}.ics",
+}
+"""Each address by its name, with the form of what is variable in it."""
+
+MOVED: dict[str, str] = {}
+"""Old addresses, and the names of the addresses that they lead to now."""
+
+_PART = re.compile(r"\{(\w+):((?:[^{}]|\{\d+(?:,\d+)?\})+)\}")
+
+
+def to(name: str, /, **parts: str | int) -> str:
+    """The path of an address; ValueError where a part has not the form that it promises."""
+
+    def fill(found: re.Match[str]) -> str:
+        value = str(parts[found[1]])
+        if not re.fullmatch(found[2], value):
+            raise ValueError(f"{value!r} cannot stand for {found[1]} in {TABLE[name]}")
+        return quote(value)
+
+    return _PART.sub(fill, TABLE[name])
+
+
+def file_of(path: str) -> str:
+    """Where a path is written out, below the folder of the site."""
+    last = path.rsplit("/", 1)[-1]
+    return path.lstrip("/") if "." in last else f"{path.strip('/')}/index.html".lstrip("/")

@@ -1,0 +1,70 @@
+"""Templates filled with what is shown; everything in them is escaped, and links are made here."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from dcbot.web.addresses import to
+
+_LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
+
+
+def filled(template: str, **words: Any) -> bytes:
+    """The page."""
+    return _ENVIRONMENT.get_template(template).render(**words).encode()
+
+
+def with_zone(path: str, zone: str) -> str:
+    """The path, with the reader's zone where one was chosen: the address is where it is kept."""
+    return f"{path}?{urlencode({'zone': zone}, safe='/')}" if zone else path
+
+
+def said_day(day: date) -> str:
+    """As Tuesday 1 December 2026."""
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def said_local(moment: datetime) -> str:
+    """As Tue 1 December 2026, 14:00."""
+    return f"{moment:%a} {moment.day} {moment:%B} {moment.year}, {moment:%H:%M}"
+
+
+def city(zone: str) -> str:
+    """Asia/Tokyo as Tokyo, for where the whole name stands nearby."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def offset(moment: datetime, zone: ZoneInfo) -> str:
+    """How far the clock there is from UTC at a moment, as UTC+5:30."""
+    minutes = int((moment.astimezone(zone).utcoffset() or moment - moment).total_seconds()) // 60
+    sign, size = ("+", minutes) if minutes >= 0 else ("−", -minutes)
+    rest = f":{size % 60:02}" if size % 60 else ""
+    return f"UTC{sign}{size // 60}{rest}" if size else "UTC"
+
+
+def linked(text: str) -> Markup:
+    """The text, with what looks like an address of the web as a link to it."""
+    parts, last = [], 0
+    for found in _LINK.finditer(text):
+        parts.append(escape(text[last : found.start()]))
+        parts.append(Markup('<a href="{0}" rel="nofollow">{0}</a>').format(found[0]))
+        last = found.end()
+    return Markup("").join([*parts, escape(text[last:])])
+
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("dcbot.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.globals.update(to=to, with_zone=with_zone)
+_ENVIRONMENT.filters.update(day=said_day, local=said_local, linked=linked, city=city)

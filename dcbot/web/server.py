@@ -1,0 +1,118 @@
+"""The web server: each address of the table, to everybody, with no cookie and no script."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+
+from aiohttp import web
+
+from dcbot.errors import OperatorError
+from dcbot.web.addresses import MOVED, TABLE, to
+from dcbot.web.calendars import Visit
+from dcbot.web.content import Content
+from dcbot.web.shelf import Shelf
+from dcbot.web.table import SHOWN, missing
+from storage.database import Database
+
+AT_ONCE = 4
+"""So many pages are made at once; who comes later waits."""
+ANSWER_SECONDS = 20.0
+_LONGEST_ZONE = 60
+
+log = logging.getLogger("dcbot.web")
+
+
+class Web:
+    """Serves what is public. `address` is the site's own, as people reach it, without a path."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        *,
+        host: str = "127.0.0.1",
+        port: int = 8428,
+        address: str = "",
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.host = host
+        self.port = port
+        self.address = address or f"http://{host}:{port}"
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._shelf = Shelf()
+
+    def application(self) -> web.Application:
+        """The server's parts: a route for each address."""
+        served = web.Application()
+        for name, path in TABLE.items():
+            served.router.add_get(path, partial(self._answer, name))
+        for path, name in MOVED.items():
+            served.router.add_get(path, partial(_moved, name))
+        # What no address matches, too, is a page with its headers.
+        served.router.add_get("/{rest:.*}", partial(self._answer, ""))
+        return served
+
+    async def run(self) -> None:
+        """Serve until cancelled; OperatorError where the port cannot be had."""
+        # Who looks, and at what, is not written down.
+        runner = web.AppRunner(self.application(), access_log=None)
+        await runner.setup()
+        try:
+            try:
+                await web.TCPSite(runner, self.host, self.port).start()
+            except OSError as trouble:
+                raise OperatorError(
+                    f"Port {self.port} of [web] cannot be used ({trouble.strerror}). Give this "
+                    "bot another port in bot.toml."
+                ) from trouble
+            log.info("the calendar stands at %s%s", self.address, to("calendar"))
+            await asyncio.Event().wait()
+        finally:
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(runner.cleanup(), 1.0)
+
+    async def content(self, name: str, zone: str = "", **parts: str) -> Content:
+        """What stands at an address now; a page that says so where nothing does."""
+        now = self.clock()
+        async with self._turn, self.database.public(now) as store:
+            visit = Visit(store, now, self.address, zone[:_LONGEST_ZONE], shelf=self._shelf)
+            found = await SHOWN[name](visit, **parts) if name else None
+            return found or missing(visit)
+
+    async def _answer(self, name: str, request: web.Request) -> web.Response:
+        parts = dict(request.match_info) if name else {}
+        zone = request.query.get("zone", "").strip()
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                content = await self.content(name, zone, **parts)
+        except Exception:
+            log.exception("%s could not be shown", request.path)
+            # What broke says nothing of itself to the world.
+            return web.Response(status=503, text="This page cannot be shown now.\n")
+        return _response(content, request, secure=self.address.startswith("https:"))
+
+
+def _response(content: Content, request: web.Request, *, secure: bool) -> web.Response:
+    headers = content.headers(secure=secure) | {"Server": "dcbot"}
+    asked = request.headers
+    if content.is_known(asked.get("If-None-Match"), asked.get("If-Modified-Since")):
+        for name in ("Content-Type", "Content-Length"):
+            headers.pop(name, None)
+        return web.Response(status=304, headers=headers)
+    body = content.body
+    if len(body) > 1000 and "gzip" in asked.get("Accept-Encoding", ""):
+        # The tag names the page, not its packing: so it is a weak one here.
+        body = gzip.compress(body, 6, mtime=0)
+        headers |= {"Content-Encoding": "gzip", "ETag": f"W/{content.tag}"}
+    return web.Response(status=content.status, body=body, headers=headers)
+
+
+async def _moved(name: str, request: web.Request) -> web.Response:
+    raise web.HTTPMovedPermanently(to(name, **dict(request.match_info)))

@@ -1,0 +1,52 @@
+"""What stands at each address: one function for each name in the table of addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
+from importlib.resources import files
+
+from dcbot.web import calendars
+from dcbot.web.addresses import TABLE
+from dcbot.web.calendars import Visit
+from dcbot.web.content import PAGE, PICTURE, STYLE, Content
+from dcbot.web.pages import filled
+from dcbot.when.zones import VERSION
+
+Shows = Callable[..., Awaitable[Content | None]]
+"""Takes the visit and, by name, what is variable in the address; None: there is nothing."""
+
+
+async def own_file(visit: Visit, *, file: str, kind: str) -> Content:
+    """A file that belongs to every page."""
+    body = files("dcbot.web").joinpath(f"templates/{file}").read_bytes()
+    return Content(body, kind, datetime(2026, 11, 24, tzinfo=UTC))
+
+
+SHOWN: dict[str, Shows] = {
+    "home": calendars.home,
+    "style": partial(own_file, file="style.css", kind=STYLE),
+    "icon": partial(own_file, file="icon.svg", kind=PICTURE),
+    "calendar": calendars.upcoming,
+    "calendar month": calendars.month,
+    "feed": calendars.calendar_feed,
+    "feed in utc": partial(calendars.calendar_feed, expanded=True),
+    "deadlines": partial(calendars.calendar_feed, due=True),
+    "deadlines in utc": partial(calendars.calendar_feed, due=True, expanded=True),
+    "group": calendars.upcoming,
+    "group month": calendars.month,
+    "group feed": calendars.calendar_feed,
+    "group feed in utc": partial(calendars.calendar_feed, expanded=True),
+    "series feed": calendars.calendar_feed,
+    "series feed in utc": partial(calendars.calendar_feed, expanded=True),
+    "meeting": calendars.meeting,
+    "meeting file": calendars.meeting_file,
+}
+assert SHOWN.keys() == TABLE.keys()
+
+
+def missing(visit: Visit) -> Content:
+    """What is shown where there is nothing."""
+    words = {"site": "dcbot", "chosen": "", "rules": f"tzdata {VERSION}"}
+    return Content(filled("missing.html", **words), PAGE, visit.now, status=404)

@@ -1,0 +1,84 @@
+"""The site written out as files, by the same functions that serve it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from dcbot.services.calendars import Listed, listed
+from dcbot.web.addresses import file_of, to
+from dcbot.web.calendars import Visit
+from dcbot.web.showing import Month
+from dcbot.web.table import SHOWN
+from storage.database import Database
+
+MONTHS_BACK, MONTHS_AHEAD = 12, 12
+LISTING = ".written"
+"""The file that lists all the others."""
+
+
+async def write(database: Database, folder: Path, *, now: datetime, address: str) -> int:
+    """Write every address of the site into the folder; how many there are.
+
+    A file is replaced whole, and only where it changed. What was written before and is not there
+    any more is taken away; other files in the folder are left alone.
+    """
+    files: dict[str, bytes] = {}
+    async with database.public(now) as store:
+        visit = Visit(store, now, address, choosing=False)
+        for name, parts in _all(await listed(store), now):
+            content = await SHOWN[name](visit, **parts)
+            if content is not None:
+                files[file_of(to(name, **parts))] = content.body
+    await asyncio.to_thread(_put_all, folder, files)
+    return len(files)
+
+
+def _all(everything: list[Listed], now: datetime) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every address that there is, by its name and what is variable in it."""
+    months = list(_months(now.date()))
+    for name in ("home", "style", "icon", "calendar", "feed", "feed in utc"):
+        yield name, {}
+    yield from (("deadlines", {}), ("deadlines in utc", {}))
+    yield from (("calendar month", {"month": month}) for month in months)
+    for key in sorted({one.group.key for one in everything}):
+        for name in ("group", "group feed", "group feed in utc"):
+            yield name, {"group": key}
+        yield from (("group month", {"group": key, "month": month}) for month in months)
+    for series in sorted({one.series for one in everything if one.series}):
+        yield from (("series feed", {"series": series}), ("series feed in utc", {"series": series}))
+    # A further sitting has the number of its meeting.
+    known = {(one.group.key, number) for one in everything for number in one.numbers.values()}
+    for key, number in sorted(known):
+        parts = {"group": key, "number": str(number)}
+        yield from (("meeting", parts), ("meeting file", parts))
+
+
+def _months(today: date) -> Iterator[str]:
+    month = Month.of(today)
+    for _ in range(MONTHS_BACK):
+        month = month.before
+    for _ in range(MONTHS_BACK + MONTHS_AHEAD + 1):
+        yield str(month)
+        month = month.next
+
+
+def _put_all(folder: Path, files: dict[str, bytes]) -> None:
+    listing = folder / LISTING
+    before = listing.read_text(encoding="utf-8").splitlines() if listing.exists() else []
+    for file, body in files.items():
+        _put(folder / file, body)
+    for file in set(before) - files.keys():
+        (folder / file).unlink(missing_ok=True)
+    _put(listing, "".join(f"{file}\n" for file in sorted(files)).encode())
+
+
+def _put(file: Path, body: bytes) -> None:
+    if file.exists() and file.read_bytes() == body:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.part")
+    part.write_bytes(body)
+    part.replace(file)

@@ -1,0 +1,154 @@
+"""The web over a database with meetings of every kind, public and not."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from aiohttp.test_utils import TestClient, TestServer
+
+from dcbot.web.server import Web
+from storage.base import Audience
+from storage.database import Database
+from storage.groups import Group
+from storage.meetings import Meeting, MeetingKind, MeetingState, Series, SeriesState, Sitting
+from storage.store import Store
+from tests.world import MONDAY_NOON
+
+NOW = MONDAY_NOON
+SECRET = "the secret"
+ADDRESS = "https://dcs.example.org"
+BEFORE = NOW - timedelta(days=5)
+OPEN = {"audience": Audience.PUBLIC, "public_from": BEFORE}
+MONTHLY = "0f3a1c5e7d9b4f0aa1b2c3d4e5f60718"
+
+
+async def fill(database: Database) -> None:
+    """Meetings for the world's groups."""
+    async with database.transaction() as store:
+        dccg, dcad = [await store.groups.by_key(key) for key in ("dccg", "dcad")]
+        assert dccg and dcad
+        await _monthly(store, dccg)
+        await _singles(store, dcad)
+        await _hidden(store, dcad)
+
+
+async def _monthly(store: Store, group: Group) -> None:
+    """Every first Tuesday at 14:00 in Zurich; December is moved, January is cancelled."""
+    first = datetime(2026, 12, 1, 14)
+    series = Series(
+        group_id=group.id,
+        uid=MONTHLY,
+        title="Coordination meeting",
+        kind=MeetingKind.COORDINATION,
+        starts_local=first,
+        zone="Europe/Zurich",
+        minutes=60,
+        rule="FREQ=MONTHLY;BYDAY=1TU",
+        created_at=BEFORE,
+        changed_at=BEFORE,
+        venue="Online",
+        registration="https://register.example/dccg?a=1&b=2.",
+        **OPEN,
+    )
+    await store.meetings.add(series)
+    instances = (
+        (1, first, datetime(2026, 12, 3, 16), MeetingState.PLANNED),
+        (2, datetime(2027, 1, 5, 14), datetime(2027, 1, 5, 14), MeetingState.CANCELLED),
+        (3, datetime(2027, 2, 2, 14), datetime(2027, 2, 2, 14), MeetingState.PLANNED),
+    )
+    for number, original, start, state in instances:
+        changed = number < 3
+        await store.meetings.add(
+            _meeting(group, number, original, start, series=series, state=state, changed=changed)
+        )
+
+
+async def _singles(store: Store, group: Group) -> None:
+    """One late in the evening in New York, with a further sitting; one with a hostile title."""
+    late = _meeting(group, 1, datetime(2026, 12, 8, 23), title="اجتماع إمكانية الوصول ♿")
+    late.zone, late.starts_at = "America/New_York", datetime.fromisoformat("2026-12-09T04:00Z")
+    await store.meetings.add(late)
+    await store.meetings.add(
+        Sitting(
+            meeting_id=late.id,
+            uid="second-sitting",
+            starts_local=datetime(2026, 12, 9, 9),
+            zone="Asia/Tokyo",
+            starts_at=datetime.fromisoformat("2026-12-09T00:00Z"),
+            minutes=45,
+            changed_at=BEFORE,
+            **OPEN,
+        )
+    )
+    hostile = "<script>alert(1)</script> & 'more'"
+    await store.meetings.add(_meeting(group, 2, datetime(2026, 12, 10, 9), title=hostile))
+
+
+async def _hidden(store: Store, group: Group) -> None:
+    """Private ones, ones to come out later, and the link for participants."""
+    private = _meeting(group, 3, datetime(2026, 12, 11, 9), title=f"{SECRET} of today")
+    private.audience = Audience.PRIVATE
+    later = _meeting(group, 4, datetime(2026, 12, 12, 9), title=f"{SECRET} of tomorrow")
+    later.public_from = NOW + timedelta(days=1)
+    await store.meetings.add(private, later)
+    series = Series(
+        group_id=group.id,
+        uid="hidden-series",
+        title=f"{SECRET} series",
+        kind=MeetingKind.OWN,
+        starts_local=datetime(2026, 12, 2, 9),
+        zone="UTC",
+        minutes=60,
+        rule="FREQ=WEEKLY",
+        created_at=BEFORE,
+        changed_at=BEFORE,
+        state=SeriesState.GOES_ON,
+        audience=Audience.GROUP,
+    )
+    await store.meetings.add(series)
+    open_one = await store.meetings.numbered(group.id, 1)
+    assert open_one
+    await store.meetings.put_private_link(open_one, SECRET, by_name="lena", now=BEFORE)
+
+
+def _meeting(
+    group: Group,
+    number: int,
+    original: datetime,
+    start: datetime | None = None,
+    *,
+    title: str = "Coordination meeting",
+    series: Series | None = None,
+    state: MeetingState = MeetingState.PLANNED,
+    changed: bool = False,
+) -> Meeting:
+    start = start or original
+    return Meeting(
+        group_id=group.id,
+        number=number,
+        original_local=original,
+        starts_local=start,
+        zone="Europe/Zurich",
+        # All of them lie in winter time.
+        starts_at=datetime.fromisoformat(f"{start.isoformat()}+01:00"),
+        minutes=60,
+        title=title,
+        kind=MeetingKind.OWN,
+        created_at=BEFORE,
+        changed_at=BEFORE,
+        series_id=series.id if series else None,
+        uid=None if series else f"meeting-{group.key}-{number}",
+        state=state,
+        changed=changed,
+        **OPEN,
+    )
+
+
+@asynccontextmanager
+async def visiting(database: Database, now: datetime = NOW) -> AsyncIterator[TestClient]:
+    """Somebody who looks at the site."""
+    site = Web(database, lambda: now, address=ADDRESS)
+    async with TestClient(TestServer(site.application())) as client:
+        yield client

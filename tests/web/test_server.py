@@ -1,0 +1,325 @@
+"""The web answers at the addresses it promised, and shows only what is public."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientConnectionError, ClientSession
+from aiohttp.test_utils import TestClient
+from icalendar import Calendar
+
+from dcbot.app import App
+from dcbot.command import Manners
+from dcbot.config import WebSettings
+from dcbot.demo.process import free_port
+from dcbot.errors import OperatorError
+from dcbot.web.addresses import TABLE, file_of, to
+from dcbot.web.server import Web
+from dcbot.web.writing import write
+from storage.base import Audience
+from storage.database import Database
+from tests.web.stage import ADDRESS, MONTHLY, NOW, SECRET, visiting
+
+PLACES = {
+    "home": "/",
+    "style": "/style.css",
+    "icon": "/icon.svg",
+    "calendar": "/calendar",
+    "calendar month": "/calendar/2026-12",
+    "feed": "/calendar.ics",
+    "feed in utc": "/calendar-utc.ics",
+    "deadlines": "/deadlines.ics",
+    "deadlines in utc": "/deadlines-utc.ics",
+    "group": "/groups/dcad/calendar",
+    "group month": "/groups/dcad/calendar/2026-12",
+    "group feed": "/groups/dcad/calendar.ics",
+    "group feed in utc": "/groups/dcad/calendar-utc.ics",
+    "series feed": f"/series/{MONTHLY}.ics",
+    "series feed in utc": f"/series/{MONTHLY}/utc.ics",
+    "meeting": "/groups/dcad/meetings/1",
+    "meeting file": "/groups/dcad/meetings/1.ics",
+}
+PARTS = {"group": "dcad", "month": "2026-12", "series": MONTHLY, "number": 1}
+
+
+def test_addresses_are_promises() -> None:
+    assert {name: to(name, **PARTS) for name in TABLE} == PLACES
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("/", "index.html"),
+        ("/calendar", "calendar/index.html"),
+        ("/calendar.ics", "calendar.ics"),
+        ("/groups/dcad/meetings/1", "groups/dcad/meetings/1/index.html"),
+    ],
+)
+def test_each_address_has_a_file(path: str, file: str) -> None:
+    assert file_of(path) == file
+
+
+@pytest.mark.parametrize(
+    "parts", [{"group": "../etc", "number": "1"}, {"group": "a/b", "number": "1"}]
+)
+def test_no_part_leads_elsewhere(parts: dict[str, str]) -> None:
+    with pytest.raises(ValueError):
+        to("meeting", **parts)
+
+
+async def test_every_address_answers_safely_and_without_a_cookie(site: TestClient) -> None:
+    for name, path in PLACES.items():
+        async with site.get(path, headers={"Accept-Encoding": ""}) as answer:
+            body = await answer.text()
+
+            assert answer.status == 200, name
+            headers = answer.headers
+            assert "default-src 'none'" in headers["Content-Security-Policy"]
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["Referrer-Policy"] == "no-referrer"
+            assert "max-age" in headers["Strict-Transport-Security"]
+            assert headers["Server"] == "dcbot"
+            assert "Set-Cookie" not in headers
+            if path.endswith((".ics", ".css", ".svg")):
+                continue
+            assert not re.search(r"<script|style=|\son\w+=|javascript:", body), name
+
+
+async def test_who_has_it_already_is_told_so(site: TestClient) -> None:
+    for path in PLACES.values():
+        async with site.get(path) as first:
+            tag, since = first.headers["ETag"], first.headers["Last-Modified"]
+        for headers in ({"If-None-Match": tag}, {"If-Modified-Since": since}):
+            async with site.get(path, headers=headers) as again:
+                assert (again.status, await again.read()) == (304, b"")
+                assert again.headers["ETag"].removeprefix("W/") == tag.removeprefix("W/")
+        async with site.get(path, headers={"If-None-Match": '"other"'}) as other:
+            assert other.status == 200
+
+
+async def test_head_says_what_get_would(site: TestClient) -> None:
+    async with site.get("/calendar.ics") as got, site.head("/calendar.ics") as asked:
+        assert asked.headers["ETag"] == got.headers["ETag"]
+        assert asked.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        assert await asked.read() == b""
+
+
+async def test_large_answers_are_packed_for_who_can_unpack(site: TestClient) -> None:
+    async with site.get("/calendar", headers={"Accept-Encoding": "gzip"}) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert "The common calendar" in await packed.text()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/calendar/2026-13",
+        "/calendar/1066-10",
+        "/groups/nobody/calendar",
+        "/groups/nobody/calendar.ics",
+        "/groups/dcad/meetings/9",
+        "/series/unknown.ics",
+        "/series/hidden-series.ics",
+        # Not public.
+        "/groups/dcad/meetings/3",
+        "/groups/dcad/meetings/3.ics",
+        "/groups/dcad/meetings/4",
+        "/nothing",
+        "/groups/../style.css/x",
+    ],
+)
+async def test_what_is_not_there_is_told_on_a_page(site: TestClient, path: str) -> None:
+    async with site.get(path) as answer:
+        assert answer.status == 404
+        assert "Nothing stands at this address" in await answer.text()
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+async def test_nothing_shows_what_is_not_public(filled: Database) -> None:
+    async with visiting(filled) as site:
+        for path in PLACES.values():
+            async with site.get(path) as answer:
+                assert SECRET not in await answer.text(), path
+    # A release is a moment: it is there when that has come.
+    async with (
+        visiting(filled, NOW + timedelta(days=1)) as site,
+        site.get("/groups/dcad/calendar") as answer,
+    ):
+        assert f"{SECRET} of tomorrow" in await answer.text()
+
+
+async def test_others_may_not_write(site: TestClient) -> None:
+    for method in ("POST", "PUT", "DELETE"):
+        async with site.request(method, "/calendar") as answer:
+            assert answer.status in (404, 405)
+
+
+async def said(site: TestClient, path: str) -> str:
+    """The text of a page, without its marks, with single spaces."""
+    async with site.get(path) as answer:
+        body = re.sub(r"<[^>]+>", " ", await answer.text())
+    return " ".join(body.split())
+
+
+async def test_times_stand_in_the_readers_zone_and_in_utc(site: TestClient) -> None:
+    words = await said(site, "/calendar/2026-12?zone=Asia/Tokyo")
+
+    assert "Friday 4 December 2026" in words
+    # Four in the afternoon in Zurich is midnight in Tokyo, of the next day.
+    assert "00:00–01:00 Thu 15:00–16:00 Moved Coordination meeting" in words
+    assert "was to be Tue 1 December 2026, 14:00, Europe/Zurich" in words
+
+
+async def test_zone_is_kept_in_the_address(site: TestClient) -> None:
+    async with site.get("/calendar?zone=Kathmandu") as answer:
+        page = await answer.text()
+
+    assert "Asia/Kathmandu (UTC+5:45 now)" in page
+    links = re.findall(r'href="(/(?:calendar|groups)[^"]*)"', page)
+    pages = [link for link in links if ".ics" not in link]
+    assert len(pages) > 5 and all(link.endswith("?zone=Asia/Kathmandu") for link in pages)
+
+
+async def test_zone_that_is_none_is_told_and_utc_is_shown(site: TestClient) -> None:
+    words = await said(site, "/calendar?zone=Zürch%3Cb%3E")
+
+    assert "is no time zone" in words and "Times are shown in UTC." in words
+
+
+async def test_cancelled_ones_stay_and_say_so(site: TestClient) -> None:
+    page = await said(site, "/calendar/2027-01")
+    async with site.get("/calendar.ics") as answer:
+        feed = await answer.text()
+
+    assert "Cancelled Coordination meeting" in page
+    assert "STATUS:CANCELLED" in feed
+
+
+async def test_foreign_words_are_shown_and_never_run(site: TestClient) -> None:
+    async with site.get("/calendar/2026-12") as answer:
+        page = await answer.text()
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#39;more&#39;" in page
+    assert 'dir="auto" href="/groups/dcad/meetings/1">اجتماع إمكانية الوصول ♿</a>' in page
+
+
+async def test_moved_meeting_says_its_number_and_when_it_was_to_be(site: TestClient) -> None:
+    words = await said(site, "/groups/dccg/meetings/1?zone=New York")
+
+    assert "Moved Meeting 1 of Dynamic Coalition Coordination Group" in words
+    assert "America/New_York Thursday 3 December 2026, 10:00–11:00" in words
+    assert "UTC Thursday 3 December 2026, 15:00–16:00" in words
+    assert "Moved It was to be Tue 1 December 2026, 14:00, Europe/Zurich." in words
+
+
+async def test_addresses_in_words_are_links(site: TestClient) -> None:
+    async with site.get("/groups/dccg/meetings/3") as answer:
+        page = await answer.text()
+
+    link = "https://register.example/dccg?a=1&amp;b=2"
+    assert f'<a href="{link}" rel="nofollow">{link}</a>.' in page
+
+
+async def test_page_and_feed_agree(site: TestClient) -> None:
+    async with site.get("/calendar-utc.ics") as answer:
+        feed = Calendar.from_ical(await answer.read())
+    in_feed = {
+        (event.start, str(event["SUMMARY"]).removeprefix("Cancelled: "))
+        for event in feed.events
+        if event.start.year == 2026
+    }
+    async with site.get("/calendar/2026-12") as answer:
+        page = await answer.text()
+    rows = re.findall(r'<time datetime="([^"]+)">.*?class="what"[^>]*>(.*?)</', page, re.DOTALL)
+    on_page = {
+        (datetime.fromisoformat(at).astimezone(UTC), title.replace("&lt;", "<").split("<")[0])
+        for at, title in rows
+    }
+
+    assert {at for at, _ in on_page} == {at for at, _ in in_feed}
+    assert len(in_feed) == 4
+
+
+async def test_feed_names_itself_and_the_form_in_utc_has_no_rules(site: TestClient) -> None:
+    async with site.get("/groups/dccg/calendar.ics") as answer:
+        rules = await answer.text()
+    async with site.get("/groups/dccg/calendar-utc.ics") as answer:
+        plain = await answer.text()
+
+    assert f"SOURCE;VALUE=URI:{ADDRESS}/groups/dccg/calendar.ics" in rules
+    assert "RRULE" in rules and "RECURRENCE-ID;TZID=Europe/Zurich:20261201T140000" in rules
+    assert "RRULE:FREQ=MONTHLY" not in plain and "DTSTART:20261203T150000Z" in plain
+
+
+async def test_file_of_one_meeting_stands_for_it_alone(site: TestClient) -> None:
+    async with site.get("/groups/dccg/meetings/1.ics") as answer:
+        events = Calendar.from_ical(await answer.read()).events
+
+    assert [(event["UID"], event.start.astimezone(UTC)) for event in events] == [
+        (f"20261201T140000-{MONTHLY}", datetime(2026, 12, 3, 15, tzinfo=UTC))
+    ]
+
+
+async def test_written_site_has_the_same_feeds_and_no_form(
+    filled: Database, tmp_path: Path
+) -> None:
+    number = await write(filled, tmp_path, now=NOW, address=ADDRESS)
+
+    async with visiting(filled) as site:
+        for name, path in PLACES.items():
+            file = tmp_path / file_of(path)
+            assert file.is_file(), name
+            if path.endswith((".ics", ".css", ".svg")):
+                async with site.get(path) as answer:
+                    assert file.read_bytes() == await answer.read(), name
+            else:
+                assert "<form" not in file.read_text()
+    files = [file for file in tmp_path.rglob("*") if file.is_file() and file.name != ".written"]
+    assert len(files) == number
+    assert not any(SECRET in file.read_text() for file in files)
+
+
+async def test_what_is_withdrawn_goes_from_the_written_site(
+    filled: Database, tmp_path: Path
+) -> None:
+    page = tmp_path / "groups/dcad/meetings/2/index.html"
+    foreign = tmp_path / "robots.txt"
+    foreign.write_text("of somebody else")
+    await write(filled, tmp_path, now=NOW, address=ADDRESS)
+    assert page.exists()
+
+    async with filled.transaction() as store:
+        group = await store.groups.by_key("dcad")
+        meeting = await store.meetings.numbered(group.id, 2) if group else None
+        assert meeting
+        meeting.audience = Audience.PRIVATE
+    await write(filled, tmp_path, now=NOW, address=ADDRESS)
+
+    assert not page.exists() and foreign.exists()
+
+
+async def test_bot_serves_the_site_and_says_so_when_its_port_is_taken(filled: Database) -> None:
+    port = free_port()
+    app = App(filled, [], manners=Manners(), web=WebSettings(port=port), clock=lambda: NOW)
+    running = asyncio.create_task(app.run())
+    try:
+        async with ClientSession() as session:
+            for _ in range(200):
+                with contextlib.suppress(ClientConnectionError):
+                    async with session.get(f"http://127.0.0.1:{port}/calendar.ics") as answer:
+                        assert answer.status == 200
+                        assert f"SOURCE;VALUE=URI:http://127.0.0.1:{port}/" in await answer.text()
+                        break
+                await asyncio.sleep(0.02)
+            else:
+                raise AssertionError("the site did not come up")
+        with pytest.raises(OperatorError, match=f"Port {port} of "):
+            await Web(filled, lambda: NOW, port=port).run()
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
