@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from dcbot.calendar.feed import CONTENT_TYPE, feed, last_modified, single
 from dcbot.config.zones import REGIONS
 from dcbot.errors import BadArgument
-from dcbot.services.calendars import Listed, deadlines, listed, one_time
 from dcbot.services.community import labels
+from dcbot.services.feeds import Listed, deadlines, listed, one_time
 from dcbot.services.moments import read_zone
 from dcbot.web.addresses import to
 from dcbot.web.content import PAGE, Content

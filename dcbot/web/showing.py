@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dcbot.calendar.entries import Days, Sitting, sittings
-from dcbot.services.calendars import Listed
+from dcbot.services.feeds import Listed
 
 _DAY = timedelta(days=1)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from dcbot.services.calendars import Listed, listed
+from dcbot.services.feeds import Listed, listed
 from dcbot.web.addresses import file_of, to
 from dcbot.web.calendars import Visit
 from dcbot.web.showing import Month

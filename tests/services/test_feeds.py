@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dcbot.calendar.entries import Entry, sittings
-from dcbot.services.calendars import Listed, listed
+from dcbot.services.feeds import Listed, listed
 from storage.meetings import Meeting, MeetingKind, MeetingState, Series, SeriesState, Sitting
 from storage.store import Store
 from tests.world import World

@@ -1,4 +1,4 @@
-"""Calendars: what stands in that of everybody, of a group or of a series; read, never written."""
+"""Feeds: what of series, meetings and sittings stands in calendars; read, never written."""
 
 from __future__ import annotations
 
