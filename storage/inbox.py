@@ -297,27 +297,19 @@ class Inbox:
             .execution_options(synchronize_session=False)
         )
 
-    async def lines_between(
-        self,
-        sender: str,
-        since: datetime,
-        until: datetime,
-        up_to: int,
-        assurance: int | None = None,
-    ) -> int:
-        """How many lines the sender said to the bot in this time, up to the event `up_to`; of this
-        assurance alone, where one is given."""
-        asked = select(func.sum(func.coalesce(Event.lines, 1))).where(
-            Event.sender == sender,
-            Event.sent_at > since,
-            Event.sent_at <= until,
-            Event.id <= up_to,
-            Event.state.in_((EventState.WAITING, EventState.HANDLED)),
-            Event.kind.in_((EventKind.SAID, EventKind.EDITED)),
+    async def lines_between(self, sender: str, since: datetime, until: datetime, up_to: int) -> int:
+        """How many lines the sender said to the bot in this time, up to the event `up_to`."""
+        count = await self.session.scalar(
+            select(func.sum(func.coalesce(Event.lines, 1))).where(
+                Event.sender == sender,
+                Event.sent_at > since,
+                Event.sent_at <= until,
+                Event.id <= up_to,
+                Event.state.in_((EventState.WAITING, EventState.HANDLED)),
+                Event.kind.in_((EventKind.SAID, EventKind.EDITED)),
+            )
         )
-        if assurance is not None:
-            asked = asked.where(Event.assurance == assurance)
-        return int(await self.session.scalar(asked) or 0)
+        return int(count or 0)
 
     async def blank(self, before: datetime) -> int:
         """Blank the words of what was handled before, and what came with them; returns how many

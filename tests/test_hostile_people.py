@@ -129,6 +129,29 @@ async def test_a_mail_that_only_claims_to_come_by_a_list_learns_nothing_of_it(
     assert "Plan the merger" in told.text and told.place == world.address("amina")
 
 
+async def test_dating_back_does_not_get_round_the_limit(world: World) -> None:
+    # Each message has a minute of its own, in the years before.
+    flood = [
+        world.said("jo", "!help help", sent_at=world.now - timedelta(days=400, minutes=number))
+        for number in range(400)
+    ]
+
+    carried = await world.happens(*flood)
+
+    assert len([one for one in carried if one.text.startswith("`!help")]) == 300
+    assert any("more slowly" in one.text for one in carried)
+
+
+async def test_dated_mails_do_not_get_round_the_hour(mail_world: World) -> None:
+    world = mail_world
+    forged = {"assurance": Assurance.WEAK, "place": "@amina:example.org"}
+    for number in range(60):
+        when = world.now - timedelta(days=number)
+        await world.happens(world.said("amina", "!help help", sent_at=when, **forged))
+
+    assert len([one for one in world.wire.carried if one.text.startswith("`!help")]) == 30
+
+
 async def test_dating_back_does_not_go_before_others(world: World) -> None:
     first = world.said("mei", "!help help")
     second = world.said("jo", "!help help", sent_at=world.now - timedelta(days=4000))
