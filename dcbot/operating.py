@@ -8,7 +8,7 @@ import csv
 import logging
 import signal
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from dcbot import app, database_care
@@ -16,16 +16,20 @@ from dcbot.app import App
 from dcbot.command import Manners
 from dcbot.config import Settings
 from dcbot.data.read import load as load_community
-from dcbot.disk import LITTLE_ROOM, free_room
+from dcbot.disk import LITTLE_ROOM, free_room, remove_old
 from dcbot.errors import OperatorError
 from dcbot.lock import alone_in
 from dcbot.services import operators, shipped, tables, tidying, watching
 from dcbot.table_reading import read_table, table_worker
+from dcbot.timetable import Duty
 from dcbot.transport import ATTACHMENTS, Transport
+from dcbot.transports.mail.spool import DONE, ODD, PASSED
 from dcbot.transports.markup import to_plain
 from dcbot.web.writing import write
 from storage.database import Database
 from storage.outbox import LetterState
+from storage.store import Store
+from storage.timetable import Job
 
 log = logging.getLogger("dcbot")
 
@@ -67,7 +71,7 @@ def build(
         transports,
         manners=Manners(settings.name, settings.prefix, settings.timezone),
         names=names,
-        duties={tidying.DUTY: tidying.tidy, watching.DUTY: watching.duty(watched)},
+        duties={tidying.DUTY: tidy(settings), watching.DUTY: watching.duty(watched)},
         for_ever=(tidying.DUTY, watching.DUTY),
         workers={"read table": table_worker(by_name, settings.folder / ATTACHMENTS)},
         flood_per_minute=settings.letters.flood_per_minute,
@@ -75,6 +79,21 @@ def build(
         health=settings.health,
         web=settings.web,
     )
+
+
+def tidy(settings: Settings) -> Duty:
+    """The duty that forgets what is old, in the database and on disk: files that came with messages
+    and are no record, and the mails that were taken."""
+
+    async def tidied(store: Store, job: Job, now: datetime) -> None:
+        await tidying.tidy(store, job, now)
+        before, noted = now - tidying.KEPT, await store.attachments.hashes()
+        await asyncio.to_thread(remove_old, settings.folder / ATTACHMENTS, before, noted)
+        taken = settings.mail.incoming if settings.mail else None
+        for folder in (taken / name for name in (DONE, PASSED, ODD) if taken):
+            await asyncio.to_thread(remove_old, folder, before)
+
+    return tidied
 
 
 def transports_of(settings: Settings, names: dict[str, set[str]]) -> list[Transport]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +34,10 @@ class Attachments:
     async def get(self, sha256: str) -> Attachment | None:
         """What is known of the file with this hash."""
         return await self.session.get(Attachment, sha256)
+
+    async def hashes(self) -> set[str]:
+        """The hashes of all files that are noted."""
+        return set(await self.session.scalars(select(Attachment.sha256)))
 
     async def put(self, attachment: Attachment) -> None:
         """Note the file; the same bytes twice are one."""

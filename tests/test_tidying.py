@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 
+from dcbot import operating
+from dcbot.config import load
 from dcbot.services import tidying
 from dcbot.services.people import LONGEST_NAME
+from storage.attachments import Attachment
 from storage.database import Database
 from storage.inbox import Event, EventState, Outcome
 from storage.outbox import Act, Letter, LetterState
 from storage.questions import Question, QuestionState
 from storage.timetable import Job
+from tests.settings_files import write
 from tests.world import ROOM, World
 
 
@@ -159,3 +165,24 @@ async def test_a_long_name_is_cut(world: World) -> None:
     async with world.database.reading() as store:
         person = await store.people.at("matrix", World.address("new"))
         assert person is not None and len(person.name) == LONGEST_NAME
+
+
+async def test_files_that_are_no_record_go_from_the_disk(world: World, tmp_path: Path) -> None:
+    mail = '[mail]\naddress = "dcbot@example.org"\nincoming = "in"\n'
+    settings = load(write(tmp_path, mail), {})
+    kept, done = tmp_path / "dcbot-data" / "attachments", tmp_path / "in" / "done"
+    files = [kept / "a", kept / "b", kept / "c", done / "old.eml", done / "new.eml"]
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("words", encoding="utf-8")
+        age = timedelta(days=1 if file.name in ("c", "new.eml") else 31)
+        moment = (world.now - age).timestamp()
+        os.utime(file, (moment, moment))
+    async with world.database.transaction() as store:
+        noted = {"sha256": "b", "name": "table.csv", "media_type": "text/csv", "size": 5}
+        await store.attachments.put(Attachment(**noted, came_at=world.now))
+        await operating.tidy(settings)(
+            store, Job(key="tidy", duty="tidy", due_at=world.now), world.now
+        )
+
+    assert sorted(file.name for file in files if file.exists()) == ["b", "c", "new.eml"]
