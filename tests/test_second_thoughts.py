@@ -1,0 +1,109 @@
+"""Between question and yes: whoever lost their standing meanwhile changes nothing by the yes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from dcbot.command import Registry
+from dcbot.replies import hash_of
+from dcbot.roles import Assurance
+from dcbot.services import places, standings
+from storage.outbox import Letter
+from storage.questions import Question
+from storage.records import METADATA
+from tests.world import ROOM, World
+
+RIVERS = "name,acronym\nDynamic Coalition on Rivers,DC-Rivers\n"
+ASKED = [
+    ("lena", "!coalition add Dynamic Coalition on Gender"),
+    ("amina", "!coalition rename DCAD: Dynamic Coalition on Gender"),
+    ("sana", "!coalition remove DC-Volcanoes"),
+    ("lena", "!place audience public"),
+    ("amina", "!handover Jo"),
+    ("lena", "!coalition import"),
+]
+WITHOUT_STANDING = {"forget me", "contact person", "relayed", "confirm by mail"}
+"""Questions whose answer is everybody's own, or that lead to a command that looks again."""
+PASSING = {"events", "letters", "sent_as", "questions", "positions", "people", "addresses"}
+
+
+async def kept(world: World) -> dict[str, list[str]]:
+    """All rows that people rely on."""
+    async with world.database.reading() as store:
+        return {
+            table.name: sorted(
+                repr(tuple(row)) for row in await store.session.execute(select(table))
+            )
+            for table in METADATA.sorted_tables
+            if table.name not in PASSING
+        }
+
+
+async def lose(world: World, who: str) -> None:
+    """All standing of theirs ends now."""
+    async with world.database.transaction() as store:
+        person = await store.people.at(world.wire.name, world.address(who))
+        assert person is not None
+        for one in await store.people.standings(world.now, person_id=person.id):
+            await standings.end(store, one, by_name="Omar", now=world.now)
+
+
+async def prepare(world: World) -> None:
+    """A coalition that could be removed, and a room that belongs to the coordination group."""
+    await world.say("lena", "!coalition add Dynamic Coalition on Volcanoes (DC-Volcanoes)")
+    async with world.database.transaction() as store:
+        place = await places.known(store, world.wire.name, ROOM, direct=False, now=world.now)
+        group = await store.groups.by_key("dccg")
+        assert group is not None
+        place.group_id = group.id
+
+
+@pytest.mark.parametrize(("who", "line"), ASKED, ids=[line for _, line in ASKED])
+async def test_a_yes_without_the_standing_changes_nothing(
+    world: World, who: str, line: str
+) -> None:
+    await prepare(world)
+    said = world.said(who, line)
+    if "import" in line:
+        rows = [[n, row.split(",")] for n, row in enumerate(RIVERS.strip().split("\n"), 1)]
+        result: dict[str, Any] = {"name": "rivers.csv", "sha256": "0" * 64, "size": 9, "rows": rows}
+        said = world.said(who, line, extra={"attachments": [], "errand_result": result})
+    (asked,) = await world.happens(said)
+    assert "Say `yes` or `no`" in asked.text
+    await lose(world, who)
+    before = await kept(world)
+
+    (answer,) = await world.happens(world.said(who, "yes"))
+
+    assert await kept(world) == before
+    assert answer.text.startswith(("Only ", "What you hold has changed", "You hold no standing"))
+
+
+async def test_a_mail_confirmed_after_the_standing_ended_changes_nothing(mail_world: World) -> None:
+    world, mail = mail_world, {"assurance": Assurance.WEAK, "place": "@amina:example.org"}
+    line = "!coalition set DCAD site https://elsewhere.example.org"
+    (asked,) = await world.happens(world.said("amina", line, **mail))
+    assert "This was asked for in your name" in asked.text
+    async with world.database.reading() as store:
+        letter = (await store.session.scalars(select(Letter).order_by(Letter.id.desc()))).first()
+        assert letter is not None
+        token = letter.extra["token"]
+        assert (await store.session.scalars(select(Question.token_hash))).all() == [hash_of(token)]
+    await lose(world, "amina")
+    before = await kept(world)
+
+    (answer,) = await world.happens(world.said("amina", "yes", extra={"token": token}, **mail))
+
+    assert await kept(world) == before
+    assert answer.text.startswith("Only representatives and the Secretariat can say")
+
+
+def test_every_kind_of_question_is_thought_of() -> None:
+    """Whoever adds a question adds it above, or says why its answer needs no standing."""
+    tried = {"add coalition", "rename coalition", "remove coalition", "place audience"}
+    tried |= {"handover", "import table"}
+    kinds = set(Registry.from_folder().replies)
+    assert kinds <= tried | WITHOUT_STANDING, kinds - tried - WITHOUT_STANDING
