@@ -14,6 +14,7 @@ from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said,
 from dcbot.services import baseline
 from storage.base import storable
 from storage.database import Database
+from storage.erasure import NOBODY
 from storage.inbox import EventKind, EventState
 from storage.outbox import Letter
 from storage.questions import Question
@@ -95,6 +96,8 @@ class Intake:
         now = self.clock()
         batch = replace(batch, events=list(_keepable(batch.events)))
         async with self.database.transaction() as store:
+            if batch.transport == "mail":
+                batch = replace(batch, events=await _told_apart(store, batch))
             context = await self._context(store, batch, now)
             opened = [self._row(one, context, now) for one in batch.opened.values() if one]
             rows = [self._row(event, context, now) for event in batch.events]
@@ -235,6 +238,19 @@ class Intake:
         return any(word in question.accepts for question in asked if question.accepts)
 
 
+async def _told_apart(store: Store, batch: Batch) -> list[Incoming]:
+    """The mails, of which each has an id of its own sender's: who writes a mail chooses its id, and
+    must not keep that of somebody else from being heard by choosing the same."""
+    ids = {event.event_id for event in batch.events}
+    senders = await store.inbox.senders(batch.transport, ids)
+    apart: list[Incoming] = []
+    for event in batch.events:
+        if senders.setdefault(event.event_id, event.sender) not in (event.sender, NOBODY):
+            event = replace(event, event_id=_hashed(f"{event.sender} {event.event_id}"))
+        apart.append(event)
+    return apart
+
+
 def _keepable(events: Iterable[Incoming]) -> Iterator[Incoming]:
     """The events, with ids that can be kept. Who or where cannot be kept cannot be answered."""
     for event in events:
@@ -247,6 +263,10 @@ def _id(words: str) -> str:
     """The id; in place of an absurdly long one its hash, which is the same wherever it stands."""
     if len(words) <= LONGEST_ID:
         return words
+    return _hashed(words)
+
+
+def _hashed(words: str) -> str:
     return sha256(storable(words).encode()).hexdigest()
 
 

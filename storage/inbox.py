@@ -135,6 +135,17 @@ class Inbox:
         )
         return {event.event_id: event for event in found}
 
+    async def senders(self, transport: str, event_ids: Collection[str]) -> dict[str, str]:
+        """Who sent those of the events that are stored, by their id."""
+        if not event_ids:
+            return {}
+        found = await self.session.execute(
+            select(Event.event_id, Event.sender).where(
+                Event.transport == transport, Event.event_id.in_(event_ids)
+            )
+        )
+        return {event_id: sender for event_id, sender in found}
+
     async def by_event(self, transport: str, event_id: str) -> Event | None:
         """The event with this id, whatever became of it."""
         return await self.session.scalar(

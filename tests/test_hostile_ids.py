@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dcbot.message import Said
 from tests.world import ROOM, World
 
 # An index entry of PostgreSQL holds 2,704 bytes; what repeats itself would be packed smaller.
@@ -28,3 +29,17 @@ async def test_two_long_ids_are_two(world: World) -> None:
     second = world.said("jo", "!help help", event_id=LONG + "2")
 
     assert len(await world.happens(first, second, first)) == 2
+
+
+async def test_a_mail_with_the_id_of_anothers_keeps_that_from_nothing(mail_world: World) -> None:
+    world = mail_world
+
+    def mail(who: str) -> Said:
+        return world.said(who, "!help help", event_id="a@b.org", place=world.address(who))
+
+    first = await world.happens(mail("jo"))
+    second = await world.happens(mail("amina"))
+    again = await world.happens(mail("jo"), mail("amina"))
+
+    assert [one.place for one in [*first, *second]] == [world.address("jo"), world.address("amina")]
+    assert again == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from dcbot.transports.matrix.news import part
 POSITION = "sealed"
 """The position under which those wait whose key has not come."""
 MOST = 300
-"""So many wait at once; of more, the oldest are not tried again."""
+"""So many wait at once; of more, the oldest of whoever said the most are not tried again."""
 LARGEST = 66_000
 
 log = logging.getLogger("dcbot.matrix")
@@ -84,7 +85,11 @@ class Opening:
         """The event waits for its key; the inbox tells when it has waited too long."""
         self.waiting.setdefault(str(source["event_id"]), Waiting(room, source))
         while len(self.waiting) > MOST:
-            self.waiting.pop(next(iter(self.waiting)))
+            # Whoever says the most that cannot be read makes room, and not the others.
+            said = Counter(one.source["sender"] for one in self.waiting.values())
+            busiest = said.most_common(1)[0][0]
+            theirs = (i for i, one in self.waiting.items() if one.source["sender"] == busiest)
+            del self.waiting[next(theirs)]
 
     def open(self, room: str, source: Mapping[str, Any]) -> dict[str, Any] | None:
         """The event as it was before it was sealed; None where its key is not there.

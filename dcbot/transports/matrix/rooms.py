@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Collection, Iterable, Mapping
@@ -25,6 +26,13 @@ INVITATIONS = "invitations"
 """The position under which invitations are kept until they have been answered."""
 MOST_INVITATIONS = 200
 REFUSALS_OF_AN_INVITATION = 5
+MOST_ROOMS_A_DAY = 50
+"""So many invitations of one person are followed in a day."""
+DAY_SECONDS = 86_400.0
+_TOO_MANY_ROOMS = (
+    f"This bot follows at most {MOST_ROOMS_A_DAY} invitations of one person in a day. Invite it "
+    "again tomorrow, or ask its operator."
+)
 
 log = logging.getLogger("dcbot.matrix")
 
@@ -58,6 +66,7 @@ class Rooms:
         self._wanted: set[str] = {room for room in settings.rooms if room.startswith("!")}
         self._heirs: dict[str, str] = {}
         self._refusals: dict[str, int] = {}
+        self._followed: dict[str, list[float]] = {}
         self._take: Take | None = None
 
     async def begin(self, take: Take, position: PositionOf) -> None:
@@ -93,10 +102,18 @@ class Rooms:
         own = last_standing(sources, self.session.user_id)
         if own is None or own.membership != "invite" or identifier(room) is None:
             return
-        if len(self.invitations) >= MOST_INVITATIONS:
+        if len(self.invitations) >= MOST_INVITATIONS and not self._has_room(room, own.sender):
             log.warning("too many invitations wait; that of %s is passed over", own.sender)
             return
         self.invitations[room] = Invitation(own.sender, own.direct)
+
+    def _has_room(self, room: str, inviter: str) -> bool:
+        """Whether an invitation that is followed can take the place of one that is not."""
+        if not self._is_welcome(room, inviter):
+            return False
+        others = self.invitations.items()
+        strange = (one for one, each in others if not self._is_welcome(one, each.inviter))
+        return self.invitations.pop(next(strange, ""), None) is not None
 
     def positions(self) -> dict[str, str]:
         """The invitations as they are kept."""
@@ -119,16 +136,19 @@ class Rooms:
             return
         if room in self.known.rooms:
             await self._answered(room)
-        elif self._is_welcome(room, invitation.inviter):
+        elif self._is_welcome(room, invitation.inviter) and self._in_measure(invitation.inviter):
             await self._join(room, _server_of(invitation.inviter))
             if invitation.direct:
                 await self._note_direct(room, invitation.inviter)
+            self._followed_now(invitation.inviter)
             log.info("joined %s, invited by %s", room, invitation.inviter)
             await self._answered(room)
             self._chores.hurry("following ")
         else:
             path = path_of("rooms", room, "leave")
-            await self.session.ask("POST", path, {"reason": self.policy()})
+            welcome = self._is_welcome(room, invitation.inviter)
+            reason = _TOO_MANY_ROOMS if welcome else self.policy()
+            await self.session.ask("POST", path, {"reason": reason})
             log.info("declined the invitation of %s to %s", invitation.inviter, room)
             await self._answered(room)
 
@@ -147,6 +167,18 @@ class Rooms:
             or f"{NAME}:{inviter}" in self.operators
             or self.settings.invites_follow(inviter)
         )
+
+    def _in_measure(self, inviter: str) -> bool:
+        """Whether few enough of their invitations were followed today; of operators all are."""
+        if f"{NAME}:{inviter}" in self.operators:
+            return True
+        since = asyncio.get_running_loop().time() - DAY_SECONDS
+        mine = [then for then in self._followed.get(inviter, ()) if then > since]
+        return len(mine) < MOST_ROOMS_A_DAY
+
+    def _followed_now(self, inviter: str) -> None:
+        mine = self._followed.get(inviter, [])
+        self._followed[inviter] = [*mine, asyncio.get_running_loop().time()][-MOST_ROOMS_A_DAY:]
 
     def policy(self) -> str:
         """Who may invite the bot, for those who may not."""
