@@ -19,7 +19,7 @@ from dcbot.data.read import load as load_community
 from dcbot.disk import LITTLE_ROOM, free_room, remove_old
 from dcbot.errors import OperatorError
 from dcbot.lock import alone_in
-from dcbot.services import operators, shipped, tables, tidying, watching
+from dcbot.services import new_rules, operators, shipped, tables, tidying, watching
 from dcbot.table_reading import read_table, table_worker
 from dcbot.timetable import Duty
 from dcbot.transport import ATTACHMENTS, Transport
@@ -49,6 +49,8 @@ async def open_database(settings: Settings) -> Database:
             log.info("%s", line)
         await tidying.plan(store, now=now)
         await watching.plan(store, now=now)
+        if moved := await new_rules.recompute(store, now=now):
+            log.info("new rules of time zones moved %d meetings in UTC", len(moved))
     return database
 
 

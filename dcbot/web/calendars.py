@@ -162,6 +162,7 @@ async def _calendar(
         up=up,
         feed=to("group feed" if group else "feed", **own),
         expanded=to("group feed in utc" if group else "feed in utc", **own),
+        deadlines="" if group else to("deadlines"),
         with_group=group is None,
         groups=[] if group or month else _groups(everything),
         **(await _frame(visit, here)),

@@ -36,6 +36,11 @@ def said_local(moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%B} {moment.year}, {moment:%H:%M}"
 
 
+def webcal(address: str) -> str:
+    """The address of the site with the scheme that calendar programs open."""
+    return re.sub(r"^https?:", "webcal:", address)
+
+
 def city(zone: str) -> str:
     """Asia/Tokyo as Tokyo, for where the whole name stands nearby."""
     return zone.rpartition("/")[2].replace("_", " ")
@@ -67,4 +72,4 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.globals.update(to=to, with_zone=with_zone)
-_ENVIRONMENT.filters.update(day=said_day, local=said_local, linked=linked, city=city)
+_ENVIRONMENT.filters.update(day=said_day, local=said_local, linked=linked, city=city, webcal=webcal)
