@@ -21,8 +21,13 @@ class Contestant(Protocol):
     """A bot that can be started, asked and stopped."""
 
     name: str
+    user_id: str
     room: str
     command: str
+
+    async def enter(self, rooms: list[str]) -> None:
+        """Join encrypted rooms that it was invited to, and read there from the next start on."""
+        ...
 
     async def start(self, *, wait: bool = True) -> float:
         """Start it; returns the seconds until its first sync was there."""
@@ -54,8 +59,10 @@ class BareBot:
     def __init__(self, server: Homeserver, account: Account, room: str, folder: Path) -> None:
         self.server = server
         self.account = account
+        self.user_id = account.user_id
         self.room = room
         self.folder = folder
+        self.reads_sealed = False
         self.process: subprocess.Popen[bytes] | None = None
 
     @classmethod
@@ -71,6 +78,13 @@ class BareBot:
         await bot.stop()
         return bot
 
+    async def enter(self, rooms: list[str]) -> None:
+        self.reads_sealed = True
+        (self.folder / "keys").mkdir(exist_ok=True)
+        async with await Member.of(self.server.url, self.account) as member:
+            for room in rooms:
+                await member.join(room)
+
     async def start(self, *, wait: bool = True) -> float:
         log = self.folder / "bare.log"
         log.write_text("", encoding="utf-8")
@@ -84,6 +98,7 @@ class BareBot:
                     "--token", self.account.access_token,
                     "--device", self.account.device_id,
                     "--state", str(self.folder / "state"),
+                    "--store", str(self.folder / "keys") if self.reads_sealed else "",
                 ],
                 stdout=output,
                 stderr=subprocess.DEVNULL,
@@ -116,8 +131,9 @@ class Dcbot:
     name = "dcbot"
     command = "!help help"
 
-    def __init__(self, process: BotProcess, room: str) -> None:
+    def __init__(self, process: BotProcess, user_id: str, room: str) -> None:
         self.process = process
+        self.user_id = user_id
         self.room = room
         self._lines_before = 0
 
@@ -129,7 +145,7 @@ class Dcbot:
             folder, homeserver=server.url, user=account.user_id, password="secret of dcbot"
         )
         room = await room_with(asker, account.user_id)
-        bot = cls(process, room)
+        bot = cls(process, account.user_id, room)
         await bot.start()
         await asker.wait_for(
             room,
@@ -141,6 +157,9 @@ class Dcbot:
         )
         await bot.stop()
         return bot
+
+    async def enter(self, rooms: list[str]) -> None:
+        """It follows invitations by itself, and reads what is encrypted anyway."""
 
     async def start(self, *, wait: bool = True) -> float:
         began = time.perf_counter()
