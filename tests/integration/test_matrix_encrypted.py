@@ -89,6 +89,16 @@ async def test_the_device_is_signed(bot: MatrixBot, secretive: Secretive) -> Non
         assert stat.S_IMODE((bot.folder / name).stat().st_mode) == 0o600
 
 
+async def test_keys_for_new_conversations_do_not_pile_up(bot: MatrixBot) -> None:
+    counts = []
+    for _ in range(12):
+        async with bot.listening() as matrix:
+            answer = await matrix.session.ask("POST", "/_matrix/client/v3/keys/upload", {})
+            assert matrix.keys.ready().is_told
+        counts.append(answer["one_time_key_counts"]["signed_curve25519"])
+    assert counts == [50] * 12
+
+
 def key_of(signing: dict[str, Any]) -> str:
     return str(next(iter(signing["keys"].values())))
 

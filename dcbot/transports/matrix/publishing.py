@@ -7,14 +7,18 @@ from typing import Any
 
 
 def to_publish(machine: Any, count: int | None, spare: bool) -> dict[str, Any]:
-    """What the homeserver is to hand out; made here, unless it was made and not taken before."""
+    """What the homeserver is to hand out; made here, unless it was made and not taken before.
+
+    Nothing new is made for a device whose `count` is not known (None): the answer to the request
+    tells it. Who made more at each start would be refused after the tenth, at 500 keys.
+    """
     account = machine.account
     content: dict[str, Any] = {}
     if not account.shared:
         content["device_keys"] = device_keys(machine)
         count, spare = 0, False
-    if not account.one_time_keys["curve25519"]:
-        missing = account.max_one_time_keys - (count or 0)
+    if not account.one_time_keys["curve25519"] and count is not None:
+        missing = account.max_one_time_keys - count
         if missing > 0:
             account.generate_one_time_keys(missing)
     content["one_time_keys"] = _signed(machine, account.one_time_keys["curve25519"], {})
