@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Event, vRecur, vUri
 
 from dcbot.calendar.entries import Days, Entry, Instance, Instant, Local, Sitting, sittings
+from dcbot.calendar.plain import address, line, paragraphs
 from dcbot.when import zones
 from dcbot.when.occurrences import Occurrence, Series, aligned, between, until_in_utc
 from dcbot.when.zones import is_utc
@@ -200,16 +201,16 @@ def _text(entry: Entry, changed_at: datetime, sequence: int, cancelled: bool) ->
     event.add("sequence", sequence)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     # Some programs show nothing of the status.
-    title = f"Cancelled: {entry.title}" if cancelled else entry.title
+    title = line(f"Cancelled: {entry.title}" if cancelled else entry.title)
     event.add("summary", title, parameters=tongue)
-    if entry.text:
-        event.add("description", entry.text, parameters=tongue)
-    if entry.place:
-        event.add("location", entry.place, parameters=tongue)
-    if entry.url:
-        event.add("url", vUri(entry.url))
+    if text := paragraphs(entry.text):
+        event.add("description", text, parameters=tongue)
+    if place := line(entry.place):
+        event.add("location", place, parameters=tongue)
+    if url := address(entry.url):
+        event.add("url", vUri(url))
     if entry.categories:
-        event.add("categories", list(entry.categories))
+        event.add("categories", [line(each) for each in entry.categories])
     if entry.follows:
         event.add("related-to", entry.follows)
     return event

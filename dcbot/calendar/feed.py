@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from dcbot.calendar.entries import Entry, Local
 from dcbot.calendar.events import events, expanded_events
+from dcbot.calendar.plain import line, paragraphs
 from dcbot.calendar.timezones import timezone
 from dcbot.when.zones import is_utc
 
@@ -57,8 +58,8 @@ def feed(
     calendar.add("refresh-interval", _OFTEN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     if description:
-        calendar.add("description", description)
-        calendar.add("x-wr-caldesc", description)
+        calendar.add("description", paragraphs(description))
+        calendar["X-WR-CALDESC"] = vText(paragraphs(description))
     if source:
         calendar.add("source", source, parameters={"VALUE": "URI"})
         calendar.add("url", source)
@@ -111,8 +112,8 @@ def _calendar(name: str) -> Calendar:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", line(name))
+    calendar["X-WR-CALNAME"] = vText(line(name))
     return calendar
 
 

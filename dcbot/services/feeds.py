@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,8 @@ from datetime import datetime, timedelta
 
 from dcbot.calendar.entries import Entry, Instance, Local
 from dcbot.when import occurrences
-from dcbot.when.occurrences import originals, until_in_utc
+from dcbot.when.occurrences import aligned, originals, until_in_utc
+from dcbot.when.zones import zone
 from storage.groups import Group
 from storage.meetings import (
     Meeting,
@@ -20,6 +22,8 @@ from storage.meetings import (
     Sitting,
 )
 from storage.store import PublicStore, Store
+
+log = logging.getLogger("dcbot.feeds")
 
 _SECOND = timedelta(seconds=1)
 _PARTS = {
@@ -75,7 +79,19 @@ async def listed(
         for each in sittings
         if known[each.meeting_id].group_id in groups
     ]
-    return found
+    return [one for one in found if _is_sound(one.entry)]
+
+
+def _is_sound(entry: Entry) -> bool:
+    """Whether its zone and its rule can be worked out; one that cannot must not stop the others."""
+    try:
+        if isinstance(entry.when, Local):
+            zone(entry.when.series.zone)
+            aligned(entry.when.series)
+    except ValueError as wrong:
+        log.warning("%s is in no calendar: %s", entry.uid, wrong)
+        return False
+    return True
 
 
 def _of_series(

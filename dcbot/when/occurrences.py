@@ -19,6 +19,7 @@ from dateutil.rrule import rrule, rrulestr
 from dcbot.when import zones
 
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
+_HORIZON = timedelta(days=200 * 366)
 _UNTIL = re.compile(r"(?<=UNTIL=)(\d{8})(?:T(\d{6})(Z?))?")
 
 
@@ -145,7 +146,10 @@ def _rule(start: datetime, zone: str, rule: str) -> rrule:
     made = rrulestr(_UNTIL.sub(local, rule), dtstart=start)
     if not isinstance(made, rrule) or _part(rule, "FREQ") not in FREQUENCIES:
         raise ValueError(f"{rule!r} is not a rule of years, months, weeks or days")
-    return made
+    if _part(rule, "UNTIL") or _part(rule, "COUNT"):
+        return made
+    # A rule that never comes to pass would be looked for until the year 9999.
+    return made.replace(until=start + _HORIZON)
 
 
 def _until(found: re.Match[str], zone: str) -> datetime:

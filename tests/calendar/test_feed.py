@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from icalendar import Calendar, Event
 
 from dcbot.calendar.entries import Entry, Instance, Instant, Local
@@ -174,3 +176,30 @@ def test_single_file_asks_what_it_is_for() -> None:
     assert b"METHOD:REQUEST" in asked and b"ORGANIZER:mailto:a@b.example" in asked
     assert b"ATTENDEE;RSVP=TRUE:mailto:c@d.example" in asked
     assert b"METHOD:CANCEL" in gone and b"STATUS:CANCELLED" in gone
+
+
+@pytest.mark.parametrize("mark", ["\r", "\r\n", "\n", "\v", "\x85", "\u2028", "\x1b[31m", "\ud83d"])
+def test_no_foreign_mark_gets_out_of_its_property(mark: str) -> None:
+    words = f"one{mark}ATTENDEE:mailto:x@y.example{mark}END:VEVENT"
+    hostile = replace(
+        WEEKLY,
+        title=words,
+        text=words,
+        place=words,
+        url=f"https://x.example/{mark}",
+        categories=(words,),
+    )
+
+    for expanded in (False, True):
+        content = feed([hostile], name=words, now=hard.NOW, description=words, expanded=expanded)
+
+        lines = content.decode().replace("\r\n ", "").split("\r\n")
+        assert not [line for line in lines if line.startswith("ATTENDEE") or "\r" in line]
+        assert lines.count("END:VEVENT") == len(events(content))
+        assert not re.search("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028]", content.decode())
+        assert str(events(content)[0]["SUMMARY"]).startswith("one")
+
+
+def test_address_that_runs_something_is_no_link() -> None:
+    for url in ("javascript:alert(1)", "file:///etc/passwd", "https://a b", "http://ü.example"):
+        assert "URL" not in made(replace(WEEKLY, url=url))[0]

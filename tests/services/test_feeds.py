@@ -27,11 +27,13 @@ async def group_id(store: Store) -> int:
     return found.id
 
 
-async def series(store: Store, rule: str = "FREQ=WEEKLY", **more: Any) -> Series:
+async def series(
+    store: Store, rule: str = "FREQ=WEEKLY", uid: str = "weekly", **more: Any
+) -> Series:
     """A series on Tuesdays at 14:00 in Zurich."""
     made = Series(
         group_id=await group_id(store),
-        uid="weekly",
+        uid=uid,
         title="Weekly",
         kind=MeetingKind.COORDINATION,
         starts_local=FIRST,
@@ -160,3 +162,23 @@ async def test_single_meeting_and_its_further_sitting(world: World) -> None:
     assert (again.entry.title, times(again.entry)) == ("Once (further sitting)", ["12-02T00:00"])
     assert again.entry.changed_at == CHANGED + WEEK
     assert once.entry.categories == ("Dynamic Coalition Coordination Group",)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"zone": "Mars/Olympus"}, id="zone"),
+        pytest.param({"rule": "FREQ=SOMETIMES"}, id="rule"),
+        pytest.param({"rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, id="never"),
+    ],
+)
+async def test_what_cannot_be_worked_out_stops_nothing_else(
+    world: World, more: dict[str, str]
+) -> None:
+    async with world.database.transaction() as store:
+        made = await series(store)
+        broken = await series(store, uid="broken")
+        for name, value in more.items():
+            setattr(broken, name, value)
+
+        assert [one.series for one in await listed(store)] == [made.uid]
