@@ -132,6 +132,9 @@ def _fill(calendar: Calendar, entries: Sequence[Entry], now: datetime, expanded:
         for name, since in sorted(_zones(entries).items()):
             calendar.add_component(timezone(name, since, now.year + YEARS_AHEAD))
         made = [event for entry in entries for event in events(entry, until)]
+    if not made:
+        # A calendar without any component is no calendar for some programs.
+        calendar.add_component(timezone("Etc/UTC", now.year, now.year))
     calendar.subcomponents.extend(made)
 
 

@@ -203,3 +203,9 @@ def test_no_foreign_mark_gets_out_of_its_property(mark: str) -> None:
 def test_address_that_runs_something_is_no_link() -> None:
     for url in ("javascript:alert(1)", "file:///etc/passwd", "https://a b", "http://ü.example"):
         assert "URL" not in made(replace(WEEKLY, url=url))[0]
+
+
+def test_calendar_with_nothing_in_it_is_one_still() -> None:
+    content = feed([], name="Empty", now=hard.NOW)
+
+    assert [str(part["TZID"]) for part in Calendar.from_ical(content).subcomponents] == ["Etc/UTC"]
