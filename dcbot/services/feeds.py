@@ -100,8 +100,9 @@ def _of_series(
     entry = Entry(
         uid=series.uid,
         when=Local(_timing(series, meetings), timedelta(minutes=series.minutes)),
-        changed_at=series.changed_at,
-        sequence=series.sequence,
+        # A meeting that is left out, or put back, changes the series itself.
+        changed_at=max([series.changed_at, *(one.changed_at for one in meetings if one.sequence)]),
+        sequence=series.sequence + sum(one.sequence for one in meetings),
         title=series.title,
         text=text_of(series),
         place=series.venue,
@@ -111,7 +112,8 @@ def _of_series(
         instances=tuple(
             _instance(one, series)
             for one in meetings
-            if one.changed and one.state is not MeetingState.SKIPPED
+            # One that was put back is said so once more, for who knows it as moved.
+            if (one.changed or one.sequence) and one.state is not MeetingState.SKIPPED
         ),
     )
     return Listed(entry, group, series.uid, {one.original_local: one.number for one in meetings})

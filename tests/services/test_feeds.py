@@ -182,3 +182,20 @@ async def test_what_cannot_be_worked_out_stops_nothing_else(
             setattr(broken, name, value)
 
         assert [one.series for one in await listed(store)] == [made.uid]
+
+
+async def test_whatever_becomes_of_a_meeting_counts_its_series_up(world: World) -> None:
+    async with world.database.transaction() as store:
+        made = await series(store)
+        meeting = await one_of(store, made, 0, changed=False)
+        plain = (await only(store)).entry
+        meeting.state, meeting.sequence = MeetingState.SKIPPED, 1
+        meeting.changed_at, meeting.changed = CHANGED + WEEK, True
+        skipped = (await only(store)).entry
+        meeting.state, meeting.sequence, meeting.changed = MeetingState.PLANNED, 2, False
+        restored = (await only(store)).entry
+
+    assert [each.sequence for each in (plain, skipped, restored)] == [0, 1, 2]
+    assert (plain.changed_at, skipped.changed_at) == (CHANGED, CHANGED + WEEK)
+    assert [len(each.instances) for each in (plain, skipped, restored)] == [0, 0, 1]
+    assert times(plain) == times(restored) == ["12-01T13:00", *times(skipped)]
