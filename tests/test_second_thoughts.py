@@ -27,6 +27,7 @@ ASKED = [
 ]
 WITHOUT_STANDING = {"forget me", "contact person", "relayed", "confirm by mail"}
 """Questions whose answer is everybody's own, or that lead to a command that looks again."""
+WEAK: dict[str, Any] = {"assurance": Assurance.WEAK, "direct": True}
 PASSING = {"events", "letters", "sent_as", "questions", "positions", "people", "addresses"}
 
 
@@ -83,7 +84,7 @@ async def test_a_yes_without_the_standing_changes_nothing(
 
 
 async def test_a_mail_confirmed_after_the_standing_ended_changes_nothing(mail_world: World) -> None:
-    world, mail = mail_world, {"assurance": Assurance.WEAK, "place": "@amina:example.org"}
+    world, mail = mail_world, WEAK | {"place": "@amina:example.org"}
     line = "!coalition set DCAD site https://elsewhere.example.org"
     (asked,) = await world.happens(world.said("amina", line, **mail))
     assert "This was asked for in your name" in asked.text
@@ -99,6 +100,37 @@ async def test_a_mail_confirmed_after_the_standing_ended_changes_nothing(mail_wo
 
     assert await kept(world) == before
     assert answer.text.startswith("Only representatives and the Secretariat can say")
+
+
+async def test_a_word_that_was_passed_on_proves_nobody_else(mail_world: World) -> None:
+    world, weak = mail_world, WEAK
+    line = "!coalition set DCAD site https://elsewhere.example.org"
+    await world.happens(world.said("amina", line, place=world.address("amina"), **weak))
+    async with world.database.reading() as store:
+        letter = (await store.session.scalars(select(Letter).order_by(Letter.id.desc()))).first()
+        assert letter is not None
+    before, extra = await kept(world), {"token": letter.extra["token"]}
+
+    for who in ("jo", "kofi", "omar"):
+        said = world.said(who, "yes", place=world.address(who), extra=extra, **weak)
+        (answer,) = await world.happens(said)
+        assert answer.text == "That question was asked of somebody else; only they can answer it."
+
+    assert await kept(world) == before
+
+
+async def test_thousands_of_guessed_words_open_nothing(mail_world: World) -> None:
+    world, weak = mail_world, WEAK | {"place": "@amina:example.org"}
+    line = "!coalition set DCAD site https://elsewhere.example.org"
+    await world.happens(world.said("amina", line, **weak))
+    before = await kept(world)
+
+    for number in range(200):
+        await world.happens(world.said("amina", "yes", extra={"token": f"{number:032x}"}, **weak))
+
+    assert await kept(world) == before
+    # Nor do they fill her mailbox.
+    assert len(world.wire.carried) <= 40
 
 
 def test_every_kind_of_question_is_thought_of() -> None:

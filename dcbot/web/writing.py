@@ -78,7 +78,12 @@ def _put_all(folder: Path, files: dict[str, bytes]) -> None:
 def _put(file: Path, body: bytes) -> None:
     if file.exists() and file.read_bytes() == body:
         return
+    made = [folder for folder in file.parents if not folder.exists()]
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.part")
     part.write_bytes(body)
+    # All else that the bot writes is its own; this is for everybody, by a web server of others.
+    part.chmod(0o644)
+    for folder in made:
+        folder.chmod(0o755)
     part.replace(file)
