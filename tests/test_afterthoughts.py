@@ -101,6 +101,7 @@ async def test_a_command_edited_into_talk_before_it_is_handled_does_not_run(
     assert (await stage.say("jo", "!name")) == ["You are Jo."]
 
 
+@pytest.mark.threat("T12")
 async def test_an_edit_of_an_edit_does_not_run_what_was_run(stage: World) -> None:
     said = stage.said("jo", "!note Joanna")
     first = stage.edited("jo", said.event_id, "!note Josephine")
@@ -112,6 +113,7 @@ async def test_an_edit_of_an_edit_does_not_run_what_was_run(stage: World) -> Non
 
 
 @pytest.mark.parametrize("handled", [True, False])
+@pytest.mark.threat("T12")
 async def test_an_edit_after_the_redaction_neither_runs_nor_brings_words_back(
     stage: World, handled: bool
 ) -> None:
@@ -135,6 +137,7 @@ async def test_a_redaction_that_comes_before_its_message_counts(stage: World) ->
     assert (await row(stage, said.event_id)).text == ""
 
 
+@pytest.mark.threat("T13")
 async def test_nobody_redacts_what_was_said_elsewhere(stage: World) -> None:
     said = stage.said("jo", "!name")
     await stage.happens(stage.redacted("mei", said.event_id, direct=True))
@@ -162,6 +165,7 @@ async def test_of_a_waiting_message_whose_edit_is_redacted_the_first_words_count
     assert await settled(stage) == ["You are Jo."]
 
 
+@pytest.mark.threat("T92")
 async def test_of_what_was_redacted_nothing_is_kept(stage: World) -> None:
     said = stage.said("jo", "!name", extra={"name": "Jo", "attachments": []})
     await stage.happens(said)
@@ -221,6 +225,7 @@ async def test_a_mistake_in_a_reply_leaves_the_question_open(stage: World) -> No
     assert await stage.say("jo", "7", about=about) == ["Number 7."]
 
 
+@pytest.mark.threat("T10")
 async def test_an_answer_from_another_place_is_none(stage: World) -> None:
     asked = await stage.happens(stage.said("jo", "!ask"))
     assert asked[0].place == ROOM

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from dcbot.checking import check
 from dcbot.config import load
 from dcbot.operating import open_database
@@ -54,6 +56,7 @@ def test_a_new_database_is_called_new_and_not_wrong(quick_folder: Path) -> None:
     assert "dcbot.db is new, without tables; “dcbot run” makes them when it starts." in said
 
 
+@pytest.mark.threat("T80")
 def test_a_database_that_others_can_read_is_named_with_the_way_out(quick_folder: Path) -> None:
     path = prepared(quick_folder, MAIL)
     file = quick_folder / "dcbot.db"
@@ -81,6 +84,7 @@ def test_who_can_be_told_and_who_can_reach_the_bot_is_asked(quick_folder: Path) 
     assert "wrong  Nobody can reach the bot" in said
 
 
+@pytest.mark.threat("T80")
 def test_a_secret_that_others_can_read_is_named_with_the_way_out(quick_folder: Path) -> None:
     path = prepared(quick_folder, MAIL)
     kept = quick_folder / "dcbot-data" / "matrix-session.json"

@@ -55,6 +55,7 @@ def test_the_console_attaches_a_file_that_a_line_names(quick_folder: Path) -> No
     assert "Dynamic Coalition on Rivers" in done.stdout.rpartition("you> coalition DC-Rivers")[2]
 
 
+@pytest.mark.threat("T82")
 def test_two_processes_never_share_a_folder(quick_folder: Path) -> None:
     with alone_in(quick_folder / "dcbot-data"):
         done = dcbot("console", folder=quick_folder, typed="help\n")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from dcbot.errors import OutcomeUnknown, PutOff, Undeliverable, Unreachable
 from storage.outbox import Act, Letter, LetterState
 from tests.world import ROOM, World
@@ -36,6 +38,7 @@ def texts(world: World) -> list[str]:
     return [one.text for one in world.wire.carried]
 
 
+@pytest.mark.threat("T49")
 async def test_a_letter_with_a_known_key_is_not_written_again(world: World) -> None:
     await write(world, "one", "one")
     await world.app.settle()

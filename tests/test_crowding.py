@@ -44,6 +44,7 @@ def invitation(inviter: str) -> list[dict[str, Any]]:
     return [{"type": "m.room.member", "state_key": BOT, "sender": inviter, "content": content}]
 
 
+@pytest.mark.threat("T35")
 async def test_strangers_invitations_crowd_out_none_that_is_followed(rooms: Rooms) -> None:
     for number in range(MOST_INVITATIONS + 50):
         rooms.invited(f"!bad{number}:evil.org", invitation("@mallory:evil.org"))
@@ -56,6 +57,7 @@ async def test_strangers_invitations_crowd_out_none_that_is_followed(rooms: Room
     assert len(rooms.invitations) == MOST_INVITATIONS
 
 
+@pytest.mark.threat("T34")
 async def test_nobody_leads_the_bot_into_thousands_of_rooms(rooms: Rooms) -> None:
     followed = 0
     for who in ("jo", "omar"):
@@ -69,6 +71,7 @@ async def test_nobody_leads_the_bot_into_thousands_of_rooms(rooms: Rooms) -> Non
     assert rooms._in_measure("@mei:example.org")
 
 
+@pytest.mark.threat("T38")
 def test_what_cannot_be_read_crowds_out_nobodys_message() -> None:
     opening = Opening(keys=None)  # type: ignore[arg-type]
     opening.wait(ROOM, {"event_id": "$jo", "sender": "@jo:example.org"})
@@ -79,6 +82,7 @@ def test_what_cannot_be_read_crowds_out_nobodys_message() -> None:
     assert len(opening.waiting) == MOST and {"$jo", "$mei"} <= set(opening.waiting)
 
 
+@pytest.mark.threat("T38")
 async def test_what_cannot_be_read_holds_others_up_for_seconds_only(world: World) -> None:
     garbage = [
         Sealed(

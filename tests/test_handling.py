@@ -154,6 +154,7 @@ async def test_a_reaction_answers_and_one_that_means_nothing_does_not(stage: Wor
     assert [one.text for one in carried] == ["Wiped all."]
 
 
+@pytest.mark.threat("T9")
 async def test_only_who_was_asked_can_answer(stage: World) -> None:
     asked = await stage.happens(stage.said("sana", "!wipe"))
     question = asked[0].event_id
@@ -166,6 +167,7 @@ async def test_only_who_was_asked_can_answer(stage: World) -> None:
     assert await stage.say("sana", "yes") == ["Wiped all."]
 
 
+@pytest.mark.threat("T24")
 async def test_a_question_runs_out_after_a_quarter_of_an_hour(stage: World) -> None:
     asked = await stage.happens(stage.said("sana", "!wipe"))
     stage.pass_time(minutes=15)
@@ -176,6 +178,7 @@ async def test_a_question_runs_out_after_a_quarter_of_an_hour(stage: World) -> N
     assert asked[0].text == "Wipe all?"
 
 
+@pytest.mark.threat("T24")
 async def test_of_two_open_questions_the_bot_asks_which(stage: World) -> None:
     first = await stage.happens(stage.said("sana", "!wipe"))
     await stage.happens(stage.said("sana", "!wipe"))
@@ -195,6 +198,7 @@ async def test_a_word_that_does_not_answer_is_told_so_where_it_is_a_reply(stage:
     ]
 
 
+@pytest.mark.threat("T12")
 async def test_an_edit_of_what_changed_something_is_not_run(stage: World) -> None:
     said = stage.said("jo", "!note Joanna")
     await stage.happens(said)
@@ -226,6 +230,7 @@ async def test_an_edit_of_a_failed_command_runs(stage: World) -> None:
     assert await stage.happens(stage.edited("jo", said.event_id, "!name")) == []
 
 
+@pytest.mark.threat("T20")
 async def test_a_flood_is_answered_slowly_and_told_so_once(stage: World) -> None:
     events = [stage.said("jo", "!name") for _ in range(9)]
     carried = await stage.happens(*events)
@@ -265,6 +270,7 @@ async def test_a_command_waits_for_its_errand(stage: World) -> None:
     assert await stage.say("jo", "!count", extra=with_file("bad.bin")) == ["bad.bin is bad."]
 
 
+@pytest.mark.threat("T51")
 async def test_a_mail_that_asks_for_more_than_it_proves_is_confirmed_by_its_word(
     database: Database, stage: World
 ) -> None:

@@ -96,6 +96,7 @@ async def test_a_taken_port_is_the_operators_to_mend(world: World) -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.org", ""])
+@pytest.mark.threat("T78")
 def test_nothing_but_this_machine_itself_is_listened_on(tmp_path: Path, host: str) -> None:
     said = mistakes(write(tmp_path, f'[health]\nhost = "{host}"\n'))
 

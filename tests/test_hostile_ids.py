@@ -16,6 +16,7 @@ LONG = "".join(random.Random(7).choices(string.ascii_letters, k=60_000))
 
 
 @pytest.mark.parametrize("field", ["event_id", "about", "thread", "place", "sender"])
+@pytest.mark.threat("T43")
 async def test_a_long_id_stops_nothing(world: World, field: str) -> None:
     more: dict[str, Any] = {field: LONG}
     await world.happens(world.said("mei", "!help", **more), world.said("jo", "!help help"))
@@ -24,6 +25,7 @@ async def test_a_long_id_stops_nothing(world: World, field: str) -> None:
     assert answers[-1] == "`!help [command]`"
 
 
+@pytest.mark.threat("T43")
 async def test_two_long_ids_are_two(world: World) -> None:
     first = world.said("jo", "!help help", event_id=LONG + "1")
     second = world.said("jo", "!help help", event_id=LONG + "2")
@@ -31,6 +33,7 @@ async def test_two_long_ids_are_two(world: World) -> None:
     assert len(await world.happens(first, second, first)) == 2
 
 
+@pytest.mark.threat("T62")
 async def test_a_mail_with_the_id_of_anothers_keeps_that_from_nothing(mail_world: World) -> None:
     world = mail_world
 

@@ -13,6 +13,7 @@ from dcbot.message import Membership, Said
 from dcbot.roles import Assurance
 from dcbot.services import places
 from dcbot.transports.markup import to_html
+from storage.errands import Errand
 from storage.inbox import Event
 from tests.services.test_contacts import agree
 from tests.test_commands import COMMANDS
@@ -29,6 +30,7 @@ DRESSED_UP = [
 """What shows as something else where it is not taken literally."""
 
 
+@pytest.mark.threat("T42")
 async def test_an_event_of_a_known_id_is_not_another_one(world: World) -> None:
     first = world.said("jo", "!help help")
     again = world.said("omar", "!standing give Jo operator", event_id=first.event_id)
@@ -40,6 +42,7 @@ async def test_an_event_of_a_known_id_is_not_another_one(world: World) -> None:
     assert (kept.sender, kept.text) == ("@jo:example.org", "!help help")
 
 
+@pytest.mark.threat("T44")
 async def test_dating_ahead_does_not_get_round_the_limit(world: World) -> None:
     # Each message has a minute of its own, in the years to come.
     flood = [
@@ -54,6 +57,7 @@ async def test_dating_ahead_does_not_get_round_the_limit(world: World) -> None:
     assert any("more slowly" in one.text for one in carried)
 
 
+@pytest.mark.threat("T21")
 async def test_a_message_of_many_commands_counts_as_many(world: World) -> None:
     heap = "\n".join(["!help help"] * 20)
 
@@ -67,6 +71,7 @@ async def test_a_message_of_many_commands_counts_as_many(world: World) -> None:
     assert sum(one.text.count("`help help`") for one in world.wire.carried) == 200
 
 
+@pytest.mark.threat("T22")
 async def test_who_writes_in_many_places_is_one_who_writes(world: World) -> None:
     flood = [world.said("jo", "!help help", place=f"!room{n}:example.org") for n in range(90)]
 
@@ -77,6 +82,7 @@ async def test_who_writes_in_many_places_is_one_who_writes(world: World) -> None
     assert len([one for one in world.wire.carried if one.text.startswith("`!help")]) == 70
 
 
+@pytest.mark.threat("T21")
 async def test_what_was_said_and_redacted_was_said(world: World) -> None:
     heap = "\n".join(["!help help"] * 20)
     for _ in range(6):
@@ -88,6 +94,7 @@ async def test_what_was_said_and_redacted_was_said(world: World) -> None:
     assert sum(one.text.count("`help help`") for one in answers) == 60
 
 
+@pytest.mark.threat("T61")
 async def test_mails_in_somebodys_name_do_not_fill_their_mailbox(mail_world: World) -> None:
     world, proven = mail_world, Assurance.MEDIUM
     forged = {"assurance": Assurance.WEAK, "place": "@amina:example.org"}
@@ -107,6 +114,7 @@ async def test_mails_in_somebodys_name_do_not_fill_their_mailbox(mail_world: Wor
     assert [one.about for one in await world.happens(again)] == [again.event_id]
 
 
+@pytest.mark.threat("T58")
 async def test_a_mail_that_only_claims_to_come_by_a_list_learns_nothing_of_it(
     mail_world: World,
 ) -> None:
@@ -129,6 +137,7 @@ async def test_a_mail_that_only_claims_to_come_by_a_list_learns_nothing_of_it(
     assert "Plan the merger" in told.text and told.place == world.address("amina")
 
 
+@pytest.mark.threat("T44")
 async def test_dating_back_does_not_get_round_the_limit(world: World) -> None:
     # Each message has a minute of its own, in the years before.
     flood = [
@@ -142,6 +151,7 @@ async def test_dating_back_does_not_get_round_the_limit(world: World) -> None:
     assert any("more slowly" in one.text for one in carried)
 
 
+@pytest.mark.threat("T61")
 async def test_dated_mails_do_not_get_round_the_hour(mail_world: World) -> None:
     world = mail_world
     forged = {"assurance": Assurance.WEAK, "place": "@amina:example.org"}
@@ -152,6 +162,7 @@ async def test_dated_mails_do_not_get_round_the_hour(mail_world: World) -> None:
     assert len([one for one in world.wire.carried if one.text.startswith("`!help")]) == 30
 
 
+@pytest.mark.threat("T44")
 async def test_dating_back_does_not_go_before_others(world: World) -> None:
     first = world.said("mei", "!help help")
     second = world.said("jo", "!help help", sent_at=world.now - timedelta(days=4000))
@@ -161,6 +172,19 @@ async def test_dating_back_does_not_go_before_others(world: World) -> None:
     assert [one.about for one in carried] == [first.event_id, second.event_id]
 
 
+@pytest.mark.threat("T72")
+async def test_nobody_has_the_bot_fetch_files_for_what_they_may_not_say(world: World) -> None:
+    file = {"name": "a.csv", "media_type": "text/csv", "size": 9, "uri": "mxc://evil.org/a"}
+    for who in ("jo", "amina"):
+        said = world.said(who, "!coalition import", extra={"attachments": [file]})
+        (answer,) = await world.happens(said)
+        assert answer.text.startswith("Only coordinators and the Secretariat can say"), answer.text
+
+    async with world.database.reading() as store:
+        assert list(await store.session.scalars(select(Errand))) == []
+
+
+@pytest.mark.threat("T20")
 async def test_a_flood_delays_nobody_else(world: World) -> None:
     flood = [world.said("jo", "!help help") for _ in range(150)]
     other = world.said("mei", "!help help")
@@ -173,6 +197,7 @@ async def test_a_flood_delays_nobody_else(world: World) -> None:
 
 
 @pytest.mark.parametrize("words", DRESSED_UP)
+@pytest.mark.threat("T16")
 async def test_a_relayed_message_shows_as_it_was_written(world: World, words: str) -> None:
     async with world.database.transaction() as store:
         await agree(store, "amina", "dcad")
@@ -187,6 +212,7 @@ async def test_a_relayed_message_shows_as_it_was_written(world: World, words: st
 
 
 @pytest.mark.parametrize("name", DRESSED_UP)
+@pytest.mark.threat("T17")
 async def test_the_name_of_a_room_shows_as_it_was_written(world: World, name: str) -> None:
     await world.happens(
         Membership(
@@ -207,6 +233,7 @@ async def test_the_name_of_a_room_shows_as_it_was_written(world: World, name: st
             assert "<strong>Omar" not in shown and "\u202e" not in shown
 
 
+@pytest.mark.threat("T27")
 async def test_no_address_of_a_person_is_said_in_a_room(world: World) -> None:
     lines = [example.said for command in COMMANDS for example in command.examples]
     lines += ["person Amina", "standing DCAD", "group DCAD", "contact DCAD", "whoami"]

@@ -34,6 +34,7 @@ def letter(text: str) -> Letter:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.threat("T81")
 def test_nothing_in_a_log_passes_for_another_line_or_is_obeyed(tmp_path: Path, form: str) -> None:
     with logged_to(tmp_path / "log", form):
         logging.getLogger("dcbot").warning("no longer in %s: %s", HIDDEN, FORGED)
@@ -54,6 +55,7 @@ def test_nothing_in_a_log_passes_for_another_line_or_is_obeyed(tmp_path: Path, f
         ]
 
 
+@pytest.mark.threat("T19")
 def test_a_terminal_obeys_nothing_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     _say(f"ok     In {HIDDEN} the bot may write.")
 
@@ -61,6 +63,7 @@ def test_a_terminal_obeys_nothing_that_is_said(capsys: pytest.CaptureFixture[str
     assert said.endswith(" the bot may write.\n") and said.rstrip("\n").isprintable()
 
 
+@pytest.mark.threat("T19")
 async def test_the_console_shows_words_and_obeys_none(world: World) -> None:
     shown: list[str] = []
     console = Console("operator", world.app.transports, shown.append, lambda: world.now)  # type: ignore[arg-type]
@@ -79,12 +82,14 @@ async def test_the_console_shows_words_and_obeys_none(world: World) -> None:
         "!here",
     ],
 )
+@pytest.mark.threat("T18")
 def test_words_call_nobody(words: str) -> None:
     for content in contents.said(letter(words)) + contents.edited(letter(words), "$a"):
         assert content["m.mentions"] == {}
         assert content.get("m.new_content", {"m.mentions": {}})["m.mentions"] == {}
 
 
+@pytest.mark.threat("T16")
 async def test_foreign_words_in_an_answer_make_no_link_to_anybody(world: World) -> None:
     name = "[Omar](https://matrix.to/#/@omar:example.org)"
 
@@ -96,6 +101,7 @@ async def test_foreign_words_in_an_answer_make_no_link_to_anybody(world: World) 
 @pytest.mark.parametrize(
     "mark", ["\u200b", "\u202e", "\u2066", "\ufeff", "\x00", "\u00ad", "\u2060"]
 )
+@pytest.mark.threat("T15")
 def test_no_mark_hides_a_command_or_makes_one(mark: str) -> None:
     def said(text: str) -> list[str]:
         found = said_to_bot(text, prefix="!", names=["dcbot"], direct=False, addressed=False)
@@ -116,6 +122,7 @@ LINES = ("", "!coalition ", "!coalition search ", "!contact ", "!person ", "!coa
 
 
 @pytest.mark.parametrize("text", HEAVY, ids=[one[:12] for one in HEAVY])
+@pytest.mark.threat("T23")
 async def test_no_words_keep_the_bot_busy(world: World, text: str) -> None:
     for line in LINES:
         began = time.process_time()
@@ -125,6 +132,7 @@ async def test_no_words_keep_the_bot_busy(world: World, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["%", "_m%", "' OR 1=1 --", "a%' ESCAPE '", "\\", "Ami%"])
+@pytest.mark.threat("T26")
 async def test_no_name_is_a_pattern_or_a_statement(world: World, name: str) -> None:
     await world.say("amina", "!coalition set DCAD site https://dcad.example.org")
     await world.say("mallory", "!whoami", extra={"name": name})

@@ -69,11 +69,13 @@ def test_a_mention_counts_with_all_that_was_said() -> None:
     ]
 
 
+@pytest.mark.threat("T21")
 def test_a_pasted_heap_of_commands_is_cut() -> None:
     assert len(words_said("!help\n" * 500)) == MAX_LINES + 1
 
 
 @given(st.text(), st.booleans(), st.booleans())
+@pytest.mark.threat("T15")
 def test_no_text_is_too_strange_to_be_read(text: str, direct: bool, addressed: bool) -> None:
     names = ["dcbot"]
     for line in said_to_bot(text, prefix="!", names=names, direct=direct, addressed=addressed):
@@ -81,6 +83,7 @@ def test_no_text_is_too_strange_to_be_read(text: str, direct: bool, addressed: b
 
 
 @given(st.lists(st.text(alphabet=st.characters(exclude_characters="`~\r\n\u2028")), max_size=5))
+@pytest.mark.threat("T14")
 def test_nothing_inside_a_fence_is_said(lines: list[str]) -> None:
     assert own_lines("```\n" + "\n".join(f"!{line}" for line in lines) + "\n```") == []
 

@@ -17,6 +17,7 @@ LETTERS = sorted((Path(__file__).parent / "letters").glob("*.eml"))
 
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda path: path.stem)
+@pytest.mark.threat("T60")
 async def test_letter(mail_stage: MailStage, letter: Path) -> None:
     put(mail_stage.folder / "in", letter.stem, letter.read_bytes())
 

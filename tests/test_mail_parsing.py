@@ -34,6 +34,7 @@ def taken(raw: bytes) -> str:
 
 
 @pytest.mark.parametrize("name", NASTY)
+@pytest.mark.threat("T63")
 def test_a_nasty_mail_is_read_quickly_or_refused(name: str) -> None:
     begun = time.process_time()
 
@@ -61,6 +62,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES | st.binary(max_size=20), max_size=25))
 @settings(max_examples=300, deadline=None)
+@pytest.mark.threat("T63")
 def test_any_bytes_are_read_or_refused(pieces: list[bytes]) -> None:
     taken(b"".join(pieces))
 
@@ -73,6 +75,7 @@ def test_any_bytes_are_text_in_any_charset(content: bytes, charset: str) -> None
 
 @given(st.text(alphabet='ab@.,;:<>()"\\ =?', max_size=40))
 @settings(max_examples=300, deadline=None)
+@pytest.mark.threat("T64")
 def test_an_address_is_never_made_of_a_name(name: str) -> None:
     quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -114,6 +117,7 @@ def test_ids_and_moments() -> None:
     assert moment("yesterday") is None
 
 
+@pytest.mark.threat("T69")
 def test_files_are_named_without_their_folders_and_large_mails_refused() -> None:
     raw = (
         b'From: jo@example.org\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n\nhello\n--b\n'

@@ -53,6 +53,7 @@ LONG = "> a line that is as long as the lines of a mail are when they are broken
         ("> all quoted\n> and no more", ""),
     ],
 )
+@pytest.mark.threat("T56")
 def test_own_words(text: str, own: str) -> None:
     assert own_words(text) == own
 
@@ -79,6 +80,7 @@ def test_soft_line_ends_are_taken_out(joined: bool) -> None:
         ("<<<>>>&amp;lt;p", "<<<>>>&lt;p"),
     ],
 )
+@pytest.mark.threat("T56")
 def test_html_as_text(html: str, text: str) -> None:
     assert to_text(html) == text
 

@@ -51,6 +51,7 @@ async def send(stage: MailStage, raw: bytes, name: str = "a") -> list[EmailMessa
 # Coming in
 
 
+@pytest.mark.threat("T53")
 async def test_a_mail_that_comes_twice_is_answered_once(mail_stage: MailStage) -> None:
     raw = mail(mail_stage, "jo", "help help")
 
@@ -79,6 +80,7 @@ async def test_a_kill_between_storing_and_moving_loses_and_doubles_nothing(
     assert names(mail_stage.folder / "in") == []
 
 
+@pytest.mark.threat("T65")
 async def test_mails_are_taken_by_name_and_only_whole_ones(mail_stage: MailStage) -> None:
     folder = mail_stage.folder / "in"
     put(folder, "2", mail(mail_stage, "jo", "help whoami"))
@@ -235,6 +237,7 @@ async def answered(stage: MailStage, message: EmailMessage) -> str:
     return "\n".join(" ".join(words_of(one).split()) for one in answers)
 
 
+@pytest.mark.threat("T55")
 async def test_the_word_that_was_sent_proves_the_sender_once(mail_stage: MailStage) -> None:
     question = await asked(mail_stage)
 
@@ -262,6 +265,7 @@ async def test_a_no_is_taken_as_one(mail_stage: MailStage) -> None:
     assert await answered(mail_stage, reply) == "Nothing was done."
 
 
+@pytest.mark.threat("T54")
 async def test_whoever_does_not_hold_the_word_proves_nothing(mail_stage: MailStage) -> None:
     question = await asked(mail_stage)
     honest = mail_stage.reply("kofi", "yes", question)
@@ -284,6 +288,7 @@ async def test_whoever_does_not_hold_the_word_proves_nothing(mail_stage: MailSta
     assert GIVEN in await answered(mail_stage, honest)
 
 
+@pytest.mark.threat("T55")
 async def test_a_word_runs_out(mail_stage: MailStage) -> None:
     question = await asked(mail_stage)
     mail_stage.now += timedelta(days=4)
@@ -294,6 +299,7 @@ async def test_a_word_runs_out(mail_stage: MailStage) -> None:
     )
 
 
+@pytest.mark.threat("T57")
 async def test_a_command_on_a_list_is_confirmed_and_answered_to_its_sender(
     mail_stage: MailStage,
 ) -> None:
@@ -322,6 +328,7 @@ async def stage(databases: Databases, tmp_path: Path) -> AsyncIterator[MailStage
     await database.close()
 
 
+@pytest.mark.threat("T63")
 async def test_nasty_mails_stop_nothing_and_say_nothing_for_others(stage: MailStage) -> None:
     nasty = nasty_mails.table()
     for number, raw in enumerate(nasty.values()):

@@ -101,10 +101,12 @@ def test_our_own_server_may_vouch_for_a_sender(changed: dict[str, str | None]) -
         ({"Date": "tomorrow"}, ""),
     ],
 )
+@pytest.mark.threat("T51", "T52", "T53")
 def test_a_forged_or_open_mail_stays_weak(changed: dict[str, str | None], more: str) -> None:
     assert assurance(changed, more) is Assurance.WEAK
 
 
+@pytest.mark.threat("T52")
 def test_nobody_is_trusted_unless_the_settings_say_so() -> None:
     assert assurance({}, trusts="") is Assurance.WEAK
     assert assurance({}, days=3) is Assurance.WEAK

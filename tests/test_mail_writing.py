@@ -41,6 +41,7 @@ def read(raw: bytes) -> EmailMessage:
     return message
 
 
+@pytest.mark.threat("T60")
 def test_an_answer_stands_in_its_thread_and_starts_no_loop() -> None:
     answer = letter(
         about="1.jo@example.org",
@@ -122,6 +123,7 @@ def test_what_is_no_mail_address_gets_no_mail(place: str) -> None:
 
 @given(st.text(max_size=300), st.text(max_size=120), st.text(max_size=60))
 @settings(max_examples=200, deadline=None)
+@pytest.mark.threat("T59")
 def test_nothing_that_is_said_becomes_a_header(text: str, subject: str, about: str) -> None:
     raw = WRITER.write(letter(text, subject=subject, about=about, extra={"references": [about]}))
 

@@ -102,6 +102,7 @@ def test_html_and_plain_text(said: str, html: str, plain: str) -> None:
 @example("&lt;b&gt;", "{}")
 @example("[x](https://evil.example)", "**Name:** {}")
 @settings(max_examples=600, deadline=None)
+@pytest.mark.threat("T16")
 def test_foreign_words_stand_as_they_are(said: str, frame: str) -> None:
     """No mark, tag, link or list comes of them, in whatever place of an answer they stand."""
     foreign = words(said).replace("\x00", "\ufffd")
@@ -115,6 +116,7 @@ def test_foreign_words_stand_as_they_are(said: str, frame: str) -> None:
 
 @given(ANY)
 @settings(max_examples=400, deadline=None)
+@pytest.mark.threat("T16")
 def test_no_text_brings_a_tag_that_matrix_does_not_allow(said: str) -> None:
     html = to_html(said)
     allowed = {"p", "strong", "em", "code", "pre", "a", "ul", "ol", "li", "blockquote", "br"}
@@ -197,6 +199,7 @@ def test_code_with_spaces_is_not_cut() -> None:
 
 @given(LONG, st.integers(100, 400))
 @settings(max_examples=400, deadline=None)
+@pytest.mark.threat("T25")
 def test_no_part_is_too_long_and_no_word_is_lost(text: str, limit: int) -> None:
     parts = split(text, limit)
     assert parts == split(text, limit)

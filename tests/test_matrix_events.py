@@ -109,16 +109,19 @@ def test_own_events_and_state_are_left_out() -> None:
         ("!one\n!two\n!three", "!one<pre>!two</pre>!three", "!one\n!three"),
     ],
 )
+@pytest.mark.threat("T14")
 def test_only_own_words_are_taken(body: str, html: str | None, own: str) -> None:
     assert said(text(body, html, **reply())).text == own
 
 
+@pytest.mark.threat("T14")
 def test_a_fallback_is_one_only_in_a_reply() -> None:
     quoted = "> <@jo:example.org> !drop\n\n!help"
     assert said(text(quoted)).text == quoted
 
 
 @pytest.mark.timeout(20)
+@pytest.mark.threat("T23")
 def test_long_bodies_are_read_in_time() -> None:
     for piece in ("<pre", "<", "<pre>", "</pre>", "<blockquote>a", "a\n", "<br>", "&", "<a <pre>"):
         body = piece * (60_000 // len(piece))
@@ -258,6 +261,7 @@ JSON = some.recursive(
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(JSON, some.sampled_from(["m.room.message", "m.reaction", "m.room.redaction"]))
+@pytest.mark.threat("T40")
 def test_no_event_does_harm(content: Any, kind: str) -> None:
     for source in (
         content,
@@ -276,6 +280,7 @@ def test_no_event_does_harm(content: Any, kind: str) -> None:
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(JSON)
+@pytest.mark.threat("T41")
 def test_no_response_does_harm(content: Any) -> None:
     for rooms in (content, {"join": {"!a": content}, "leave": content, "invite": {"!b": content}}):
         found = news_of({"next_batch": "t", "rooms": rooms, "account_data": content})
@@ -338,6 +343,7 @@ def test_why_the_bot_is_gone() -> None:
         ("9", "@ana:x", {"users": []}, 0),
     ],
 )
+@pytest.mark.threat("T48")
 def test_power(version: Any, user: str, levels: Any, power: float) -> None:
     create = {
         "sender": "@maker:x",
@@ -355,6 +361,7 @@ def test_needed_power() -> None:
     assert power_needed("m.room.name", None, state=True) == 0
 
 
+@pytest.mark.threat("T40")
 def test_random_garbage_of_any_length_is_read() -> None:
     dice = random.Random(1)
     for _ in range(300):

@@ -47,6 +47,7 @@ def test_the_figures_in_the_guide_are_those_of_the_program() -> None:
     assert SILENT_SECONDS == 120 and "has not answered for two minutes" in GUIDE
 
 
+@pytest.mark.threat("T84")
 def test_the_unit_is_hardened_and_runs_the_bot() -> None:
     unit = configparser.RawConfigParser(strict=False)
     unit.optionxform = str  # type: ignore[assignment,method-assign]

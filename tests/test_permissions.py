@@ -182,6 +182,7 @@ def say_missing(command: Command) -> bool:
 
 
 @pytest.mark.parametrize("command", GUARDED, ids=named)
+@pytest.mark.threat("T4")
 async def test_a_forbidden_cell_changes_nothing_and_says_why(gate: Gate, command: Command) -> None:
     before = await gate.rows()
 
@@ -216,6 +217,7 @@ async def test_an_allowed_cell_is_not_refused(gate: Gate, command: Command) -> N
 
 
 @pytest.mark.parametrize("name", sorted(ABOUT_A_GROUP))
+@pytest.mark.threat("T5")
 async def test_who_is_something_elsewhere_changes_nothing_here(gate: Gate, name: str) -> None:
     await gate.give_room(OTHER)
     command = next(one for one in COMMANDS if one.name == name)

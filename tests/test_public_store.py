@@ -38,6 +38,7 @@ from tests.test_copy import row_of
 
 
 @pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+@pytest.mark.threat("T73")
 async def test_whatever_is_asked_shows_no_secret(filled: Database, asked: Any) -> None:
     async with filled.reading() as store:
         assert SECRET in words_of(await store.session.execute(asked))
@@ -118,6 +119,7 @@ async def test_what_exists_in_secret_cannot_be_asked_for(filled: Database) -> No
 
 
 @pytest.mark.parametrize("record", PUBLISHABLE, ids=lambda record: record.__name__)
+@pytest.mark.threat("T73")
 async def test_every_publishable_record_is_narrowed(filled: Database, record: Any) -> None:
     async with filled.reading() as store:
         rows = (await store.session.scalars(select(record))).all()
@@ -132,6 +134,7 @@ async def test_every_publishable_record_is_narrowed(filled: Database, record: An
 
 
 @pytest.mark.parametrize("record", NEVER, ids=lambda record: record.__name__)
+@pytest.mark.threat("T73")
 async def test_every_other_record_is_refused(filled: Database, record: Any) -> None:
     table = record.__table__
     asked = [

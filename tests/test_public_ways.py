@@ -85,6 +85,7 @@ async def _on_engine(session: AsyncSession, asked: Any) -> Any:
 
 
 @pytest.mark.parametrize("doing", CONNECTED.values(), ids=CONNECTED)
+@pytest.mark.threat("T74")
 async def test_every_way_around_is_refused(
     filled: Database, doing: Callable[[AsyncSession], Any]
 ) -> None:
@@ -98,6 +99,7 @@ async def test_every_way_around_is_refused(
 
 
 @pytest.mark.parametrize("way", ["add", "merge", "change", "delete"])
+@pytest.mark.threat("T74")
 async def test_nothing_is_written(filled: Database, way: str) -> None:
     async with filled.public(NOW) as public:
         found = await public.session.get(Source, "s")

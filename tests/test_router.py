@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.world import World
 
 
@@ -16,6 +18,7 @@ async def test_a_command_in_a_room_is_answered_once_as_a_reply(world: World) -> 
     assert again == []
 
 
+@pytest.mark.threat("T94")
 async def test_talk_in_a_room_is_let_pass_and_its_words_are_not_kept(world: World) -> None:
     said = world.said("jo", "my neighbour said the coalition list is long")
 
@@ -49,6 +52,7 @@ async def test_an_edit_of_a_command_that_only_read_runs(world: World) -> None:
     assert [one.text.split("\n")[0] for one in carried] == ["`!help [command]`"]
 
 
+@pytest.mark.threat("T11")
 async def test_somebody_elses_edit_of_a_message_runs_nothing(world: World) -> None:
     said = world.said("jo", "good morning")
     await world.happens(said)

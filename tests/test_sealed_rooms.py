@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from dcbot.message import Edited, Said
 from dcbot.transports.matrix.sealed_rooms import POSITION, SealedRooms, marked, unsealed
 from tests.world import World
@@ -26,6 +28,7 @@ async def begun(kept: str | None) -> tuple[SealedRooms, list[str]]:
     return rooms, told
 
 
+@pytest.mark.threat("T47")
 async def test_a_room_once_encrypted_is_so_after_every_start() -> None:
     rooms, _ = await begun(None)
     assert rooms.positions() == {}
@@ -40,12 +43,14 @@ async def test_a_room_once_encrypted_is_so_after_every_start() -> None:
     assert again.since("!a:x", [TALK], past=False) == 0
 
 
+@pytest.mark.threat("T47")
 async def test_what_is_kept_and_damaged_stops_nothing() -> None:
     for kept in ("", "{", "{}", "7", json.dumps([7, None, "!b:x"])):
         rooms, told = await begun(kept)
         assert set(told) <= {"!b:x"} and "!c:x" not in rooms
 
 
+@pytest.mark.threat("T45")
 async def test_what_was_said_before_a_room_became_encrypted_was_rightly_said() -> None:
     rooms, _ = await begun(None)
     assert rooms.since("!a:x", [TALK, TALK], past=False) == 2
@@ -81,6 +86,7 @@ def test_what_came_in_clear_is_marked_and_brings_no_file_and_no_edit() -> None:
     ]
 
 
+@pytest.mark.threat("T45")
 async def test_in_clear_nothing_is_done_and_its_sender_is_told_once(world: World) -> None:
     clear = {"extra": {"in_clear": True}}
     asked = await world.say("jo", "forget me", direct=True)
@@ -95,6 +101,7 @@ async def test_in_clear_nothing_is_done_and_its_sender_is_told_once(world: World
     assert "Auckland" not in (await world.say("jo", "!whoami"))[0]
 
 
+@pytest.mark.threat("T45")
 async def test_an_edit_in_clear_does_not_change_a_sealed_command(world: World) -> None:
     """The hearing drops such edits, so the words that were sealed are handled."""
     said = world.said("jo", "!help help")

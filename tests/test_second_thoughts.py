@@ -64,6 +64,7 @@ async def prepare(world: World) -> None:
 
 
 @pytest.mark.parametrize(("who", "line"), ASKED, ids=[line for _, line in ASKED])
+@pytest.mark.threat("T6")
 async def test_a_yes_without_the_standing_changes_nothing(
     world: World, who: str, line: str
 ) -> None:
@@ -84,6 +85,7 @@ async def test_a_yes_without_the_standing_changes_nothing(
     assert answer.text.startswith(("Only ", "What you hold has changed", "You hold no standing"))
 
 
+@pytest.mark.threat("T6")
 async def test_a_mail_confirmed_after_the_standing_ended_changes_nothing(mail_world: World) -> None:
     world, mail = mail_world, WEAK | {"place": "@amina:example.org"}
     line = "!coalition set DCAD site https://elsewhere.example.org"
@@ -103,6 +105,7 @@ async def test_a_mail_confirmed_after_the_standing_ended_changes_nothing(mail_wo
     assert answer.text.startswith("Only representatives and the Secretariat can say")
 
 
+@pytest.mark.threat("T55")
 async def test_a_word_that_was_passed_on_proves_nobody_else(mail_world: World) -> None:
     world, weak = mail_world, WEAK
     line = "!coalition set DCAD site https://elsewhere.example.org"
@@ -120,6 +123,7 @@ async def test_a_word_that_was_passed_on_proves_nobody_else(mail_world: World) -
     assert await kept(world) == before
 
 
+@pytest.mark.threat("T54")
 async def test_thousands_of_guessed_words_open_nothing(mail_world: World) -> None:
     world, weak = mail_world, WEAK | {"place": "@amina:example.org"}
     line = "!coalition set DCAD site https://elsewhere.example.org"
@@ -134,6 +138,7 @@ async def test_thousands_of_guessed_words_open_nothing(mail_world: World) -> Non
     assert len(world.wire.carried) <= 40
 
 
+@pytest.mark.threat("T6")
 def test_every_kind_of_question_is_thought_of() -> None:
     """Whoever adds a question adds it above, or says why its answer needs no standing."""
     tried = {"add coalition", "rename coalition", "remove coalition", "place audience"}

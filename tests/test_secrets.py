@@ -45,6 +45,7 @@ def test_the_password_joins_the_database_url_only_on_postgresql(tmp_path: Path) 
     assert plain.get_secret_value() == f"sqlite+aiosqlite:///{tmp_path}/dcbot.db"
 
 
+@pytest.mark.threat("T79")
 def test_no_secret_shows_in_settings(tmp_path: Path) -> None:
     path = write(tmp_path, f'{MATRIX}token_file = "token"\n')
     keep(tmp_path / "token", SECRET)
@@ -59,6 +60,7 @@ def test_no_secret_shows_in_settings(tmp_path: Path) -> None:
     assert [text for text in shown if "swordfish" in text] == []
 
 
+@pytest.mark.threat("T79")
 def test_no_secret_shows_in_mistakes_not_even_where_it_was_pasted(tmp_path: Path) -> None:
     path = write(tmp_path, f'name = "{SECRET}"\n{MATRIX}token_file = "token"\n"{SECRET}" = 1\n')
     keep(tmp_path / "token", SECRET)
@@ -144,6 +146,7 @@ def test_a_homeserver_on_this_machine_needs_no_https(tmp_path: Path) -> None:
     assert settings.warnings() == ()
 
 
+@pytest.mark.threat("T79")
 def test_every_form_of_a_secret_is_blanked() -> None:
     secret = 'pä/ß@"x" y\\z'
     redact = Redactor([SecretStr(secret)])
@@ -168,6 +171,7 @@ def test_a_short_secret_is_blanked_as_a_word_and_a_long_one_everywhere() -> None
     )
 
 
+@pytest.mark.threat("T79")
 def test_a_log_line_and_its_traceback_are_blanked() -> None:
     redact = Redactor([SecretStr(SECRET)])
     formatter = DiscreetFormatter(logging.Formatter("%(levelname)s %(message)s"), redact)
@@ -183,6 +187,7 @@ def test_a_log_line_and_its_traceback_are_blanked() -> None:
     assert line.endswith("ValueError: no login with [secret]")
 
 
+@pytest.mark.threat("T80")
 def test_a_kept_secret_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "token"
     keep_secret(path, SecretStr("old"))

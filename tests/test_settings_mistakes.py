@@ -23,6 +23,7 @@ BAD = sorted((Path(__file__).parent / "bad_settings").glob("*.toml"))
 
 
 @pytest.mark.parametrize("bad", BAD, ids=[path.stem for path in BAD])
+@pytest.mark.threat("T83")
 def test_a_mistake_is_told_with_its_way_out(tmp_path: Path, bad: Path) -> None:
     content = bad.read_text(encoding="utf-8")
     keep(tmp_path / "secret", SECRET)
@@ -84,6 +85,7 @@ def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> Non
         ("\0", "bot.toml: line 1, column 1 is no TOML: a line is a key = value"),
     ],
 )
+@pytest.mark.threat("T83")
 def test_hostile_toml_is_told_too(text: str, start: str) -> None:
     with pytest.raises(SettingsError) as caught:
         parse("bot.toml", text)

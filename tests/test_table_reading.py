@@ -170,6 +170,7 @@ def test_merged_cells_and_gaps_are_survived() -> None:
     ]
 
 
+@pytest.mark.threat("T68")
 def test_a_formula_gives_its_value_and_is_never_reckoned() -> None:
     def fill(book: Workbook) -> None:
         book.worksheets[0].append(["name", '=HYPERLINK("https://evil.example","site")', "end"])
@@ -189,6 +190,7 @@ def test_a_sheet_that_lies_about_its_size_is_read_as_it_is() -> None:
         sheets.read(replaced(small_book(), "xl/worksheets/sheet1.xml", lie.encode()))
 
 
+@pytest.mark.threat("T66")
 def test_an_excel_file_that_unpacks_into_a_huge_one_is_refused_before_it_is_unpacked() -> None:
     bomb = replaced(small_book(), "xl/worksheets/sheet1.xml", b" " * 400_000_000)
     assert len(bomb) < 1_000_000
@@ -199,6 +201,7 @@ def test_an_excel_file_that_unpacks_into_a_huge_one_is_refused_before_it_is_unpa
     assert time.monotonic() - started < 1
 
 
+@pytest.mark.threat("T66")
 def test_a_bomb_of_entities_is_refused() -> None:
     lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     bomb = f'<!DOCTYPE x [<!ENTITY l0 "lol">{lol}]><worksheet>&l9;</worksheet>'
@@ -233,6 +236,7 @@ def test_a_packed_file_of_another_kind_is_refused() -> None:
 # ------------------------------------------------------------------------------- the child
 
 
+@pytest.mark.threat("T68")
 async def test_a_child_reads_the_file_and_sees_nothing_of_the_bots_surroundings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +252,7 @@ async def test_a_child_reads_the_file_and_sees_nothing_of_the_bots_surroundings(
     assert not _children()
 
 
+@pytest.mark.threat("T67")
 async def test_a_file_that_needs_too_much_memory_ends_the_child_and_not_the_bot(
     tmp_path: Path,
 ) -> None:
@@ -260,6 +265,7 @@ async def test_a_file_that_needs_too_much_memory_ends_the_child_and_not_the_bot(
     assert not _children()
 
 
+@pytest.mark.threat("T67")
 async def test_a_child_that_takes_too_long_is_killed(tmp_path: Path) -> None:
     started = time.monotonic()
 
@@ -301,6 +307,7 @@ def _csv(**more: object) -> Attached:
     return Attached(**{**values, **more})  # type: ignore[arg-type]  # a test's shorthand
 
 
+@pytest.mark.threat("T69")
 async def test_the_errand_fetches_keeps_and_reads(tmp_path: Path) -> None:
     wire = Wire()
     wire.files["mxc://x/1"] = b"name\nRivers\n"

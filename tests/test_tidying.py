@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from dcbot import operating
@@ -37,6 +38,7 @@ async def event(world: World, event_id: str) -> Event:
         return found
 
 
+@pytest.mark.threat("T93")
 async def test_who_only_talked_to_others_is_forgotten_after_thirty_days(world: World) -> None:
     stranger = world.said("stranger", "good morning")
     redacted = world.said("passer", "!help")
@@ -167,6 +169,7 @@ async def test_a_long_name_is_cut(world: World) -> None:
         assert person is not None and len(person.name) == LONGEST_NAME
 
 
+@pytest.mark.threat("T93")
 async def test_files_that_are_no_record_go_from_the_disk(world: World, tmp_path: Path) -> None:
     mail = '[mail]\naddress = "dcbot@example.org"\nincoming = "in"\n'
     settings = load(write(tmp_path, mail), {})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from dcbot.services import letters, tidying
 from storage.database import Database
 from storage.inbox import EventState
@@ -57,6 +59,7 @@ async def test_a_duty_that_breaks_leaves_nothing_and_is_given_up(database: Datab
         assert job.last_error == "RuntimeError: this duty is broken"
 
 
+@pytest.mark.threat("T85")
 async def test_a_duty_that_must_go_on_begins_anew_after_it_was_given_up(
     database: Database,
 ) -> None:
@@ -90,6 +93,7 @@ async def test_a_job_that_another_process_holds_is_left_alone(database: Database
     assert world.wire.carried == []
 
 
+@pytest.mark.threat("T93")
 async def test_tidying_blanks_what_is_a_month_old_and_plans_itself(database: Database) -> None:
     world = world_with_duties(database)
     async with database.transaction() as store:

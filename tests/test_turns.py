@@ -152,6 +152,7 @@ async def test_while_an_errand_is_done_the_next_of_its_sender_waits_and_nobody_e
     assert [one.text for one in stage.wire.carried[2:]] == ["7", "You are Jo."]
 
 
+@pytest.mark.threat("T20")
 async def test_a_flood_is_answered_in_its_order(stage: Stage) -> None:
     events = [stage.said("jo", "!name") for _ in range(20)]
     await stage.happens(*events)

@@ -51,6 +51,7 @@ async def ask_all(bot: MailProcess, first: int) -> list[str]:
     ("source", "target"),
     [("sqlite", "sqlite"), ("sqlite", "postgresql"), ("postgresql", "sqlite")],
 )
+@pytest.mark.threat("T87")
 async def test_what_is_restored_answers_the_same_and_repeats_nothing(
     quick_folder: Path, postgresql: PostgreSQL, source: str, target: str
 ) -> None:
@@ -117,6 +118,7 @@ async def ask_who(bot: MailProcess) -> str:
     return await bot.answered(7000)
 
 
+@pytest.mark.threat("T88")
 async def test_what_is_no_empty_place_or_no_whole_backup_is_left_as_it_is(
     quick_folder: Path,
 ) -> None:

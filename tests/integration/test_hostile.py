@@ -22,6 +22,7 @@ WHAT_THEY_TRY = "!me zone Pacific/Auckland"
 
 
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.threat("T14", "T40")
 async def test_hostile_events_stop_nothing_and_speak_for_nobody(
     bot: BotProcess, person: Person, secretive: Secretive
 ) -> None:

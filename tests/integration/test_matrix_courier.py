@@ -61,6 +61,7 @@ async def until(look: Callable[[], Awaitable[bool]], within: float) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.threat("T49")
 async def test_fifty_letters_while_the_homeserver_dies_twice(
     homeserver: Homeserver, bot: Mouth, jo: Member, database: Database
 ) -> None:

@@ -76,6 +76,7 @@ async def test_a_room_that_was_made_and_nobody_invited_is_used(bot: Mouth, jo: M
     assert await jo.wait_for_invitation() == made["room_id"]
 
 
+@pytest.mark.threat("T37")
 async def test_a_room_that_somebody_else_made_and_marked_is_not_used(
     bot: Mouth, jo: Member, kofi: Member
 ) -> None:
@@ -107,6 +108,7 @@ async def test_who_declines_finds_the_letter_when_they_come(bot: Mouth, jo: Memb
     assert await bodies_in(room, jo, bot.user_id) == ["One", "Two"]
 
 
+@pytest.mark.threat("T37")
 async def test_a_direct_chat_that_a_third_came_into_is_left_alone(
     bot: Mouth, jo: Member, kofi: Member
 ) -> None:
@@ -137,6 +139,7 @@ async def test_a_room_of_several_where_only_one_has_come_is_not_used(
         ("m.room.name", {"name": "Coordination"}),
     ],
 )
+@pytest.mark.threat("T37")
 async def test_an_open_room_of_two_is_not_used(
     bot: Mouth, jo: Member, kind: str, content: dict[str, str]
 ) -> None:

@@ -76,6 +76,7 @@ async def test_a_room_and_a_direct_chat(bot: MatrixBot, secretive: Secretive) ->
         assert plain(await reader.raw_history(place)) == []
 
 
+@pytest.mark.threat("T80")
 async def test_the_device_is_signed(bot: MatrixBot, secretive: Secretive) -> None:
     async with bot.listening() as matrix:
         user, device = bot.user_id, matrix.session.device_id
@@ -163,6 +164,7 @@ def restore(keys: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [lose, break_off, replace, restore])
+@pytest.mark.threat("T89")
 async def test_keys_that_are_not_its_own_are_never_used(
     bot: MatrixBot, secretive: Secretive, harm: Callable[[Path], None]
 ) -> None:
@@ -182,6 +184,7 @@ async def test_keys_that_are_not_its_own_are_never_used(
 
 
 @pytest.mark.parametrize("harm", [lose, break_off, replace, restore])
+@pytest.mark.threat("T89")
 async def test_with_a_token_alone_the_operator_is_told(
     homeserver: Homeserver,
     database: Database,
@@ -247,6 +250,7 @@ async def test_what_cannot_be_read_waits_for_its_key(bot: MatrixBot, secretive: 
     assert answered_in_order == [first, second]
 
 
+@pytest.mark.threat("T38")
 async def test_after_ten_minutes_the_sender_is_told_once(
     homeserver: Homeserver, database: Database, tmp_path: Path, secretive: Secretive
 ) -> None:
@@ -300,6 +304,7 @@ async def test_files_are_sealed_both_ways(bot: MatrixBot, secretive: Secretive) 
     assert plain(await jo.raw_history(room)) == []
 
 
+@pytest.mark.threat("T39")
 async def test_who_left_cannot_read_on(bot: MatrixBot, secretive: Secretive) -> None:
     jo, kofi = await secretive("jo"), await secretive("kofi")
     async with bot.listening() as matrix:
@@ -314,6 +319,7 @@ async def test_who_left_cannot_read_on(bot: MatrixBot, secretive: Secretive) -> 
         assert machine.outbound_group_sessions[room].id != before
 
 
+@pytest.mark.threat("T46")
 async def test_nobody_says_again_what_somebody_said(bot: MatrixBot, secretive: Secretive) -> None:
     jo, kofi = await secretive("jo"), await secretive("kofi")
     async with bot.listening() as matrix:
@@ -335,6 +341,7 @@ async def test_nobody_says_again_what_somebody_said(bot: MatrixBot, secretive: S
         assert opened(other, source) is None
 
 
+@pytest.mark.threat("T45")
 async def test_what_comes_in_clear_is_not_obeyed(bot: MatrixBot, secretive: Secretive) -> None:
     jo = await secretive("jo")
     async with bot.listening():

@@ -76,6 +76,7 @@ class Crash(Exception):
 # Nothing is missed
 
 
+@pytest.mark.threat("T42")
 async def test_what_was_missed_is_stored_in_order_and_once(
     bot: Bot, amina: Member, jo: Member, kofi: Member
 ) -> None:
@@ -193,6 +194,7 @@ async def test_a_killed_homeserver_is_waited_for(
 MISCHIEF = ("limit", "fail", "away", "page", "list", "odd", "cut", "hang up")
 
 
+@pytest.mark.threat("T41")
 async def test_whatever_goes_wrong_on_the_way_is_survived(
     bot: Bot, amina: Member, homeserver: Homeserver
 ) -> None:
@@ -218,6 +220,7 @@ async def test_whatever_goes_wrong_on_the_way_is_survived(
 # Rooms
 
 
+@pytest.mark.threat("T34")
 async def test_invitations_are_followed_by_policy(
     bot: Bot, amina: Member, jo: Member, kofi: Member
 ) -> None:
@@ -332,6 +335,7 @@ async def test_a_room_that_moves_is_followed(bot: Bot, amina: Member, version: s
         assert await ours.matrix.power(new, ours.user_id) == 0
 
 
+@pytest.mark.threat("T36")
 async def test_a_room_that_only_claims_to_move_is_not_followed(
     bot: Bot, amina: Member, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -432,6 +436,7 @@ async def test_the_device_stays_the_same(bot: Bot, homeserver: Homeserver) -> No
         assert matrix.session.client.access_token != token
 
 
+@pytest.mark.threat("T50")
 async def test_a_login_that_ends_is_renewed_while_listening(
     bot: Bot, homeserver: Homeserver, amina: Member
 ) -> None:
@@ -464,6 +469,7 @@ async def test_a_soft_logout_is_survived(quick_folder: Path, database: Database)
         await server.stop()
 
 
+@pytest.mark.threat("T50")
 async def test_a_revoked_token_says_the_way_out(bot: Bot, homeserver: Homeserver) -> None:
     ours = await bot(by_token=True)
     matrix = ours.build()

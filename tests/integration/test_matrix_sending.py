@@ -51,6 +51,7 @@ async def test_the_same_letter_again_is_the_same_event(bot: Mouth, jo: Member, r
     assert "formatted_body" not in event["content"]
 
 
+@pytest.mark.threat("T18")
 async def test_those_whom_the_letter_names_are_mentioned(bot: Mouth, jo: Member, room: str) -> None:
     extra = {"mentions": [jo.user_id, "nobody", 7]}
     await bot.send(letter(room, "Your turn", extra=extra))
@@ -123,6 +124,7 @@ async def test_a_message_is_taken_back(bot: Mouth, jo: Member, room: str) -> Non
     assert event["content"] == {}
 
 
+@pytest.mark.threat("T25")
 async def test_a_long_letter_goes_in_parts_each_once(bot: Mouth, jo: Member, room: str) -> None:
     asked = await jo.say(room, "!help")
     lines = [f"- {number}: **word** {'言葉 & <' * 8}" for number in range(1500)]
@@ -172,6 +174,7 @@ async def test_hostile_words_arrive(bot: Mouth, jo: Member, room: str, text: str
     assert [event["event_id"] for event in events] == ids
 
 
+@pytest.mark.threat("T47")
 async def test_nothing_is_said_in_an_encrypted_room(bot: Mouth, jo: Member) -> None:
     room = await room_of(jo, bot, encrypted=True)
     asked = await jo.say(room, "in clear, for the test")
@@ -185,6 +188,7 @@ async def test_nothing_is_said_in_an_encrypted_room(bot: Mouth, jo: Member) -> N
     assert await said_in(room, jo, bot.user_id) == []
 
 
+@pytest.mark.threat("T47")
 async def test_a_room_that_became_encrypted_hears_no_more(
     bot: Mouth, jo: Member, room: str
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from dcbot.services import baseline, letters
 from storage.outbox import LetterState
 from tests.world import World
@@ -24,6 +26,7 @@ def told(world: World) -> list[str]:
     return [one.text for one in world.wire.carried if one.place == OMAR]
 
 
+@pytest.mark.threat("T90")
 async def test_what_waited_is_set_aside_and_not_done_or_sent(world: World) -> None:
     async with world.database.transaction() as store:
         await letters.to_address(
@@ -45,6 +48,7 @@ async def test_what_waited_is_set_aside_and_not_done_or_sent(world: World) -> No
         assert dead.state is LetterState.DEAD and "2026-11-23 12:00 UTC" in (dead.last_error or "")
 
 
+@pytest.mark.threat("T90")
 async def test_what_was_said_since_is_listed_and_what_is_said_later_is_answered(
     world: World,
 ) -> None:

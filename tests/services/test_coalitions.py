@@ -98,6 +98,7 @@ def _not_told(line: str) -> bool:
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(words=st.text(max_size=60))
+@pytest.mark.threat("T26")
 async def test_any_words_can_be_searched_for(world: World, words: str) -> None:
     async with world.database.reading() as store:
         assert (await coalitions.search(store, words)).among == 37

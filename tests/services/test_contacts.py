@@ -34,6 +34,7 @@ async def asked(world: World) -> World:
     return world
 
 
+@pytest.mark.threat("T27")
 async def test_who_can_be_asked_is_told_by_name_and_without_address(asked: World) -> None:
     (answer,) = await asked.say("jo", "!contact DCAD")
 
@@ -121,6 +122,7 @@ async def test_who_withdrew_is_asked_no_more(asked: World) -> None:
     assert answer.startswith("Nobody has agreed yet to be asked about DCAD. Nothing was sent.")
 
 
+@pytest.mark.threat("T28")
 async def test_nobody_floods_a_contact(asked: World) -> None:
     for number in range(3):
         await asked.say("jo", f"!contact DCAD: Message {number}")

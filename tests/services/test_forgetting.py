@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from dcbot.message import Said
@@ -35,6 +36,7 @@ async def forgotten(world: World, who: str) -> None:
     assert answer.startswith("You are forgotten.")
 
 
+@pytest.mark.threat("T92")
 async def test_no_table_holds_the_name_the_address_or_the_words(world: World) -> None:
     await world.say("kofi", "me name Kofi Mensahquist", direct=True)
     await world.say("kofi", "me zone Africa/Accra", direct=True)

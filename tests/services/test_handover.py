@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from storage.contacts import Contact
 from storage.store import Store
 from tests.world import MONDAY_NOON, ROOM, World
@@ -79,6 +81,7 @@ async def test_what_changed_since_the_question_is_asked_anew(world: World) -> No
     assert await standings_of(world, "jo") == []
 
 
+@pytest.mark.threat("T9")
 async def test_nobody_else_can_say_yes(world: World) -> None:
     await world.say("amina", "!handover Jo")
 

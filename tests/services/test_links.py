@@ -46,6 +46,7 @@ async def test_word_said_back_gives_the_address(world: World) -> None:
     ]
 
 
+@pytest.mark.threat("T91")
 async def test_word_goes_by_letter_and_is_kept_only_as_a_hash(world: World) -> None:
     (privately,) = await world.say("amina", "me link mail:Amina@example.org", direct=True)
     (in_room,) = await world.say("kofi", "!me link mail:kofi@example.org")
@@ -64,6 +65,7 @@ async def test_word_goes_by_letter_and_is_kept_only_as_a_hash(world: World) -> N
     assert found and found[1] not in link.word_hash
 
 
+@pytest.mark.threat("T91")
 async def test_used_word_leaves_no_trace(world: World) -> None:
     word = await word_for(world, "amina", "@amina:home.org")
     await world.say("amina", f"me confirm {word}", direct=True)
@@ -79,6 +81,7 @@ async def test_used_word_leaves_no_trace(world: World) -> None:
     assert all(word not in letter.text for letter in letters.values())
 
 
+@pytest.mark.threat("T32")
 async def test_five_wrong_words_end_it(world: World) -> None:
     word = await word_for(world, "amina", "@amina:home.org")
     told = [(await world.say("amina", "!me confirm wrongxyz"))[0] for _ in range(5)]
@@ -99,6 +102,7 @@ async def test_word_runs_out_after_a_day(world: World) -> None:
     assert answers[0].startswith("No word waits for you")
 
 
+@pytest.mark.threat("T31")
 async def test_word_works_for_nobody_else(world: World) -> None:
     word = await word_for(world, "amina", "@amina:home.org")
 
@@ -130,6 +134,7 @@ async def test_nobody_is_flooded_with_words(world: World) -> None:
     assert (await world.say("jo", "!me link @d:x.org"))[-1].startswith("A word was sent to")
 
 
+@pytest.mark.threat("T33")
 async def test_no_address_is_flooded_and_its_owner_is_never_kept_out(world: World) -> None:
     for number in range(20):
         await world.say(f"stranger{number}", "me link @amina:home.org", direct=True)
@@ -153,6 +158,7 @@ async def test_no_address_is_flooded_and_its_owner_is_never_kept_out(world: Worl
         assert amina and amina.name == "Amina"
 
 
+@pytest.mark.threat("T33")
 async def test_whoever_is_forgotten_again_and_again_floods_no_address(world: World) -> None:
     for _ in range(5):
         for _ in range(3):
@@ -166,6 +172,7 @@ async def test_whoever_is_forgotten_again_and_again_floods_no_address(world: Wor
     assert "the last counts for you" in told
 
 
+@pytest.mark.threat("T33")
 async def test_words_all_said_back_are_not_shared(world: World) -> None:
     for who in ("amina", "kofi", "lena"):
         word = await word_for(world, who, "@hall:home.org")
@@ -208,6 +215,7 @@ async def test_address_that_spoke_without_standing_is_joined(world: World) -> No
     assert whoami.startswith("You are Jo, with no standing yet. I know you by 2 addresses;")
 
 
+@pytest.mark.threat("T31")
 async def test_address_with_standing_is_not_taken_but_takes(world: World) -> None:
     word = await word_for(world, "jo", "@amina:example.org")
 
@@ -223,6 +231,7 @@ async def test_address_with_standing_is_not_taken_but_takes(world: World) -> Non
     assert whoami.startswith("You are Amina, a representative of DCAD. I know you by 2 addresses;")
 
 
+@pytest.mark.threat("T31")
 async def test_whether_an_address_is_known_is_not_told_before_it_is_proven(world: World) -> None:
     answers = [
         next(

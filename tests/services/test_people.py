@@ -105,6 +105,7 @@ async def test_what_is_no_name_is_refused(name: str) -> None:
         people.read_name(name)
 
 
+@pytest.mark.threat("T2")
 async def test_nobody_takes_the_name_of_somebody_with_standing(world: World) -> None:
     async with world.database.transaction() as store:
         jo = await known(store, "jo")
@@ -171,6 +172,7 @@ async def test_operators_of_the_settings_are_appointed_once(world: World) -> Non
 
 
 @pytest.mark.parametrize("name", ["Sana", "SANA", "Sаna", "the Secretariat", "Operator"])
+@pytest.mark.threat("T1")
 async def test_who_is_new_cannot_be_taken_for_somebody_else(world: World, name: str) -> None:
     (told,) = await world.say("mallory", "!whoami", extra={"name": name})
     (person,) = await world.say("jo", "!person Sana")
@@ -180,6 +182,7 @@ async def test_who_is_new_cannot_be_taken_for_somebody_else(world: World, name: 
 
 
 @pytest.mark.parametrize("name", ["Sana", "Sаna", "ѕanа", "the Secretariat", "Operators"])
+@pytest.mark.threat("T2")
 async def test_nobody_calls_themselves_what_looks_the_same(world: World, name: str) -> None:
     (answer,) = await world.say("jo", f"!me name {name}")
 
@@ -207,6 +210,7 @@ CLAIM_AN_OFFICE = [
 
 
 @pytest.mark.parametrize("name", LOOK_LIKE_OMAR + CLAIM_AN_OFFICE)
+@pytest.mark.threat("T1")
 async def test_a_display_name_makes_nobody_somebody_else(world: World, name: str) -> None:
     await world.say("mallory", "!whoami", extra={"name": name})
 
@@ -221,6 +225,7 @@ async def test_a_display_name_makes_nobody_somebody_else(world: World, name: str
     ("name", "called"),
     [("Rita (IGF Secretariat)", "Rita"), ("Rita | Operator", "Rita"), ("Ana Maria", "Ana Maria")],
 )
+@pytest.mark.threat("T1")
 async def test_an_honest_name_is_not_marked(world: World, name: str, called: str) -> None:
     (told,) = await world.say("rita", "!whoami", extra={"name": name})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dcbot.message import Membership
 from storage.base import Audience
 from tests.conversation import WireStage, parse, play
@@ -54,6 +56,7 @@ async def test_new_place_is_private(world: World) -> None:
     assert place and place.audience is Audience.PRIVATE
 
 
+@pytest.mark.threat("T7")
 async def test_yes_after_the_place_changed_hands_makes_nothing_public(world: World) -> None:
     await world.say("amina", "!place group dcad")
     await world.say("lena", "!place audience public")
@@ -64,6 +67,7 @@ async def test_yes_after_the_place_changed_hands_makes_nothing_public(world: Wor
     assert answer.startswith("The place belongs to another group since you were asked.")
 
 
+@pytest.mark.threat("T30")
 async def test_room_is_named_from_elsewhere_by_those_who_may_know_of_it(world: World) -> None:
     await world.happens(
         Membership(

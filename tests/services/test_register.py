@@ -276,6 +276,7 @@ async def test_the_history_is_short_in_a_room_and_whole_alone(world: World) -> N
     assert alone.startswith("DCAD: 7 changes, oldest first.") and alone.count("\n- ") == 7
 
 
+@pytest.mark.threat("T92")
 async def test_who_is_forgotten_is_named_no_more(world: World) -> None:
     async with world.database.transaction() as store:
         amina, dcad = await of_world(store, "amina", "dcad")
@@ -300,6 +301,7 @@ async def test_who_is_forgotten_is_named_no_more(world: World) -> None:
 # ------------------------------------------------------------------------------- consents
 
 
+@pytest.mark.threat("T29")
 async def test_the_asked_can_answer_by_a_reaction(world: World) -> None:
     letter, _ = await world.happens(world.said("amina", "!contact add DCAD: Mei"))
     assert letter.to_person and letter.place == World.address("mei")
@@ -314,6 +316,7 @@ async def test_the_asked_can_answer_by_a_reaction(world: World) -> None:
         assert contact.audience is Audience.PUBLIC
 
 
+@pytest.mark.threat("T9")
 async def test_nobody_else_can_agree_and_nothing_is_told_before(world: World) -> None:
     letter, _ = await world.happens(world.said("amina", "!contact add DCAD: Mei"))
 
@@ -340,6 +343,7 @@ async def test_a_proposal_that_was_taken_back_cannot_be_agreed_to(world: World) 
     assert len(await world.say("amina", "!contact add DCAD: Mei")) == 2
 
 
+@pytest.mark.threat("T29")
 async def test_a_mail_without_words_publishes_nobody(world: World) -> None:
     async with world.database.transaction() as store:
         mei, dcad = await of_world(store, "mei", "dcad")
@@ -397,6 +401,7 @@ async def test_the_history_of_contacts_names_nobody_who_was_asked(world: World) 
         ("IGF", "means something else here"),
     ],
 )
+@pytest.mark.threat("T3")
 async def test_no_alias_is_taken_for_something_else(world: World, alias: str, mistake: str) -> None:
     async with world.database.transaction() as store:
         amina, dcad = await of_world(store, "amina", "dcad")

@@ -19,6 +19,7 @@ async def rows(world: World) -> tuple[int, int]:
     return len(groups), len(names)
 
 
+@pytest.mark.threat("T86")
 async def test_it_goes_with_its_names_and_leaves_its_history_to_no_other(world: World) -> None:
     before = await rows(world)
     await world.say("lena", ADD)
@@ -47,6 +48,7 @@ async def test_it_goes_with_its_names_and_leaves_its_history_to_no_other(world: 
         ("!group set DC-Rivers: language French", "settings"),
     ],
 )
+@pytest.mark.threat("T86")
 async def test_what_people_rely_on_stays(world: World, line: str, hangs: str) -> None:
     await world.say("lena", ADD)
     (asked,) = await world.say("sana", "!coalition remove DC-Rivers")

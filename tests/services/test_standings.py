@@ -40,6 +40,7 @@ async def person(store: Store, who: str) -> Person:
 
 @pytest.mark.parametrize("role", MAY)
 @pytest.mark.parametrize("ending", [False, True], ids=["give", "end"])
+@pytest.mark.threat("T8")
 async def test_who_may_give_and_end_what(world: World, role: Role, ending: bool) -> None:
     may = set()
     for who in EVERYBODY:
@@ -66,6 +67,7 @@ async def test_everybody_may_end_their_own(world: World) -> None:
     assert answer == "Amina is no longer a representative of DCAD."
 
 
+@pytest.mark.threat("T8")
 async def test_last_operator_stays(world: World) -> None:
     async with world.database.transaction() as store:
         omar = await person(store, "omar")
@@ -81,6 +83,7 @@ async def test_what_is_not_held_cannot_be_ended(world: World) -> None:
             await standings.revoke(store, jo, Role.CHAIR, group, by=lena, now=world.now)
 
 
+@pytest.mark.threat("T5")
 async def test_coordinator_counts_below_and_a_representative_does_not(world: World) -> None:
     async with world.database.transaction() as store:
         above, below = await store.groups.by_key("dccg"), await store.groups.by_key("dc3")

@@ -67,6 +67,7 @@ async def test_what_is_written_reads_back_without_a_difference(world: World) -> 
     assert found.same == len(read) - 1 > 30
 
 
+@pytest.mark.threat("T70")
 async def test_no_cell_of_the_written_table_is_a_formula(world: World) -> None:
     async with world.database.transaction() as store:
         dc3 = await store.groups.by_key("dc3")
@@ -158,6 +159,7 @@ async def test_an_import_does_what_was_shown_and_the_history_names_the_file(worl
     assert (await differences(world, *lines)).empty
 
 
+@pytest.mark.threat("T71")
 async def test_what_changed_since_is_not_overwritten(world: World) -> None:
     shown = await differences(world, "key,site,founded", "dcad,https://a.example,")
     async with world.database.transaction() as store:
@@ -186,6 +188,7 @@ async def test_only_the_secretariat_imports_that_a_coalition_is_inactive(world: 
     assert (await differences(world, *lines, who=None)).changed == by_sana.changed
 
 
+@pytest.mark.threat("T72")
 async def test_who_may_not_import_is_told_who_may(world: World) -> None:
     with pytest.raises(NotAllowed, match="Secretariat can import a table"):
         await differences(world, "key,site", "dcad,https://a.example", who="amina")
@@ -281,6 +284,7 @@ async def test_no_leaves_the_register_as_it_was(stage: World) -> None:
     ]
 
 
+@pytest.mark.threat("T71")
 async def test_what_changed_before_the_yes_is_told(stage: World) -> None:
     await stage.say("lena", "!coalition import", extra=attach(stage, "new.csv", CSV))
     await stage.say("amina", "!coalition set DCAD site https://other.example.org")

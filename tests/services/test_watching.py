@@ -59,6 +59,7 @@ async def test_where_all_is_well_nobody_is_told_anything(watch: Watch) -> None:
         assert await watch.later(minutes=5, seconds=1) == []
 
 
+@pytest.mark.threat("T85")
 async def test_a_disk_that_is_nearly_full_is_told_once_a_day(watch: Watch) -> None:
     watch.free["database"] = 99_000_000
 
@@ -102,6 +103,7 @@ async def test_a_warning_that_cannot_be_carried_warns_of_nothing(watch: Watch) -
     assert await watch.later(minutes=5, seconds=1) == []
 
 
+@pytest.mark.threat("T49")
 async def test_letters_that_are_stuck_are_told_when_they_can_be(watch: Watch) -> None:
     world = watch.world
     async with world.database.transaction() as store:
@@ -124,6 +126,7 @@ async def test_a_letter_for_a_way_that_is_not_there_is_not_stuck(watch: Watch) -
     assert await watch.later(minutes=30) == []
 
 
+@pytest.mark.threat("T85")
 async def test_a_duty_that_failed_is_told_by_its_name(watch: Watch) -> None:
     watch.breaks = True
     told = []

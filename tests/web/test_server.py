@@ -67,11 +67,13 @@ def test_each_address_has_a_file(path: str, file: str) -> None:
 @pytest.mark.parametrize(
     "parts", [{"group": "../etc", "number": "1"}, {"group": "a/b", "number": "1"}]
 )
+@pytest.mark.threat("T77")
 def test_no_part_leads_elsewhere(parts: dict[str, str]) -> None:
     with pytest.raises(ValueError):
         to("meeting", **parts)
 
 
+@pytest.mark.threat("T75")
 async def test_every_address_answers_safely_and_without_a_cookie(site: TestClient) -> None:
     for name, path in PLACES.items():
         async with site.get(path, headers={"Accept-Encoding": ""}) as answer:
@@ -140,6 +142,7 @@ async def test_what_is_not_there_is_told_on_a_page(site: TestClient, path: str) 
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.threat("T73")
 async def test_nothing_shows_what_is_not_public(filled: Database) -> None:
     async with visiting(filled) as site:
         for path in PLACES.values():
@@ -153,6 +156,7 @@ async def test_nothing_shows_what_is_not_public(filled: Database) -> None:
         assert f"{SECRET} of tomorrow" in await answer.text()
 
 
+@pytest.mark.threat("T76")
 async def test_others_may_not_write(site: TestClient) -> None:
     for method in ("POST", "PUT", "DELETE"):
         async with site.request(method, "/calendar") as answer:
@@ -200,6 +204,7 @@ async def test_cancelled_ones_stay_and_say_so(site: TestClient) -> None:
     assert "STATUS:CANCELLED" in feed
 
 
+@pytest.mark.threat("T75")
 async def test_foreign_words_are_shown_and_never_run(site: TestClient) -> None:
     async with site.get("/calendar/2026-12") as answer:
         page = await answer.text()
