@@ -7,15 +7,15 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from dcbot import database_care, operating
-from dcbot.config import Settings, load, write_new
 from dcbot.errors import DcbotError, SettingsError
-from dcbot.init import QUESTIONS, compose, next_steps
-from dcbot.logs import seen, write_logs
+
+# What a command needs is loaded when it is said: the whole bot takes a second to load.
+if TYPE_CHECKING:
+    from dcbot.config import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -38,6 +38,9 @@ Trouble = TypeVar("Trouble", bound=Exception)
 
 def _settings(path: Path, *, needed: bool = True) -> Settings:
     """The settings of the file; the defaults where it is missing and not needed."""
+    from dcbot.config import Settings, load
+    from dcbot.logs import write_logs
+
     settings = Settings() if not needed and not path.exists() else load(path, os.environ)
     write_logs(settings.log, settings.redact)
     for line in settings.warnings():
@@ -53,6 +56,10 @@ def _do(work: Callable[[], Coroutine[Any, Any, int | None]]) -> None:
         for trouble in _leaves(group):
             print(trouble.text, file=sys.stderr)
         raise typer.Exit(2) from None
+    except* BrokenPipeError:
+        # Whoever reads has enough, such as `head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
     except* OSError as files:
         for missing in _leaves(files):
             # What names no file is for whoever reads traces.
@@ -82,12 +89,16 @@ def _leaves(group: BaseExceptionGroup[Trouble]) -> list[Trouble]:
 
 def _say(line: str) -> None:
     # Names of rooms and words of strangers stand in it; a terminal would obey what they hide.
+    from dcbot.logs import seen
+
     print(seen(line), flush=True)
 
 
 @app.command()
 def run(settings: SettingsFile = DEFAULT_FILE) -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    from dcbot import operating
+
     _do(lambda: operating.run(_settings(settings)))
 
 
@@ -149,6 +160,8 @@ def demo(
 @app.command()
 def init(settings: SettingsFile = DEFAULT_FILE) -> None:
     """Ask what the bot must know before it starts, and write the settings file."""
+    from dcbot.config import write_new
+    from dcbot.init import QUESTIONS, compose, next_steps
 
     async def ask() -> None:
         if settings.exists():
@@ -179,6 +192,8 @@ def _ask(question: Any) -> str:
 @db.command("upgrade")
 def db_upgrade(settings: SettingsFile = DEFAULT_FILE) -> None:
     """Bring the database up to what this version of the bot needs."""
+    from dcbot import database_care
+
     url = _settings(settings).database_url().get_secret_value()
     _do(lambda: database_care.upgrade(url, _say))
 
@@ -186,6 +201,7 @@ def db_upgrade(settings: SettingsFile = DEFAULT_FILE) -> None:
 @db.command("check")
 def db_check(settings: SettingsFile = DEFAULT_FILE) -> None:
     """Look at the database and say what is wrong with it, changing nothing."""
+    from dcbot import database_care
 
     async def check() -> int:
         url = _settings(settings).database_url().get_secret_value()
@@ -203,6 +219,8 @@ def db_copy(
     target: Annotated[str, typer.Argument(help="The address of an empty database to copy to.")],
 ) -> None:
     """Copy everything from one database to another, such as from SQLite to PostgreSQL."""
+    from dcbot import database_care
+
     _do(lambda: database_care.copy(source, target, _say))
 
 
@@ -214,6 +232,8 @@ def outbox(
     ] = None,
 ) -> None:
     """List the letters that could not be carried, and send them again."""
+    from dcbot import operating
+
     _do(lambda: operating.outbox(_settings(settings), again or [], _say))
 
 
@@ -227,6 +247,7 @@ def register_import(
     yes: Annotated[bool, typer.Option("--yes", help="Change it without asking.")] = False,
 ) -> None:
     """Show what a table would change in the register, and ask before it changes anything."""
+    from dcbot import operating
 
     def agreed() -> bool:
         return yes or typer.confirm("Change the register so?")
@@ -240,6 +261,8 @@ def register_export(
     settings: SettingsFile = DEFAULT_FILE,
 ) -> None:
     """Write the register as a CSV table that opens rightly in a spreadsheet."""
+    from dcbot import operating
+
     _do(lambda: operating.export_table(_settings(settings), file, _say))
 
 
@@ -249,7 +272,29 @@ def site(
     settings: SettingsFile = DEFAULT_FILE,
 ) -> None:
     """Write the public calendar, pages and feeds, as files that any web server can show."""
+    from dcbot import operating
+
     _do(lambda: operating.write_site(_settings(settings), folder, _say))
+
+
+@app.command()
+def when(
+    phrase: Annotated[str, typer.Argument(help="Words that speak of a time.")] = "",
+    now: Annotated[str, typer.Option(help="When it is said, in ISO 8601.")] = "",
+    zone: Annotated[str, typer.Option(help="The zone of who says it.")] = "UTC",
+    lang: Annotated[str, typer.Option(help="en, fr, es, pt, ru, ar or zh.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    file: Annotated[
+        Path | None, typer.Option(help="Read every phrase of this JSON table instead.")
+    ] = None,
+) -> None:
+    """Say what is understood by a phrase such as "next Thursday at 3pm Geneva time"."""
+    from dcbot.when import telling
+
+    async def tell() -> None:
+        telling.tell(phrase, file, now=now, zone=zone, language=lang, as_json=as_json, write=_say)
+
+    _do(tell)
 
 
 @app.command()

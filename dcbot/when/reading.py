@@ -163,7 +163,11 @@ LONGEST = 400
 def read(phrase: str, *, now: datetime, zone: str, language: str | None = None) -> Reading:
     """What the phrase means to somebody in `zone` who says it at `now` (aware).
 
-    `language` is one of en fr es pt ru ar zh where it is known: the readings of that language
-    then come first, and English words are understood among its own. Never raises for any phrase.
+    `language` is one of en fr es pt ru ar zh where it is known; English words are understood in
+    every other. Where it is not known, the languages that use the phrase's letters are tried, and
+    readings that differ make it ambiguous. Never raises, whatever the phrase.
     """
-    return NotADate(words="", beside=phrase[:LONGEST])
+    # The grammar makes these records, and takes a while to load.
+    from dcbot.when.languages import read_in_languages
+
+    return read_in_languages(phrase, now=now, zone=zone, language=language)

@@ -1,0 +1,279 @@
+"""What the grammar makes of tokens: the smallest pieces of time that a phrase can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from dcbot.when import zone_senses
+from dcbot.when.lexicon import Option
+from dcbot.when.tokens import Token
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock time as it was said. `style` says how surely it counts 24 hours."""
+
+    hour: int
+    minute: int = 0
+    second: int = 0
+    # iso, padded (09:30), short (9:30), h (9h), bare (9), word (nine), noon, midnight
+    style: str = "padded"
+    # am, pm, or a part of the day that was said with it
+    part: str = ""
+    zone: zone_senses.Said | None = None
+
+
+@dataclass(frozen=True)
+class ClockRange:
+    start: Clock
+    end: Clock
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the day by itself, such as "in the morning"."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A zone; `bare` where only a place is named, which may be where the meeting is."""
+
+    said: zone_senses.Said | None
+    kind: str = "sure"
+
+
+@dataclass(frozen=True)
+class Date:
+    """A date, with every order in which its numbers can be read; no year where none was said."""
+
+    readings: tuple[tuple[int | None, int, int], ...]
+    words: str = ""
+    # The weekday that was said with it, with which it must agree.
+    weekday: int | None = None
+
+
+@dataclass(frozen=True)
+class DateRange:
+    start: Date | Dayish
+    end: Date | Dayish
+
+
+@dataclass(frozen=True)
+class Dotted:
+    """Two numbers with a point between, which a date, a clock time or a section can be."""
+
+    first: int
+    second: int
+    digits: int
+
+
+@dataclass(frozen=True)
+class DayNumber:
+    """Days of a month whose month was not said ("the 25th")."""
+
+    days: tuple[int, ...]
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Month:
+    month: int
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class MonthRel:
+    """The month so many months on; with `unit` year, the year."""
+
+    ahead: int
+    unit: str = "month"
+
+
+@dataclass(frozen=True)
+class TheMonth:
+    """ "of the month": which one was not said."""
+
+
+@dataclass(frozen=True)
+class Weekday:
+    """A day of the week. `mode`: bare, next, this, coming, past, afternext, inweek, habit."""
+
+    day: int
+    mode: str = "bare"
+    weeks: int = 0
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class Week:
+    ahead: int
+
+
+@dataclass(frozen=True)
+class RelDay:
+    ahead: int
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """So many of each unit; `doubtful` where people mean two weeks by fifteen days."""
+
+    parts: tuple[tuple[int, str], ...]
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """So long from now; negative: ago."""
+
+    amount: Amount
+    sign: int = 1
+
+
+@dataclass(frozen=True)
+class Shifted:
+    """So long after (or before) a day."""
+
+    amount: Amount
+    sign: int
+    base: Dayish | Date
+
+
+@dataclass(frozen=True)
+class Nth:
+    """The first, last … weekday; `unit` day where it is the last day of something."""
+
+    numbers: tuple[int, ...]
+    weekday: int | None
+    every: bool = False
+    past: bool = False
+
+
+@dataclass(frozen=True)
+class EndOf:
+    of: Month | MonthRel
+
+
+@dataclass(frozen=True)
+class Lasting:
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class Every:
+    """Each so many units, or on these days of the week or of the month."""
+
+    count: int = 1
+    unit: str = ""
+    weekdays: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+    # What is doubtful about it, if anything.
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Except:
+    months: tuple[int, ...] = ()
+    dates: tuple[Date, ...] = ()
+    weekdays: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Until:
+    day: Date | Dayish
+
+
+@dataclass(frozen=True)
+class Start:
+    day: Date | Dayish
+
+
+@dataclass(frozen=True)
+class Times:
+    count: int
+
+
+Dayish: TypeAlias = Weekday | RelDay | DayNumber | Lapse | EndOf | Month | Nth | Shifted
+Value: TypeAlias = (
+    Clock
+    | ClockRange
+    | Part
+    | Zone
+    | Date
+    | DateRange
+    | Dotted
+    | DayNumber
+    | Month
+    | MonthRel
+    | TheMonth
+    | Weekday
+    | Week
+    | RelDay
+    | Lapse
+    | Shifted
+    | Nth
+    | EndOf
+    | Lasting
+    | Every
+    | Except
+    | Until
+    | Start
+    | Times
+)
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A piece of time, and the tokens from `start` to before `end` that name it."""
+
+    value: Value
+    start: int
+    end: int
+
+
+@dataclass
+class Row:
+    """The tokens of a phrase, asked about by their place; beyond its ends there is nothing."""
+
+    tokens: list[Token]
+    language: str = "en"
+    atoms: list[Atom] = field(default_factory=list)
+
+    def get(self, place: int, *kinds: str) -> Option | None:
+        """What the token there is among these kinds, or nothing."""
+        return self.tokens[place].get(*kinds) if 0 <= place < len(self.tokens) else None
+
+    def skip(self, place: int, *kinds: str, most: int = 4) -> int:
+        """The next place that holds none of these kinds."""
+        for _ in range(most):
+            if not self.get(place, *kinds):
+                break
+            place += 1
+        return place
+
+    def mark(self, place: int, *marks: str) -> bool:
+        """Whether one of these punctuation marks stands there."""
+        option = self.get(place, "sep")
+        return option is not None and option.value[0] in marks
+
+    def comma(self, place: int) -> int:
+        """Behind a comma, where one stands there."""
+        return place + 1 if self.mark(place, ",") else place
+
+    def written(self, place: int) -> str:
+        return self.tokens[place].written if 0 <= place < len(self.tokens) else ""
+
+    def number(self, place: int, low: int, high: int, *kinds: str) -> int | None:
+        """The number there, where it is one of these kinds and lies between the bounds."""
+        option = self.get(place, *(kinds or ("num",)))
+        if option is None or not isinstance(option.value[0], int):
+            return None
+        return option.number if low <= option.number <= high else None
+
+
+def with_zone(clock: Clock, zone: zone_senses.Said | None) -> Clock:
+    return replace(clock, zone=zone)

@@ -1,0 +1,101 @@
+"""Which days a whole phrase can mean: its atoms, each seen from today, must agree."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dcbot.when import dating
+from dcbot.when.atoms import (
+    Date,
+    DayNumber,
+    EndOf,
+    Lapse,
+    Month,
+    MonthRel,
+    Nth,
+    RelDay,
+    Shifted,
+    TheMonth,
+    Week,
+    Weekday,
+)
+from dcbot.when.dating import NotEnough, Today
+from dcbot.when.hours import Hour
+from dcbot.when.sentence import Sentence
+
+
+class Dated(Sentence):
+    """The days of a phrase."""
+
+    def _days(self, hour: Hour | None) -> list[date]:
+        """Every day that is meant, seen from every today."""
+        found: list[date] = []
+        for today in self._todays(hour):
+            found += self._days_from(today, hour)
+        return list(dict.fromkeys(found))
+
+    def _days_from(self, today: Today, hour: Hour | None) -> list[date]:
+        weekdays = self.all(Weekday)
+        weeks, months = self.all(Week), self.all(MonthRel)
+        others = self._dated(today, weeks, months)
+        if weekdays and weeks and not others:
+            if len(weeks) > 1 or len(weekdays) > 1:
+                raise NotEnough
+            return [dating.in_week(weekdays[0], weeks[0], today)]
+        if weekdays and others:
+            days = others[0]
+            for weekday in weekdays:
+                days = dating.agreed(weekday, days)
+            return self._common([days, *others[1:]])
+        if weekdays:
+            return self._common([dating.of_weekday(each, today) for each in weekdays])
+        if others:
+            return self._common(others)
+        if weeks or months or self.any(TheMonth, Month):
+            raise NotEnough
+        if hour is None:
+            raise NotEnough
+        # A time of the day alone is the next such time.
+        return [today.day + timedelta(days=1) if today.passed else today.day]
+
+    def _dated(self, today: Today, weeks: list[Week], months: list[MonthRel]) -> list[list[date]]:
+        """The days of each atom that names a day otherwise than by its weekday."""
+        found: list[list[date]] = []
+        year = next((each.ahead for each in months if each.unit == "year"), None)
+        month = next((each for each in months if each.unit == "month"), None)
+        for said in self.all(Nth):
+            found.append(self._nth(said, today, month))
+        for dated in self.all(Date):
+            ahead = None if year is None else today.day.year + year
+            found.append(dating.of_date(dated, today, ahead))
+        for number in self.all(DayNumber):
+            found.append(dating.of_day_number(number, today, month))
+        for atom in self.atoms:
+            if isinstance(atom.value, RelDay | EndOf | Shifted):
+                found.append(dating.of(atom.value, today))
+        for lapse in self.all(Lapse):
+            if self.all(Weekday) or weeks:
+                raise NotEnough
+            found.append(dating.of(lapse, today))
+        if weeks and found:
+            raise NotEnough
+        return found
+
+    def _nth(self, said: Nth, today: Today, month: MonthRel | None) -> list[date]:
+        named: list[Month | MonthRel] = [*self.all(Month), *([month] if month else [])]
+        if len(named) > 1:
+            raise NotEnough
+        if named:
+            return dating.of_nth(said, today, named[0])
+        alone = said.past and said.numbers == (-1,) and not self.any(TheMonth)
+        # "Last Friday" is a week ago in English; elsewhere the word stands behind.
+        if alone and said.weekday is not None and self.language == "en":
+            return dating.of_weekday(Weekday(said.weekday, "past"), today)
+        raise NotEnough
+
+    def _common(self, lists: list[list[date]]) -> list[date]:
+        """The days that all agree on. Raises Contradiction where none is left."""
+        kept = [day for day in lists[0] if all(day in other for other in lists[1:])]
+        if not kept:
+            raise dating.Contradiction(lists[1][0].weekday(), lists[0][0])
+        return kept

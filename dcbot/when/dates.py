@@ -1,0 +1,217 @@
+"""The grammar of dates: day and month in numbers or in words, with a year or without."""
+
+from __future__ import annotations
+
+from dcbot.when.atoms import Atom, Date, DateRange, DayNumber, Dotted, Month, Row
+
+LEAD = ("on", "at", "the", "of", "in", "by")
+DMY = ("fr", "es", "pt", "ar")
+YMD = tuple[int | None, int, int]
+
+
+def date(row: Row, start: int) -> Atom | None:
+    """A date with day and month, in numbers or in words."""
+    place = row.skip(start, *LEAD)
+    found = _numeric(row, place) or _chinese(row, place) or _worded(row, place)
+    if found is None:
+        return None
+    value, after = found
+    return Atom(value, start, after)
+
+
+def _numeric(row: Row, place: int) -> tuple[Date, int] | None:
+    words = row.written(place)
+    if option := row.get(place, "ymd"):
+        year, month, day = (int(each) for each in option.value)
+        return Date(((year, month, day),), words), place + 1
+    if option := row.get(place, "date3"):
+        return Date(_orders(row.language, option.value), words), place + 1
+    if option := row.get(place, "date2"):
+        first, second = (int(each) for each in option.value)
+        month_first = (None, first, second)
+        day_first = (None, second, first)
+        return Date(_either(row.language, day_first, month_first), words), place + 1
+    return None
+
+
+def _either(language: str, day_first: YMD, month_first: YMD) -> tuple[YMD, ...]:
+    """Day first, month first, or both: where the language has no custom, what is possible."""
+    if language in DMY or day_first == month_first:
+        return (day_first,)
+    kept = tuple(each for each in (day_first, month_first) if each[1] <= 12 and each[2] <= 31)
+    return kept or (day_first,)
+
+
+def _orders(language: str, value: tuple[int | str, ...]) -> tuple[YMD, ...]:
+    """The readings of 03/12/2026, 3.12.2026 and 11/12/13."""
+    first, second, third = int(value[0]), int(value[1]), int(value[2])
+    short = value[4] == 2
+    year = 2000 + third if short else third
+    day_first, month_first = (year, second, first), (year, first, second)
+    if value[3] == ".":
+        return (day_first,)
+    readings = _either(language, day_first, month_first)
+    if short and language not in DMY:
+        year_first = (2000 + first, second, third)
+        possible = year_first[1] <= 12 and 1 <= year_first[2] <= 31
+        readings = (*readings, year_first) if possible else readings
+    return readings
+
+
+def _chinese(row: Row, place: int) -> tuple[Date, int] | None:
+    """2026年12月15日, 明年3月5日, 12月15日."""
+    year: int | None = None
+    if (number := row.number(place, 1900, 2200)) and row.get(place + 1, "yearword"):
+        year, place = number, place + 2
+    month = row.number(place, 1, 12)
+    if month is None or not row.get(place + 1, "monthmark"):
+        return None
+    day = row.number(place + 2, 1, 99)
+    if day is None:
+        return None
+    if not row.get(place + 3, "daymark") and row.get(place + 3, "monthmark", "oclock", "measure"):
+        return None
+    words = f"{month}月{day}日"
+    return Date(((year, month, day),), words), row.skip(place + 3, "daymark", most=1)
+
+
+def _day_of_month(row: Row, place: int) -> int | None:
+    """A number that can be a day, written as a cardinal or an ordinal."""
+    return row.number(place, 1, 99, "num", "ord")
+
+
+def _worded(row: Row, place: int) -> tuple[Date, int] | None:
+    year = row.number(place, 1900, 2200)
+    first = place + 1 if year and row.get(place, "digits") else place
+    year = year if first > place else None
+    day = _day_of_month(row, first)
+    if day is not None:
+        behind = row.skip(first + 1, "of", "the", "daynumber", "sep", most=3)
+        if any(row.mark(each, ",", ";", "(", ")", "/") for each in range(first + 1, behind)):
+            behind = first + 1
+        if option := row.get(behind, "month"):
+            return _with_year(row, year, option.number, day, behind + 1)
+    if option := row.get(first, "month"):
+        behind = first + 2 if row.mark(first + 1, ".") else first + 1
+        behind = row.skip(behind, "the", "on", "of", most=2)
+        day = _day_of_month(row, behind)
+        joined = row.get(behind + 1, "oclock", "ampm", "unit", "count")
+        # "In December the first Monday" names a Monday.
+        if row.get(behind, "ord") and row.get(behind + 1, "weekday", "weekdays", "and"):
+            return None
+        if day is not None and day <= 31 and not (joined and not row.get(behind, "digitord")):
+            return _with_year(row, year, option.number, day, behind + 1)
+    return None
+
+
+def _with_year(row: Row, year: int | None, month: int, day: int, place: int) -> tuple[Date, int]:
+    """The year behind a date, where one is there."""
+    words = f"{day} {row.written(place - 1)}"
+    if year is None:
+        found = year_behind(row, place)
+        if found:
+            year, place = found
+    return Date(((year, month, day),), words), place
+
+
+def year_behind(row: Row, place: int) -> tuple[int, int] | None:
+    """A year with what leads to it, and where it ends."""
+    behind = row.skip(place, "of", "yearword", "sep", "in", most=3)
+    if any(row.mark(each, ";", ":", "(", ")", "-") for each in range(place, behind)):
+        return None
+    year = row.number(behind, 1900, 2200)
+    if year is None or not row.get(behind, "digits", "num"):
+        return None
+    after = row.skip(behind + 1, "yearword", most=1)
+    if after > behind + 1 and row.mark(after, ".") and row.get(after - 1, "yearword"):
+        after += 0
+    return year, after
+
+
+def dates(row: Row, start: int) -> Atom | None:
+    """Several days of one month: 1-3 December, du 1er au 3 décembre, 12月1日至3日."""
+    place = row.skip(start, "from", "between", *LEAD)
+    led = any(row.get(each, "from", "between") for each in range(start, place))
+    first = _day_of_month(row, place)
+    whole = date(row, place)
+    if whole and isinstance(whole.value, Date):
+        behind = row.skip(whole.end, "to", "dash", "until", most=1)
+        if behind == whole.end:
+            return None
+        other = date(row, behind)
+        if other and isinstance(other.value, Date):
+            return Atom(DateRange(whole.value, other.value), start, other.end)
+        return _rest_of_month(row, whole.value, start, behind)
+    if first is None or first > 31:
+        return None
+    joint = row.get(place + 1, "to", "dash", "until") or (led and row.get(place + 1, "and"))
+    behind = row.skip(place + 2, "the", "to", most=2)
+    last = date(row, behind) if joint else None
+    if last is None or not isinstance(last.value, Date):
+        return None
+    year, month, _ = last.value.readings[0]
+    begin = Date(((year, month, first),), last.value.words)
+    return Atom(DateRange(begin, last.value), start, last.end)
+
+
+def _rest_of_month(row: Row, begin: Date, start: int, place: int) -> Atom | None:
+    """December 1-3, 12月1日至3日."""
+    last = _day_of_month(row, place)
+    marked = row.get(place + 1, "daymark")
+    if last is None or last > 31 or row.get(place + 1, "oclock", "ampm", "unit", "part"):
+        return None
+    year, month, _ = begin.readings[0]
+    after = place + 2 if marked else place + 1
+    found = None if marked or year else year_behind(row, after)
+    year, after = found or (year, after)
+    begin = Date(((year, month, begin.readings[0][2]),), begin.words)
+    return Atom(DateRange(begin, Date(((year, month, last),), begin.words)), start, after)
+
+
+def dotted(row: Row, start: int) -> Atom | None:
+    place = row.skip(start, *LEAD)
+    option = row.get(place, "dotted")
+    if option is None:
+        return None
+    first, second, digits = (int(each) for each in option.value)
+    return Atom(Dotted(first, second, digits), start, place + 1)
+
+
+def day_number(row: Row, start: int) -> Atom | None:
+    """The 25th, le 3, el 12, dia 15, 15 числа, 15号."""
+    place = row.skip(start, *LEAD, "from")
+    # El día 15, dia 15.
+    named = row.get(place, "unit")
+    if named and named.value[0] == "day" and row.get(place + 1, "digits", "digitord"):
+        place += 1
+    said = any(
+        row.get(each, "the", "unit") and row.written(each).casefold() not in ("the", "de", "da")
+        for each in range(start, place)
+    )
+    day = row.number(place, 1, 31, "num", "ord")
+    if day is None or not row.get(place, "digits", "digitord", "num", "ord"):
+        return None
+    behind = place + 1
+    ordinal = row.get(place, "digitord") is not None
+    marked = row.get(behind, "daynumber", "daymark") is not None
+    if row.get(behind, "oclock", "unit", "month", "weekday", "part", "ampm") and not marked:
+        return None
+    if not (ordinal or marked or (said and row.get(place, "digits"))):
+        return None
+    return Atom(DayNumber((day,), ordinal or marked), start, behind + 1 if marked else behind)
+
+
+def month(row: Row, start: int) -> Atom | None:
+    place = row.skip(start, *LEAD)
+    number = row.number(place, 1, 12, "month")
+    after = place + 1
+    if number is None:
+        year = row.number(place, 1900, 2200)
+        shift = 2 if year and row.get(place + 1, "yearword") else 0
+        number = row.number(place + shift, 1, 12)
+        if number is None or not row.get(place + shift + 1, "monthmark"):
+            return None
+        return Atom(Month(number, year if shift else None), start, place + shift + 2)
+    found = year_behind(row, after)
+    year, after = found or (None, after)
+    return Atom(Month(number, year), start, after)

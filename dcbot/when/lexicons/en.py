@@ -1,0 +1,211 @@
+"""The English words of time."""
+
+WORDS = """
+month 1: january, jan
+month 2: february, feb
+month 3: march
+month 4: april, apr
+month 5: may
+month 6: june, jun
+month 7: july, jul
+month 8: august, aug
+month 9: september, sept, sep
+month 10: october, oct
+month 11: november, nov
+month 12: december, dec
+month 3: mar
+weekday 0: monday
+weekday 1: tuesday
+weekday 2: wednesday
+weekday 3: thursday
+weekday 4: friday
+weekday 5: saturday
+weekday 6: sunday
+weekday~ 0: mon
+weekday~ 1: tue, tues
+weekday~ 2: wed, weds
+weekday~ 3: thu, thur, thurs
+weekday~ 4: fri
+weekday~ 5: sat
+weekday~ 6: sun
+weekdays 0: mondays
+weekdays 1: tuesdays
+weekdays 2: wednesdays
+weekdays 3: thursdays
+weekdays 4: fridays
+weekdays 5: saturdays
+weekdays 6: sundays
+num 0: zero
+num 1: one
+num 2: two
+num 3: three
+num 4: four
+num 5: five
+num 6: six
+num 7: seven
+num 8: eight
+num 9: nine
+num 10: ten
+num 11: eleven
+num 12: twelve
+num 13: thirteen
+num 14: fourteen
+num 15: fifteen
+num 16: sixteen
+num 17: seventeen
+num 18: eighteen
+num 19: nineteen
+num 20: twenty
+num 21: twenty one
+num 22: twenty two
+num 23: twenty three
+num 24: twenty four
+num 25: twenty five
+num 30: thirty
+num 36: thirty six
+num 40: forty
+num 45: forty five
+num 48: forty eight
+num 50: fifty
+num 60: sixty
+num 90: ninety
+one: a, an
+several: a few, few, several, some, a couple of, couple of, a couple
+ord 1: first
+ord 2: second
+ord 3: third
+ord 4: fourth
+ord 5: fifth
+ord 6: sixth
+ord 7: seventh
+ord 8: eighth
+ord 9: ninth
+ord 10: tenth
+ord 11: eleventh
+ord 12: twelfth
+ord 13: thirteenth
+ord 14: fourteenth
+ord 15: fifteenth
+ord 16: sixteenth
+ord 17: seventeenth
+ord 18: eighteenth
+ord 19: nineteenth
+ord 20: twentieth
+ord 21: twenty first
+ord 22: twenty second
+ord 23: twenty third
+ord 24: twenty fourth
+ord 25: twenty fifth
+ord 26: twenty sixth
+ord 27: twenty seventh
+ord 28: twenty eighth
+ord 29: twenty ninth
+ord 30: thirtieth
+ord 31: thirty first
+ord -2: second last, second to last, last but one, penultimate, next to last
+ordsuffix: st, nd, rd, th
+last: last
+past: previous, past, last
+next: next
+coming: coming, upcoming, this coming, the coming, this next
+afternext: after next
+this: this, current
+unit minute: minute, minutes, min, mins
+unit hour: hour, hours, hr, hrs
+unit day: day, days
+unit week: week, weeks, wk, wks
+unit month: month, months
+unit year: year, years
+unit quarter: quarter, quarters
+unit workday: weekday, workday, working day, business day, work day
+workdays: weekdays, workdays, working days, business days
+dur 2 week: fortnight
+part morning: morning, mornings
+part noon: midday
+part afternoon: afternoon, afternoons
+part evening: evening, evenings
+part night: night, nights
+rel 0: today
+rel 1: tomorrow, tmrw, tmr
+rel 2: day after tomorrow, overmorrow
+rel -1: yesterday
+rel -2: day before yesterday
+relpart 0 evening: tonight
+noon: noon, 12 noon, 12 midday, midday
+midnight: midnight, 12 midnight
+ampm am: am, a.m., a.m, a. m.
+ampm pm: pm, p.m., p.m, p. m.
+at: at, @, at around the hour of
+oclock: o'clock, oclock, hrs, hours, hour
+on: on
+in: in
+of: of, for
+the: the
+and: and, &, plus
+or: or
+to: to, till, until, through, thru
+between: between
+from: from
+later: from now, from today, hence, later
+ago: ago, back
+refafter: from, after
+half: half
+quarter: quarter, a quarter
+pasthour: past, after
+tohour: to, before, till
+every: every, each, all
+other: every other, every alternate, alternate, alternating, each other
+freq 1 day: daily
+freq 1 week: weekly
+freq 2 week: fortnightly
+freq 1 month: monthly
+freq 3 month: quarterly
+freq 1 year: yearly, annually
+freq? week: biweekly, bi-weekly
+freq? month: bimonthly, bi-monthly, semi-monthly, semimonthly
+once: once a, once per, once every
+per: per, a
+except: except, except for, except in, except on, excluding, but not, but not in, but not on
+except: other than, skipping, skip, save, apart from, not in
+until: until, till, til, up to, through, ending, ends, up until, to the end of
+start: starting, starting on, starting from, beginning, beginning on, from, as of, as from
+start: commencing, effective
+count: times, occurrences, sessions, meetings, calls, instances
+lasting: for, lasting, duration, long
+by: by, no later than, not later than, deadline, due, due on, due by, at the latest, latest
+zoneword: time, timezone, time zone, local time, standard time
+ownzone: my time, our time, my local time, for me, my timezone, my time zone
+yourzone: your time, local time, local, their time
+end: end of, the end of, end
+begin: beginning of, start of, early, early in, the beginning of, the start of, mid, middle of
+begin: the middle of, late, late in
+daybound: end of day, end of the day, end of business, close of business, cob, eod, eob
+daybound: start of business, beginning of day
+weekbound: weekend, the weekend, eow, eom, end of week
+vague: sometime, some time, soon, shortly, around, about, approximately, approx, roughly, circa
+vague: ish, or so, some day, someday, later today, asap, early, late, now, right now, before long
+vague: whenever, anytime, any time, at some point, or thereabouts, lunchtime, lunch, maybe
+vague: perhaps, possibly, probably, tentatively
+context: same time, the same time, same day, same hour, same place, as usual, usual, usual time
+context: the usual time, then, igf, the igf, conference, plenary, after that, before that, instead
+context: previously, original, originally, the previous meeting, the next meeting, an hour earlier
+context: an hour later, earlier, easter, christmas, christmas eve, new year, new year's eve
+context: ramadan, thanksgiving, eid
+danger: not, no, never, cannot, can't, don't, won't, isn't, neither, nor, unless, without, before
+danger: after, since, prior to, following, within, postponed, rather than, if, either, or, except
+danger: past, than, minus
+moving: move, moved, reschedule, rescheduled, postpone, shift, bring forward, instead of, push
+filler: let's, lets, let us, say, let's say, we, we'll, i, i'll, it, it's, is, was, will, be
+filler: shall, would, should, could, can, may we, have, has, meet, meeting, meetings, call, calls
+filler: session, event, webinar, workshop, discussion, please, the meeting, the call, our, my
+filler: your, join, us, schedule, scheduled, hold, held, cancel, starts, begins, start, begin
+filler: takes place, set, book, plan, confirm, confirmed, invite, reminder, hi, hello, dear all
+filler: all, everyone, team, sharp, exactly, precisely, that, this is, there, there's, there is
+filler: date, dates, time, when, next call, next meeting, how about, what about, are, works, work
+filler: does, do, suggest, propose, i suggest, i propose, coordination, dynamic, coalition, group
+filler: also, namely, i.e., okay, ok, so, thanks, thank you, online, remotely, zoom, 's, s, year
+filler: inclusive, only, in the year
+topic: to discuss, to talk, to review, to plan, to prepare, to go, to agree, to decide
+topic: to finalise, to finalize, to hear, to meet, for the, about, regarding, re, concerning, with
+topic: to, for, on, in order, so that, because, as we, where, which, agenda
+"""

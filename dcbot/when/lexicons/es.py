@@ -1,0 +1,183 @@
+"""The Spanish words of time."""
+
+WORDS = """
+month 1: enero, ene, ene.
+month 2: febrero, feb, feb.
+month 3: marzo, mzo
+month 4: abril, abr, abr.
+month 5: mayo
+month 6: junio, jun, jun.
+month 7: julio, jul, jul.
+month 8: agosto, ago, ago.
+month 9: septiembre, setiembre, sept, sept., sep, set
+month 10: octubre, oct, oct.
+month 11: noviembre, nov, nov.
+month 12: diciembre, dic, dic.
+weekday 0: lunes
+weekday 1: martes
+weekday 2: miércoles
+weekday 3: jueves
+weekday 4: viernes
+weekday 5: sábado
+weekday 6: domingo
+weekday~ 0: lun, lun.
+weekday~ 1: mar, mar.
+weekday~ 2: mié, mié., miér
+weekday~ 3: jue, jue.
+weekday~ 4: vie, vie.
+weekday~ 5: sáb, sáb.
+weekday~ 6: dom, dom.
+weekdays 5: sábados
+weekdays 6: domingos
+num 0: cero
+num 1: uno, una, un
+num 2: dos
+num 3: tres
+num 4: cuatro
+num 5: cinco
+num 6: seis
+num 7: siete
+num 8: ocho
+num 9: nueve
+num 10: diez
+num 11: once
+num 12: doce
+num 13: trece
+num 14: catorce
+num 15: quince
+num 16: dieciséis
+num 17: diecisiete
+num 18: dieciocho
+num 19: diecinueve
+num 20: veinte
+num 21: veintiuno, veintiún, veintiuna
+num 22: veintidós
+num 23: veintitrés
+num 24: veinticuatro
+num 25: veinticinco
+num 26: veintiséis
+num 27: veintisiete
+num 28: veintiocho
+num 29: veintinueve
+num 30: treinta
+num 31: treinta y uno, treinta y un
+num 40: cuarenta
+num 45: cuarenta y cinco
+num 50: cincuenta
+num 60: sesenta
+num 90: noventa
+one: un, una
+several: unos, unas, algunos, algunas, varios, varias, un par de
+ord 1: primer, primero, primera, primeros, primeras
+ord 2: segundo, segunda
+ord 3: tercer, tercero, tercera
+ord 4: cuarto, cuarta
+ord 5: quinto, quinta
+ord -2: penúltimo, penúltima, antepenúltimo
+ordsuffix: o, a, er, ro, ra, do, da, to, ta
+last: último, última, últimos, últimas
+past: pasado, pasada, último, última
+next: próximo, próxima, siguiente, que viene, próximos, entrante
+coming: que viene ahora
+this: este, esta, estos
+unit minute: minuto, minutos, min
+unit hour: hora, horas
+unit day: día, días
+unit week: semana, semanas
+unit month: mes, meses
+unit year: año, años
+unit quarter: trimestre, trimestres
+unit workday: día laborable, día hábil, día laboral
+workdays: días laborables, días hábiles, días laborales, días de semana, entre semana
+dueday 1 week: ocho días
+dueday 2 week: quince días, 15 días
+dur 2 week: quincena
+part morning: de la mañana, por la mañana, en la mañana, la mañana, a la mañana, mañanas
+part noon: del mediodía, de mediodía
+part afternoon: tarde, de la tarde, por la tarde, en la tarde, la tarde, a la tarde
+part night: noche, de la noche, por la noche, en la noche, la noche, a la noche
+part dawn: madrugada, de la madrugada, en la madrugada, por la madrugada
+part evening: tardecita
+rel 0: hoy
+rel 1: mañana
+rel 2: pasado mañana
+rel -1: ayer
+rel -2: anteayer, antier, antes de ayer
+relpart 0 night: esta noche
+relpart 0 morning: esta mañana
+relpart 0 afternoon: esta tarde
+noon: mediodía, el mediodía, medio día
+midnight: medianoche, la medianoche, media noche
+ampm am: am, a.m., a. m.
+ampm pm: pm, p.m., p. m.
+at: a las, a la, a, al, las, desde las, sobre la hora de
+oclock: horas, hrs, hs, h, hora, en punto
+on: el, en, para el, los
+in: en, dentro de, de aquí a, en unas
+of: de, del, de la, de las
+the: el, la, los, las
+plural: los, las, todos los, todas las
+and: y, e
+or: o, u, o bien
+to: a, al, a las, a la, hasta, hasta las, hasta la
+between: entre, entre las
+from: de, del, desde, desde las, desde el, de las
+later: después, más tarde, a partir de hoy, a partir de ahora
+agopre: hace
+refafter: después de, después del, a partir del, desde el
+half: media, medio
+quarter: cuarto
+minushour: menos
+andhour: y
+every: cada, todos los, todas las, todos, todas, todo
+alternate: alterno, alternos
+freq 1 day: diario, diaria, diariamente
+freq 1 week: semanal, semanalmente
+freq 2 week: quincenal, quincenalmente
+freq 1 month: mensual, mensualmente
+freq 3 month: trimestral, trimestralmente
+freq 1 year: anual, anualmente
+freq? week: bisemanal
+freq? month: bimensual, bimestral
+once: una vez por, una vez a la, una vez al, una vez cada
+per: por, al, a la
+except: excepto, excepto en, excepto el, excepto los, salvo, salvo en, salvo el, menos en
+except: a excepción de, menos, exceptuando, con excepción de
+until: hasta, hasta el, hasta finales de, hasta fin de, hasta fines de
+start: a partir de, a partir del, desde, desde el, comenzando el, empezando el, a contar del
+start: con inicio el
+count: veces, sesiones, reuniones, ocasiones
+lasting: durante, por, duración
+by: a más tardar, a más tardar el, para el, fecha límite, plazo, antes de terminar el
+zoneword: hora de, hora del, hora en, hora local de, hora local, horario de, horas de, hora
+zoneword: a la hora de
+ownzone: mi hora, hora mía, aquí, nuestra hora
+yourzone: hora local, tu hora, su hora
+end: fin de, fin del, el fin de, final de, el final de, final del, a fin de
+begin: principios de, a principios de, comienzos de, a comienzos de, inicios de, a inicios de
+begin: mediados de, a mediados de, finales de, a finales de, fines de, a fines de
+begin: hacia finales de, primera quincena de, segunda quincena de
+daybound: fin del día, al final del día, final del día, fin de la jornada, a primera hora
+daybound: a última hora, cierre del día
+weekbound: fin de semana, finde, el fin de semana
+vague: hacia, alrededor de, aproximadamente, aprox, pronto, temprano, tarde, más o menos, quizás
+vague: quizá, tal vez, ahora, ahorita, algún día, un día de estos, cerca de, probablemente, como a
+vague: como a las, sobre las
+context: misma hora, a la misma hora, la misma hora, mismo día, el mismo día, como siempre
+context: de costumbre, la hora de siempre, fgi, igf, conferencia, plenaria, navidad, año nuevo
+context: semana santa, pascua, nochebuena, ramadán, originalmente, inicialmente
+danger: no, ni, nunca, sin, antes de, antes del, antes, después de, después del, después, tras
+danger: desde, salvo si, en vez de, en vez del, en lugar de, en lugar del, excepto, menos
+moving: mover, aplazar, posponer, trasladar, cambiar, reprogramar, adelantar
+filler: reunión, la reunión, una reunión, reuniones, llamada, la llamada, sesión, taller
+filler: seminario, encuentro, cita, será, es, son, se, nos, vemos, nos vemos, reunimos, reunámonos
+filler: quedamos, hablamos, tendrá lugar, tendremos, tiene lugar, celebrará, se celebrará
+filler: propongo, proponemos, digamos, vamos, vamos a, por favor, gracias, hola, estimados
+filler: estimadas, todos, todas, queridos, nuestra, nuestro, próxima reunión, la próxima reunión
+filler: cancelar, cancela, empieza, comienza, inicia, en punto, fecha, podemos, podríamos, vernos
+filler: reunirnos, hablar, coordinación, buenas, orden del día, agenda, por zoom, en línea
+filler: convocada, convocamos, programada, programar, únicamente, solo, mi, el año
+filler: del año, año
+topic: para, sobre, acerca de, con, a fin de que, con motivo de, respecto a, orden del día
+topic: con el fin de
+"""

@@ -1,0 +1,178 @@
+"""The French words of time."""
+
+WORDS = """
+month 1: janvier, janv, janv.
+month 2: février, fév, févr, févr., fév.
+month 3: mars
+month 4: avril, avr, avr.
+month 5: mai
+month 6: juin
+month 7: juillet, juil, juil.
+month 8: août, aout
+month 9: septembre, sept, sept.
+month 10: octobre, oct, oct.
+month 11: novembre, nov, nov.
+month 12: décembre, déc, déc.
+weekday 0: lundi
+weekday 1: mardi
+weekday 2: mercredi
+weekday 3: jeudi
+weekday 4: vendredi
+weekday 5: samedi
+weekday 6: dimanche
+weekday~ 0: lun, lun.
+weekday~ 1: mar, mar.
+weekday~ 2: mer, mer., merc
+weekday~ 3: jeu, jeu., jeud
+weekday~ 4: ven, ven., vend
+weekday~ 5: sam, sam.
+weekday~ 6: dim, dim.
+weekdays 0: lundis
+weekdays 1: mardis
+weekdays 2: mercredis
+weekdays 3: jeudis
+weekdays 4: vendredis
+weekdays 5: samedis
+weekdays 6: dimanches
+num 0: zéro
+num 1: un, une
+num 2: deux
+num 3: trois
+num 4: quatre
+num 5: cinq
+num 6: six
+num 7: sept
+num 8: huit
+num 9: neuf
+num 10: dix
+num 11: onze
+num 12: douze
+num 13: treize
+num 14: quatorze
+num 15: quinze
+num 16: seize
+num 17: dix-sept
+num 18: dix-huit
+num 19: dix-neuf
+num 20: vingt
+num 21: vingt et un, vingt et une
+num 22: vingt-deux
+num 23: vingt-trois
+num 24: vingt-quatre
+num 25: vingt-cinq
+num 30: trente
+num 40: quarante
+num 45: quarante-cinq
+num 50: cinquante
+num 60: soixante
+num 90: quatre-vingt-dix
+one: un, une
+several: quelques, plusieurs, une quinzaine de, une dizaine de, une huitaine de, une huitaine
+several: une quinzaine, une dizaine, une quinzaine de jours
+ord 1: premier, première
+ord 2: deuxième, second, seconde
+ord 3: troisième
+ord 4: quatrième
+ord 5: cinquième
+ord -2: avant-dernier, avant-dernière
+ordsuffix: er, ère, ère, re, e, ème, eme, ième, nd, nde
+last: dernier, dernière, derniers, dernières
+past: dernier, dernière, passé, passée
+next: prochain, prochaine, suivant, suivante
+coming: qui vient, à venir, ce prochain
+this: ce, cet, cette
+unit minute: minute, minutes, min
+unit hour: heure, heures
+unit day: jour, jours
+unit week: semaine, semaines
+unit month: mois
+unit year: an, ans, année, années
+unit quarter: trimestre, trimestres
+unit workday: jour ouvrable, jour ouvré, jour de semaine
+workdays: jours ouvrables, jours ouvrés, jours de semaine, jours de la semaine
+dueday 1 week: huit jours
+dueday 2 week: quinze jours
+part morning: matin, matinée, le matin, du matin, au matin, dans la matinée, en matinée
+part afternoon: après-midi, l'après-midi, de l'après-midi, dans l'après-midi, aprèm
+part evening: soir, du soir, le soir, soirée, dans la soirée, en soirée, de soirée
+part night: nuit, la nuit, de la nuit, dans la nuit
+rel 0: aujourd'hui, ce jour, aujourdhui
+rel 1: demain
+rel 2: après-demain
+rel -1: hier
+rel -2: avant-hier
+relpart 0 evening: ce soir
+relpart 0 morning: ce matin
+relpart 0 afternoon: cet après-midi
+noon: midi
+midnight: minuit
+at: à, vers l'heure de, dès
+oclock: heure, heures, h, hr, hrs
+on: le, en, ce, au, dans
+in: dans, en, d'ici à
+of: de, du, d', des
+the: le, la, l', les
+plural: les
+and: et, puis
+or: ou, ou bien
+to: à, au, jusqu'à, jusqu'au
+between: entre
+from: de, du, depuis, dès
+later: plus tard, après aujourd'hui
+ago~: avant
+agopre: il y a
+refafter: après, à partir de
+half: demi, demie
+quarter: quart
+minushour: moins, moins le
+every: chaque, tous les, toutes les, tous, toutes, tout
+surdeux: sur
+wkplus 1: en huit
+wkplus 2: en quinze
+freq 1 day: quotidien, quotidienne, quotidiennement
+freq 1 week: hebdomadaire, hebdomadairement
+freq 1 month: mensuel, mensuelle, mensuellement
+freq 3 month: trimestriel, trimestrielle, trimestriellement
+freq 1 year: annuel, annuelle, annuellement
+freq? week: bihebdomadaire
+freq? month: bimensuel, bimensuelle, bimestriel
+once: une fois par, une fois tous les, une fois toutes les
+per: par
+except: sauf, sauf en, sauf le, sauf au mois de, sauf les, excepté, excepté en, à l'exception de
+except: à l'exception du, à l'exception d', hormis, hors
+until: jusqu'à, jusqu'au, jusqu'en, jusqu'à la, jusqu'à fin
+start: à partir de, à partir du, à compter du, à compter de, dès, dès le, débutant le
+start: commençant le, depuis le
+count: fois, séances, réunions
+lasting: pendant, durant, pour, durée
+by: d'ici, d'ici à, d'ici le, d'ici au, au plus tard, au plus tard le, date limite, échéance
+zoneword: heure de, heure d', heure du, heure des, heure locale de, heure locale, heure en, heure
+zoneword: à l'heure de, à l'heure d'
+ownzone: heure d'ici, mon heure, de mon côté, chez moi, chez nous
+yourzone: heure locale, votre heure
+end: fin, fin de, fin du, la fin de, la fin du, à la fin de, à la fin du, fin d'
+begin: début, au début de, au début du, début de, mi, mi-, milieu, au milieu de, au milieu du
+begin: courant
+daybound: fin de journée, en fin de journée, début de journée, en fin d'après-midi
+daybound: en début d'après-midi, en fin de matinée, en début de matinée, en milieu de journée
+weekbound: week-end, weekend, le week-end, fin de semaine, fin de la semaine, en fin de semaine
+vague: vers, environ, bientôt, aux alentours de, aux environs de, autour de, peut-être, tôt, tard
+vague: plus tôt, tantôt, maintenant, un jour, prochainement, dans la journée, à peu près
+vague: midi et deux, probablement, éventuellement, quelque part
+context: même heure, à la même heure, la même heure, comme d'habitude, d'habitude, le même jour
+context: heure habituelle, fgi, igf, conférence, plénière, noël, pâques, nouvel an, ramadan
+context: initialement, toussaint
+danger: ne, n', pas, sans, ni, non, avant, après, depuis, jamais, sauf si, au lieu de, au lieu du
+danger: plutôt que, soit, moins
+moving: déplacer, déplacée, reporter, reportée, décaler, avancer, au lieu du
+filler: réunion, la réunion, appel, l'appel, séance, session, rendez-vous, rdv, atelier, webinaire
+filler: aura lieu, se tiendra, sera, est, on, se, nous, je, il, elle, réunis, réunissons-nous
+filler: retrouvons-nous, voyons, voyons-nous, rencontrons-nous, proposons, propose, disons, prévu
+filler: prévue, prévoir, fixé, fixée, c'est, donc, s'il vous plaît, svp, merci, bonjour, chers
+filler: tous, toutes, notre, nos, prochaine réunion, la prochaine réunion, annuler, annulez
+filler: commence, débute, précises, précise, pile, date, ordre du jour, s'il, plaît, ok, d'accord
+filler: coordination, voir, parler, peut-on, pouvons-nous, se voir, se parler, en ligne, ont lieu
+filler: a lieu, an de grâce, seulement
+topic: pour, afin de, afin d', au sujet de, à propos de, concernant, sur, avec, ordre du jour
+topic: chez, dans la salle, salle
+"""

@@ -1,0 +1,178 @@
+"""The Portuguese words of time."""
+
+WORDS = """
+month 1: janeiro, jan, jan.
+month 2: fevereiro, fev, fev.
+month 3: março, mar, mar.
+month 4: abril, abr, abr.
+month 5: maio, mai, mai.
+month 6: junho, jun, jun.
+month 7: julho, jul, jul.
+month 8: agosto, ago, ago.
+month 9: setembro, set, set.
+month 10: outubro, out, out.
+month 11: novembro, nov, nov.
+month 12: dezembro, dez, dez.
+weekday 0: segunda-feira, 2ª feira, 2a feira
+weekday 1: terça-feira, 3ª feira, 3a feira
+weekday 2: quarta-feira, 4ª feira, 4a feira
+weekday 3: quinta-feira, 5ª feira, 5a feira
+weekday 4: sexta-feira, 6ª feira, 6a feira
+weekday 5: sábado
+weekday 6: domingo
+weekday~ 0: segunda, seg, seg.
+weekday~ 1: terça, ter, ter.
+weekday~ 2: quarta, qua, qua.
+weekday~ 3: quinta, qui, qui.
+weekday~ 4: sexta, sex, sex.
+weekday~ 5: sáb, sáb.
+weekday~ 6: dom, dom.
+weekdays 0: segundas-feiras, segundas
+weekdays 1: terças-feiras, terças
+weekdays 2: quartas-feiras, quartas
+weekdays 3: quintas-feiras, quintas
+weekdays 4: sextas-feiras, sextas
+weekdays 5: sábados
+weekdays 6: domingos
+num 0: zero
+num 1: um, uma
+num 2: dois, duas
+num 3: três
+num 4: quatro
+num 5: cinco
+num 6: seis
+num 7: sete
+num 8: oito
+num 9: nove
+num 10: dez
+num 11: onze
+num 12: doze
+num 13: treze
+num 14: catorze, quatorze
+num 15: quinze
+num 16: dezesseis, dezasseis
+num 17: dezessete, dezassete
+num 18: dezoito
+num 19: dezenove, dezanove
+num 20: vinte
+num 21: vinte e um, vinte e uma
+num 22: vinte e dois, vinte e duas
+num 23: vinte e três
+num 24: vinte e quatro
+num 25: vinte e cinco
+num 30: trinta
+num 31: trinta e um
+num 40: quarenta
+num 45: quarenta e cinco
+num 50: cinquenta
+num 60: sessenta
+num 90: noventa
+one: um, uma
+several: alguns, algumas, uns, umas, vários, várias, um par de
+ord 1: primeiro, primeira, primeiros, primeiras
+ord 2: segundo, segunda
+ord 3: terceiro, terceira
+ord 4: quarto, quarta
+ord 5: quinto, quinta
+ord -2: penúltimo, penúltima
+ordsuffix: o, a, º, ª
+last: último, última, últimos, últimas
+past: passado, passada, último, última
+next: próximo, próxima, que vem, seguinte, próximos
+coming: que vem agora
+this: este, esta, esse, essa, neste, nesta, nesse, nessa, deste, desta
+unit minute: minuto, minutos, min
+unit hour: hora, horas
+unit day: dia, dias
+unit week: semana, semanas
+unit month: mês, meses
+unit year: ano, anos
+unit quarter: trimestre, trimestres
+unit workday: dia útil, dia de semana
+workdays: dias úteis, dias de semana
+dueday 1 week: oito dias
+dueday 2 week: quinze dias, 15 dias
+dur 2 week: quinzena
+part morning: manhã, da manhã, de manhã, pela manhã, na parte da manhã, a manhã
+part noon: do meio-dia
+part afternoon: tarde, da tarde, à tarde, de tarde, na parte da tarde, pela tarde
+part night: noite, da noite, à noite, de noite, pela noite
+part dawn: madrugada, da madrugada, de madrugada, na madrugada
+rel 0: hoje
+rel 1: amanhã
+rel 2: depois de amanhã
+rel -1: ontem
+rel -2: anteontem
+relpart 0 night: esta noite, hoje à noite
+relpart 0 morning: esta manhã, hoje de manhã
+relpart 0 afternoon: esta tarde, hoje à tarde
+noon: meio-dia, ao meio-dia
+midnight: meia-noite, à meia-noite
+at: às, à, as, ao, aos, pelas, a partir das horas
+oclock: horas, hora, h, hs, hrs, em ponto
+on: em, no, na, dia, no dia, nos, nas, o
+in: em, dentro de, daqui a, daqui, de aqui a
+of: de, do, da, d', das
+the: o, a, os, as
+plural: os, as, às, aos, nas, nos, todos os, todas as
+and: e
+or: ou
+to: a, às, até, até às, ao, à
+between: entre, entre as
+from: de, das, da, desde, do, desde as
+later: depois, mais tarde, a partir de hoje, a partir de agora
+agopre: há
+ago: atrás
+refafter: depois de, após, a partir de
+half: meia, meio
+quarter: quarto, um quarto, quinze
+minushour: menos, para as
+andhour: e
+every: cada, a cada, todo, toda, todos, todas, todos os, todas as
+alternate: alternada, alternadas, alternados, alternado
+freq 1 day: diário, diária, diariamente
+freq 1 week: semanal, semanalmente
+freq 2 week: quinzenal, quinzenalmente
+freq 1 month: mensal, mensalmente
+freq 3 month: trimestral, trimestralmente
+freq 1 year: anual, anualmente
+freq? week: bissemanal
+freq? month: bimestral, bimensal
+once: uma vez por, uma vez a cada
+per: por, ao, à
+except: exceto, excepto, exceto em, exceto no, exceto na, exceto nos, salvo, salvo em, menos em
+except: com exceção de, à exceção de, menos, fora
+until: até, até o, até ao, até a, até o dia, até fim de
+start: a partir de, a partir do, a partir da, a partir do dia, desde, começando em
+start: começando no dia, com início em, iniciando em
+count: vezes, sessões, reuniões, encontros
+lasting: durante, por, duração
+by: o mais tardar, no máximo até, prazo, data limite, até no máximo
+zoneword: hora de, horário de, hora do, hora da, horário do, horário da, hora em, horas de
+zoneword: fuso de, hora local de, hora local, horário, hora
+ownzone: minha hora, meu horário, nosso horário, aqui
+yourzone: hora local, horário local, seu horário
+end: fim de, fim do, final de, final do, o fim de, o fim do, o final de, fim da
+begin: início de, no início de, começo de, no começo de, meados de, em meados de, finais de
+begin: nos finais de, em fins de, no final de, no fim de, primeira quinzena de
+begin: segunda quinzena de, início do, meados do
+daybound: fim do dia, final do dia, fim do expediente, no fim do dia, no final do dia
+daybound: ao final do dia, final da tarde, fim da tarde, início da manhã
+weekbound: fim de semana, final de semana
+vague: por volta de, por volta das, cerca de, lá pelas, aproximadamente, em breve, logo, talvez
+vague: agora, cedo, tarde, qualquer dia, mais ou menos, provavelmente
+context: mesma hora, à mesma hora, mesmo horário, no mesmo horário, mesmo dia, como sempre
+context: de costume, horário habitual, fgi, igf, conferência, plenária, natal, ano novo, carnaval
+context: páscoa, ramadã, originalmente, inicialmente
+danger: não, nem, nunca, sem, antes de, antes do, antes, depois de, depois do, depois, após, desde
+danger: salvo se, em vez de, em vez do, em lugar de, menos
+moving: mover, adiar, mudar, transferir, remarcar, antecipar, passar
+filler: reunião, a reunião, uma reunião, reuniões, chamada, sessão, oficina, webinar, encontro
+filler: será, é, são, se, nos, vamos, vamos nos, encontrar, reunir, teremos, acontece, acontecerá
+filler: terá lugar, realiza-se, realizar-se-á, proponho, propomos, digamos, por favor, obrigado
+filler: obrigada, olá, prezados, prezadas, todos, todas, caros, nossa, nosso, próxima reunião
+filler: a próxima reunião, cancelar, cancele, começa, inicia, em ponto, data, podemos, pode, ser
+filler: coordenação, agendada, agendar, marcada, marcar, pelo zoom, online, que tal, fica, ficou
+filler: marcado, somente, apenas, ano, do ano, de ano
+topic: para, sobre, acerca de, com, a fim de, a respeito de, pauta, com o objetivo de
+"""

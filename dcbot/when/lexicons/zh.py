@@ -1,0 +1,138 @@
+"""The Chinese words of time, in simplified and traditional characters."""
+
+WORDS = """
+num 2: 两, 兩
+half: 半
+quarter: 刻, 刻钟, 刻鐘
+ordpre: 第
+measure: 个, 個, 的, 之
+last: 最后, 最後, 最后一, 最後一, 最后一个, 最後一個, 最末
+ord -2: 倒数第二个, 倒數第二個, 倒数第二
+past: 上, 上个, 上個
+next: 下, 下个, 下個, 下一个, 下一個
+this: 这, 這, 本, 这个, 這個, 今
+coming: 即将到来的, 最近的, 接下来的
+unit minute: 分钟, 分鐘
+unit hour: 小时, 小時, 钟头, 鐘頭
+unit day: 天
+unit week: 周, 星期, 礼拜, 週
+unit month: 个月, 個月
+unit monthname: 月
+unit year: 年
+unit quarter: 季度, 季
+unit workday: 工作日, 平日
+dur 30 minute: 半小时, 半个小时, 半小時, 半個小時
+week 0: 本周, 这周, 这星期, 这个星期, 本星期, 這週, 本週
+week 1: 下周, 下星期, 下个星期, 下礼拜, 下週, 下个礼拜
+week 2: 下下周, 下下星期, 下下个星期
+week -1: 上周, 上星期, 上个星期, 上週
+monthrel 0: 本月, 这个月, 这月, 當月, 当月
+monthrel 1: 下月, 下个月, 下個月
+monthrel -1: 上月, 上个月
+yearrel 0: 今年, 本年
+yearrel 1: 明年
+yearrel -1: 去年
+part morning: 上午, 早上, 早晨, 清晨, 早
+part noon: 中午
+part afternoon: 下午, 午后, 午後
+part evening: 傍晚
+part night: 晚上, 晚间, 夜里, 夜间, 晚, 夜晚
+part dawn: 凌晨
+rel 0: 今天, 今日
+rel 1: 明天, 明日
+rel 2: 后天, 後天
+rel 3: 大后天, 大後天
+rel -1: 昨天, 昨日
+rel -2: 前天
+relpart 0 night: 今晚
+relpart 0 morning: 今早, 今天早上
+relpart 1 morning: 明早
+relpart 1 night: 明晚
+relpart 2 night: 后晚
+noon: 正午, 中午
+midnight: 午夜, 半夜, 子夜
+ampm am: am
+ampm pm: pm
+at: 在, 于, 於
+oclock: 点, 點, 点钟, 點鐘, 时, 時, 点整, 點整
+minmark: 分
+zhminus: 差
+on: 在, 于, 於, 定于, 定於
+daymark: 日, 号, 號
+yearword: 年
+monthmark: 月
+and: 和, 与, 及, 以及, 跟
+or: 或, 或者, 还是
+to: 到, 至
+between: 介于
+from: 从, 從, 自
+later: 后, 後, 之后, 以后, 之後, 以後
+ago: 前, 之前, 以前
+refafter: 后的
+every: 每, 每个, 每個, 每逢, 逢
+other: 隔, 每隔一, 每隔一个
+freq 1 day: 每天, 每日, 天天
+freq 1 week: 每周, 每星期, 每个星期, 每週, 每礼拜, 每个礼拜
+freq 2 week: 隔周, 每隔一周, 每两周, 每两个星期, 每兩週, 每隔一个星期, 双周, 每2周, 隔週
+freq 1 month: 每月, 每个月, 每個月
+freq 2 month: 隔月
+freq 3 month: 每季度, 每季, 每个季度
+freq 1 year: 每年
+except: 除, 除了, 不包括
+exceptend: 外, 之外, 以外, 除外
+until: 直到, 直至, 截至, 截止到
+start: 从, 自, 從
+startend: 起, 开始, 開始
+count: 次, 场, 場
+lasting: 为期, 持续, 时长
+by: 不迟于, 最迟, 截止日期, 截止, 最晚
+zoneword: 时间, 時間, 当地时间, 標準時間, 标准时间
+ownzone: 我的时间, 我这边时间, 我们的时间
+yourzone: 当地时间, 本地时间, 你们的时间
+monthend: 月底, 月末
+yearend: 年底, 年末
+end: 末
+begin: 初, 月初, 年初, 上旬, 中旬, 下旬, 月中, 年中, 中
+daybound: 下班前, 一天结束前, 日终
+weekbound: 周末, 週末, 下周末, 本周末
+vague: 左右, 大约, 约, 大概, 可能, 也许, 现在, 尽快, 稍后, 近期, 某天, 前后, 改天, 有空
+context: 同一时间, 同样时间, 照常, 照旧, 老时间, 同时, 论坛, 大会, 春节, 元旦, 圣诞节, 国庆, 原定
+context: 中秋, 除夕
+danger: 不, 没, 非, 之前, 以前, 前, 别, 无, 除非, 而不是
+several: 几, 幾, 数
+moving: 改到, 推迟, 改为, 移到, 改期, 提前到
+filler: 会议, 開會, 开会, 我们, 请, 大家, 各位, 定于, 定在, 召开, 举行, 将, 将于, 安排, 安排在
+filler: 电话会议, 例会, 协调会, 协调会议, 见, 见面, 碰面, 好, 吧, 了, 线上, 讨论会, 研讨会, 开始
+filler: 取消, 下次会议, 整, 谢谢, 您好, 是, 我, 建议, 提议, 准时, 的, 公元, 农历外, 日期, 仅, 举办
+topic: 讨论, 研究, 关于, 以便, 商讨, 商议, 审议
+"""
+
+DAYS = "一二三四五六日"
+WEEKS = {
+    "": "weekday",
+    "这": "inweek 0",
+    "這": "inweek 0",
+    "本": "inweek 0",
+    "下": "inweek 1",
+    "下下": "inweek 2",
+    "上": "inweek -1",
+}
+
+
+def made() -> list[str]:
+    """The lines that are better made than written: days of the week, alone and with their week."""
+    lines = ["weekday 6: 周天, 星期天, 礼拜天"]
+    for name in ("周", "週", "星期", "礼拜", "个星期", "個星期"):
+        for number, day in enumerate(DAYS + "天"):
+            number = min(number, 6)
+            each = ", ".join(f"{every}{name}{day}" for every in ("每", "逢", "每逢"))
+            lines += [f"everyweekday {number} 1: {each}", f"everyweekday {number} 2: 隔{name}{day}"]
+    for name in ("周", "週", "星期", "礼拜", "个星期", "個星期", "个礼拜"):
+        for number, day in enumerate(DAYS):
+            for before, kind in WEEKS.items():
+                if before or not name.startswith(("个", "個")):
+                    lines.append(f"{kind} {number}: {before}{name}{day}")
+    for before, kind in WEEKS.items():
+        if before:
+            lines += [f"{kind} 6: {before}{name}天" for name in ("周", "星期", "礼拜", "个星期")]
+    return lines

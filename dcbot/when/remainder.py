@@ -1,0 +1,156 @@
+"""The words that the grammar left over: which are harmless, and what the others do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dcbot.when.atoms import Atom, Dotted, Month, Nth, Part, Row, TheMonth, Weekday, Zone
+
+GLUE = ("at", "on", "of", "the", "and", "in", "plural", "filler", "by", "measure", "yearword")
+# Words that speak of time and were understood by no rule: what they say is not ignored.
+TIMEISH = (
+    *("num", "ord", "month", "weekday", "weekdays", "unit", "dur", "part", "rel", "relpart"),
+    *("clock", "ymd", "date3", "date2", "dotted", "digits", "half", "quarter", "zoneword"),
+    *("every", "freq", "freq?", "other", "next", "coming", "afternext", "last", "past"),
+    *("noon", "midnight", "hourname", "iana", "abbreviation", "zonename", "ampm", "week"),
+    *("except", "until", "start", "count", "lasting", "later", "ago", "end", "once", "between"),
+    *("monthrel", "yearrel", "inweek", "dueday", "surdeux", "workdays", "everyweekday"),
+    *("ownzone", "yourzone", "wkplus", "alternate", "oclock", "place"),
+)
+HARMLESS_SIGNS = frozenset(",;:.()[]/!?\"'-—*_|&#")
+STOPS = frozenset(",;:.(!?-\n")
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left beside the atoms, by what it does to the reading."""
+
+    # Words of time that were not understood, as they were written.
+    time: tuple[str, ...] = ()
+    # Words in the midst of the time, or directly beside it, that no lexicon knows.
+    unknown: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    danger: tuple[str, ...] = ()
+    moving: bool = False
+    # The places of "or", and of "to" and dashes, between pieces of time.
+    ors: tuple[int, ...] = ()
+    joints: tuple[int, ...] = ()
+
+
+def weak(atom: Atom, row: Row) -> bool:
+    """Whether an atom by itself need not speak of time at all ("mar", "room 12", "may")."""
+    value = atom.value
+    if isinstance(value, Month):
+        return value.year is None
+    if isinstance(value, Nth):
+        return value.weekday is None
+    if isinstance(value, Weekday):
+        return value.weak and value.mode == "bare"
+    return isinstance(value, Dotted | Part | TheMonth | Zone)
+
+
+def remainder(row: Row, atoms: list[Atom]) -> Left:
+    """Every token that no atom holds, judged by its kinds and by where it stands."""
+    taken = {place for atom in atoms for place in range(atom.start, atom.end)}
+    first = min((atom.start for atom in atoms), default=len(row.tokens))
+    last = max((atom.end for atom in atoms), default=0)
+    found: dict[str, list[str]] = {
+        kind: [] for kind in ("time", "unknown", "vague", "context", "danger")
+    }
+    tail = _tail(row, last)
+    moving = False
+    ors: list[int] = []
+    joints: list[int] = []
+    for place, token in enumerate(row.tokens):
+        if place in taken:
+            continue
+        moving = moving or token.get("moving") is not None
+        inside = first < place < last
+        if inside and token.get("or"):
+            ors.append(place)
+        elif inside and token.get("to", "dash"):
+            joints.append(place)
+        kind = _kind(row, place, inside, after=place >= last, tail=tail, first=first)
+        if kind:
+            found[kind].append(token.written)
+    return Left(
+        time=tuple(found["time"]),
+        unknown=tuple(found["unknown"]),
+        vague=tuple(found["vague"]),
+        context=tuple(found["context"]),
+        danger=tuple(found["danger"]),
+        moving=moving,
+        ors=tuple(ors),
+        joints=tuple(joints),
+    )
+
+
+def _tail(row: Row, last: int) -> int:
+    """Where the words behind the time begin that are no more of it: a comma, "to discuss", …"""
+    for place in range(last, len(row.tokens)):
+        if row.get(place, "topic") and not row.get(place, "zoneword"):
+            return place
+        if any(row.mark(place, stop) for stop in ",;:.!?-"):
+            return place if _is_prose(row, place + 1) else len(row.tokens)
+        if not row.get(place, *GLUE, "sep"):
+            break
+    return len(row.tokens)
+
+
+def _is_prose(row: Row, place: int) -> bool:
+    """Whether what follows is a text of its own, and not the name of a place that is not known."""
+    words = [token for token in row.tokens[place:] if not token.get("sep")]
+    return len(words) >= 3 or all(word.get(*GLUE, "topic") for word in words)
+
+
+def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: int) -> str:
+    """What a token that was left over does: the name of a list of `Left`, or nothing."""
+    token = row.tokens[place]
+    for kind in ("context", "vague"):
+        if token.get(kind, *(("several",) if kind == "vague" else ())) and not token.get("filler"):
+            return kind
+    if token.get(*GLUE, "moving"):
+        return ""
+    if token.get("sep"):
+        return (
+            ""
+            if str((token.get("sep") or token.options[0]).value[0]) in HARMLESS_SIGNS
+            else "unknown"
+        )
+    if token.get("or"):
+        return "" if inside else "time"
+    if token.get("to", "dash", "from"):
+        # "Move it to Thursday" leads to a time; "from Thursday" alone is open at its end.
+        led = place < first and token.get("to") is not None
+        return "" if inside or led or (after and place >= tail) else "danger"
+    if token.get("danger"):
+        return "danger"
+    if token.get("topic") and place >= tail:
+        return ""
+    if token.get("ord", "num", "next", "last") and row.get(place + 1, "filler") and not inside:
+        return "" if not token.get("digits") else "time"
+    if token.get(*TIMEISH):
+        return "time"
+    if token.get("begin", "daybound", "weekbound"):
+        return "vague"
+    if token.get("topic"):
+        return "unknown" if inside else ""
+    if token.options:
+        return ""
+    return _unknown(row, place, inside, after=after, tail=tail, first=first)
+
+
+def _unknown(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: int) -> str:
+    """A word of no lexicon: harmless in front, where something leads to the time, and in prose."""
+    if inside:
+        return "unknown"
+    if after:
+        return "" if place >= tail else "unknown"
+    # Directly before the time it may be the name of a zone.
+    return "unknown" if place + 1 == first and not _leads(row, first) else ""
+
+
+def _leads(row: Row, first: int) -> bool:
+    """Whether the time begins with a word that leads to it ("on", "le", "в")."""
+    return row.get(first, "on", "at", "the", "every", "in", "from", "plural", "start") is not None

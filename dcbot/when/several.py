@@ -1,0 +1,149 @@
+"""Several days or clock times in one phrase: a span, one moment in many zones, or choices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from dcbot.when import dating, hours, wording
+from dcbot.when.atoms import Atom, Clock, ClockRange, DateRange, Part, Zone
+from dcbot.when.dating import NotEnough
+from dcbot.when.once import Once
+from dcbot.when.reading import Day, Days, Instant, Multi, NotADate, Range, Reading
+from dcbot.when.sentence import DAYS
+
+
+class Several(Once):
+    """A phrase that may name several times."""
+
+    def _one(self) -> Reading:
+        clocks, ranges = self.all(Clock), self.all(ClockRange)
+        if len(clocks) + len(ranges) > 1:
+            return self._several_clocks()
+        if ranges:
+            return self._range(ranges[0])
+        if clocks:
+            alone = len(self.atoms) == 1 and clocks[0].style in ("dotted", "point")
+            return wording.section(_shown(clocks[0])) if alone else self._instant(clocks[0])
+        if self._part_said():
+            return wording.part_only()
+        return self._day()
+
+    def _many_days(self) -> bool:
+        kinds = [type(atom.value) for atom in self.atoms if isinstance(atom.value, DAYS)]
+        clocks = [atom for atom in self.atoms if isinstance(atom.value, Clock | ClockRange)]
+        if self.all(DateRange) and clocks:
+            return True
+        if len(kinds) > 1 and self._apart():
+            return True
+        return any(kinds.count(kind) > 1 for kind in kinds) and not self._same_day()
+
+    def _apart(self) -> bool:
+        """Whether an "or" or a "to" stands between two days."""
+        days = [atom for atom in self.atoms if isinstance(atom.value, DAYS)]
+        return any(
+            one.end <= place < other.start
+            for one, other in pairwise(days)
+            for place in (*self.left.ors, *self.left.joints)
+        )
+
+    def _same_day(self) -> bool:
+        """Whether days that are named twice are the same ("Thursday (19 November)")."""
+        if self.left.ors or self.left.joints:
+            return False
+        values = [atom.value for atom in self.atoms if isinstance(atom.value, DAYS)]
+        return all(one == other for one in values for other in values if type(one) is type(other))
+
+    def _several(self) -> Reading:
+        readings = [self._segment(each) for each in self._segments()]
+        definite = [each for each in readings if isinstance(each, Instant | Range | Day | Days)]
+        joined = bool(self.left.joints) and not self.left.ors
+        if joined and len(readings) == 2 and len(definite) == 2:
+            first, last = definite
+            if isinstance(first, Instant) and isinstance(last, Instant) and first.utc < last.utc:
+                return Range(first, last)
+            if isinstance(first, Day) and isinstance(last, Day) and first.date < last.date:
+                return Days(first, last)
+        return Multi(tuple(definite))
+
+    def _segments(self) -> list[list[Atom]]:
+        """The atoms of each day: the next begins behind "or", or with a day of the same kind."""
+        segments: list[list[Atom]] = [[]]
+        for atom in self.atoms:
+            days = [each for each in segments[-1] if isinstance(each.value, DAYS)]
+            kinds = {type(each.value) for each in days}
+            parted = days and any(
+                days[-1].end <= place < atom.start for place in (*self.left.ors, *self.left.joints)
+            )
+            if isinstance(atom.value, DAYS) and (parted or type(atom.value) in kinds):
+                segments.append([])
+            segments[-1].append(atom)
+        return segments
+
+    def _segment(self, atoms: list[Atom]) -> Reading:
+        """One day of several; a clock time or zone that is said but once is that of all."""
+        for kinds in ((Clock, ClockRange), (Zone,), (Part,)):
+            own = [each for each in atoms if isinstance(each.value, kinds)]
+            every = [each for each in self.atoms if isinstance(each.value, kinds)]
+            if not own and len(every) == 1:
+                atoms = [*atoms, every[0]]
+        quiet = replace(self.left, ors=(), joints=())
+        try:
+            return type(self)(atoms, quiet, self.frame)._one()
+        except (NotEnough, dating.NoSuchDay, dating.Contradiction, hours.NoSuchHour):
+            return NotADate()
+
+    def _several_clocks(self) -> Reading:
+        """Several clock times on one day: the same moment in several zones, or several times."""
+        groups = self._groups()
+        if self.all(ClockRange) and len(self.all(ClockRange)) != len(groups):
+            return Multi(())
+        zoned = [any(isinstance(each.value, Zone) for each in group) for group in groups]
+        days = [
+            each for each in self.atoms if not isinstance(each.value, Clock | ClockRange | Zone)
+        ]
+        readings: list[Reading] = []
+        for group in groups:
+            inner = type(self)([*days, *group], self.left, self.frame)
+            try:
+                readings.append(inner._one())
+            except (NotEnough, dating.NoSuchDay, hours.NoSuchHour):
+                return wording.not_enough()
+        enough = all(zoned) or (len(groups) == 2 and any(zoned))
+        if enough and not self.left.ors:
+            return self._agreed(readings, days)
+        return Multi(tuple(each for each in readings if isinstance(each, Instant | Range)))
+
+    def _groups(self) -> list[list[Atom]]:
+        """Each clock time with the zones that stand behind it."""
+        groups: list[list[Atom]] = []
+        early: list[Atom] = []
+        for atom in self.atoms:
+            if isinstance(atom.value, Clock | ClockRange):
+                groups.append([atom])
+            elif isinstance(atom.value, Zone):
+                (groups[-1] if groups else early).append(atom)
+        if early and groups:
+            groups[0] += early
+        return groups
+
+    def _agreed(self, readings: list[Reading], days: list[Atom]) -> Reading:
+        """One moment in several zones: they must agree, though the day may be the next there."""
+        first = readings[0]
+        for other in readings[1:]:
+            if not isinstance(first, Instant) or not isinstance(other, Instant):
+                return wording.not_enough()
+            apart = abs(first.utc - other.utc)
+            whole = apart % timedelta(days=1) == timedelta() and apart <= timedelta(days=1)
+            if apart and not whole:
+                return wording.disagree()
+        return first if days or len(readings) < 2 else self._soonest(readings)
+
+    def _soonest(self, readings: list[Reading]) -> Reading:
+        instants = [each for each in readings if isinstance(each, Instant)]
+        return instants[0] if len({each.utc for each in instants}) == 1 else Multi(tuple(instants))
+
+
+def _shown(clock: Clock) -> str:
+    return f"{clock.hour}.{clock.minute:02}"

@@ -1,0 +1,66 @@
+"""The grammar of zones: UTC+1, CET/CEST, Geneva time, hora de Ginebra, 日内瓦时间."""
+
+from __future__ import annotations
+
+from dcbot.when import zone_senses
+from dcbot.when.atoms import Atom, Row, Zone
+
+# Behind these a place is the zone of the time; elsewhere it may be where the meeting is.
+BEFORE_A_PLACE = ("clock", "ampm", "oclock", "part", "num", "half", "sep")
+
+
+def zone(row: Row, start: int) -> Atom | None:
+    """A zone by whatever name."""
+    place = start + 1 if row.mark(start, "(", ",", "/", "[") else start
+    for kind in ("ownzone", "yourzone"):
+        own = row.skip(place, "in", "on", "at", most=1)
+        if row.get(own, kind):
+            return Atom(Zone(None, kind), start, own + 1)
+    glued = row.skip(place, "in", "of", "at", "on", "zoneword", "the", "by", "to", most=4)
+    worded = any(row.get(each, "zoneword") for each in range(place, glued))
+    said = _named(row, glued)
+    if said:
+        after = row.skip(glued + 1, "zoneword", most=1)
+        return Atom(Zone(said), start, after)
+    return _place(row, start, glued, worded)
+
+
+def _named(row: Row, place: int) -> zone_senses.Said | None:
+    if option := row.get(place, "iana"):
+        return zone_senses.Said(row.written(place), (zone_senses.Meaning(str(option.value[0])),))
+    if option := row.get(place, "zonename"):
+        name, form = (str(each) for each in option.value)
+        return zone_senses.from_name(name, form, row.written(place))
+    if row.get(place, "abbreviation"):
+        return zone_senses.abbreviation(row.written(place))
+    return None
+
+
+def _place(row: Row, start: int, place: int, worded: bool) -> Atom | None:
+    option = row.get(place, "place")
+    if option is None:
+        return None
+    after = row.skip(place + 1, "zoneword", most=1)
+    worded = worded or after > place + 1
+    if option.weak and not worded:
+        return None
+    if row.get(place, "filler", "topic", "at", "on", "of", "and") and not worded:
+        return None
+    said = zone_senses.Said(
+        row.written(place), tuple(zone_senses.Meaning(str(each)) for each in option.value)
+    )
+    near = start > 0 and row.get(start - 1, *BEFORE_A_PLACE)
+    return Atom(Zone(said, "sure" if worded else "near" if near else "bare"), start, after)
+
+
+def together(row: Row, start: int) -> Atom | None:
+    """CET/CEST: two abbreviations of one place say its local time."""
+    first = row.get(start, "abbreviation") and zone_senses.abbreviation(row.written(start))
+    second = row.get(start + 2, "abbreviation") and zone_senses.abbreviation(row.written(start + 2))
+    if not first or not second or not row.mark(start + 1, "/"):
+        return None
+    shared = {each.zone for each in first.meanings} & {each.zone for each in second.meanings}
+    if len(shared) != 1 or first == second:
+        return None
+    said = zone_senses.Said(f"{first.words}/{second.words}", (zone_senses.Meaning(shared.pop()),))
+    return Atom(Zone(said), start, start + 3)
