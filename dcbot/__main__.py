@@ -292,7 +292,7 @@ def when(
     from dcbot.when import telling
 
     async def tell() -> None:
-        telling.tell(phrase, file, now=now, zone=zone, language=lang, as_json=as_json, write=_say)
+        telling.tell(phrase, file, now=now, zone=zone, language=lang, as_json=as_json, write=print)
 
     _do(tell)
 

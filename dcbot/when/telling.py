@@ -161,6 +161,20 @@ def sentences(found: Reading, language: str) -> list[str]:
     return ["No time is spoken of."]
 
 
+def visible(line: str) -> str:
+    """The line with what a terminal obeys or hides written out, as \\u001b; JSON stays the same."""
+    return "".join(
+        each if each.isprintable() else "".join(f"\\u{unit:04x}" for unit in _units(each))
+        for each in line
+    )
+
+
+def _units(letter: str) -> list[int]:
+    """The letter as UTF-16, as JSON writes it."""
+    code = letter.encode("utf-16-be", "surrogatepass")
+    return [int.from_bytes(code[at : at + 2], "big") for at in range(0, len(code), 2)]
+
+
 def tell(
     phrase: str,
     file: Path | None = None,
@@ -174,7 +188,7 @@ def tell(
     """Write what a phrase means, or every phrase of a file. Raises UserError and OSError."""
     if file is not None:
         for row in phrases(file):
-            write(json.dumps(row, ensure_ascii=False))
+            write(visible(json.dumps(row, ensure_ascii=False)))
         return
     zone = zone_of(zone)
     moment = moment_of(now, zone) if now else datetime.now(UTC)
@@ -182,7 +196,7 @@ def tell(
         raise UserError('Say a phrase, such as: dcbot when "tomorrow at 15:00 Geneva time"')
     found = read(phrase, now=moment, zone=zone, language=language or None)
     if as_json:
-        write(json.dumps({"phrase": phrase, **facts(found)}, ensure_ascii=False))
+        write(visible(json.dumps({"phrase": phrase, **facts(found)}, ensure_ascii=False)))
         return
     for line in sentences(found, language or "en"):
-        write(line)
+        write(visible(line))
