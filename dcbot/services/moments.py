@@ -9,6 +9,7 @@ from dcbot.config.zones import REGIONS, is_zone, nearest_zones
 from dcbot.errors import BadArgument
 from dcbot.lines import fold
 from dcbot.message import quoted
+from dcbot.when.places import zones_of
 
 
 def zone_of(*names: str | None) -> ZoneInfo:
@@ -29,9 +30,10 @@ def minute(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def read_zone(words: str) -> ZoneInfo:
-    """The zone that the words name, as Europe/Zurich, or a city alone where only one has it.
+    """The zone that the words name, as Europe/Zurich, or a city or country that has only one.
 
-    Case and accents do not matter. Raises BadArgument, which offers the nearest names.
+    Case and accents do not matter, nor which of the seven languages. Raises BadArgument, which
+    offers the nearest names.
     """
     said = "/".join("_".join(part.split()) for part in words.split("/"))
     if is_zone(said) and ("/" in said or said == "UTC"):
@@ -40,11 +42,15 @@ def read_zone(words: str) -> ZoneInfo:
     meant = fold(words)
     found = [name for name, folded in places.items() if folded == meant]
     found = found or [name for name in places if fold(name.rpartition("/")[2]) == meant]
+    found = found or list(zones_of(words))
     if meant == "utc":
         found = ["UTC"]
     if len(found) == 1:
         return ZoneInfo(found[0])
-    near = sorted(found)[:3] or nearest_zones(words)
+    if found:
+        named = ", ".join(f"`{name}`" for name in sorted(found)[:3])
+        raise BadArgument(f"{quoted(words)} has more than one time zone. Say which: {named} …")
+    near = nearest_zones(words)
     offers = " or ".join(f"`{name}`" for name in near) or "for example `Europe/Zurich`"
     meant_is = "Did you mean" if near else "Say"
     mark = "?" if near else "."

@@ -129,3 +129,14 @@ def places() -> Node:
     for name, found in meant.items():
         root.put(pieces_of(name), Option("place", tuple(found)))
     return root
+
+
+def zones_of(name: str) -> tuple[str, ...]:
+    """The zones that the whole name of a place may mean, in any of the languages; often one."""
+    node = places()
+    for piece in pieces_of(name):
+        if piece not in node.after:
+            return ()
+        node = node.after[piece]
+    found = (str(zone) for option in node.options for zone in option.value)
+    return tuple(dict.fromkeys(found))
