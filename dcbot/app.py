@@ -13,7 +13,7 @@ from dcbot.courier import Courier
 from dcbot.desk import Desk
 from dcbot.errands import ErrandDesk, Worker
 from dcbot.errors import OperatorError
-from dcbot.health import Health, Readings
+from dcbot.health import THIS_PROCESS, Health, Readings
 from dcbot.intake import Intake
 from dcbot.logs import ErrorCount
 from dcbot.router import Router
@@ -21,8 +21,10 @@ from dcbot.services import figures
 from dcbot.steady import Bell, keep_going, pause_after
 from dcbot.timetable import Duty, Timetable
 from dcbot.transport import HasServer, Transport
+from dcbot.turn import VOICE, Turn
 from dcbot.web.server import Web
 from storage.database import Database
+from storage.store import Store
 
 log = logging.getLogger("dcbot")
 
@@ -51,16 +53,20 @@ class App:
         give_up_after: timedelta = timedelta(hours=72),
         health: HealthSettings | None = None,
         web: WebSettings | None = None,
+        turn: Turn | None = None,
     ) -> None:
         self.database = database
+        self.turn = turn
+        # What hears, handles and speaks changes nothing once another process has the turn.
+        voice = database.fenced(turn.require) if turn else database
         self.clock = clock
         self.transports = {transport.name: transport for transport in transports}
         self._handling = Bell()
-        self.intake = Intake(database, manners, clock, self._handling.ring, names)
+        self.intake = Intake(voice, manners, clock, self._handling.ring, names)
         for transport in transports:
             self.intake.call_me(transport.name)
-        self.courier = Courier(database, self.transports, clock, give_up_after=give_up_after)
-        self.errands = ErrandDesk(database, workers or {}, clock, came_back=self._handling.ring)
+        self.courier = Courier(voice, self.transports, clock, give_up_after=give_up_after)
+        self.errands = ErrandDesk(voice, workers or {}, clock, came_back=self._handling.ring)
         self.timetable = Timetable(
             database, duties or {}, clock, said=self.courier.ring, for_ever=for_ever
         )
@@ -71,7 +77,7 @@ class App:
             acts={name: transport.acts for name, transport in self.transports.items()},
         )
         self.router = Router(
-            database,
+            voice,
             desk,
             clock,
             said=self._wrote,
@@ -102,9 +108,17 @@ class App:
                 group.create_task(self.health.run())
             if self.web:
                 group.create_task(self.web.run())
+            group.create_task(self.timetable.run())
+            if self.turn:
+                group.create_task(self.turn.run(self._hear_and_speak))
+            else:
+                group.create_task(self._hear_and_speak())
+
+    async def _hear_and_speak(self) -> None:
+        # Errands fetch files with the transports' logins, so they belong to whoever listens.
+        async with asyncio.TaskGroup() as group:
             group.create_task(keep_going(self.router.step, self._handling, log))
             group.create_task(self.courier.run())
-            group.create_task(self.timetable.run())
             group.create_task(self.errands.run())
             for transport in self.transports.values():
                 group.create_task(self._hear(transport))
@@ -134,15 +148,21 @@ class App:
         uptime = now - (now if self._started is None else self._started)
         silent = {}
         for name, transport in self.transports.items():
-            if isinstance(transport, HasServer):
+            if isinstance(transport, HasServer) and (self.turn is None or self.turn.holds):
                 seconds = transport.silent_for()
                 # Before it has ever answered, it has been silent since the start.
                 silent[name] = uptime if seconds is None else seconds
         async with self.database.reading() as store:
             counted = await figures.count(store, transports=self.transports, now=self.clock())
-        return Readings(
-            counted, silent, self.router.handled, self.courier.carried, self.errors.count, uptime
-        )
+            turn = await self._whose_turn(store)
+        done = (self.router.handled, self.courier.carried, self.errors.count)
+        return Readings(counted, silent, *done, uptime, turn)
+
+    async def _whose_turn(self, store: Store) -> str:
+        if self.turn is None or self.turn.holds:
+            return THIS_PROCESS
+        held = await store.leases.held(VOICE)
+        return held.holder if held and not held.lapsed else "nobody"
 
     async def settle(self) -> None:
         """Handle and carry all that waits now, without listening; for scripts and tests."""

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dcbot import app, database_care
+from dcbot import app, database_care, lock
 from dcbot.config import Settings
 from dcbot.errors import OperatorError
 from storage import sqlite_file
@@ -26,7 +26,7 @@ MANIFEST = "manifest.json"
 DATABASE = "database.sqlite3"
 FOLDER = "folder"
 SETTINGS = "bot.toml"
-_LEFT_OUT = ("lock",)
+_LEFT_OUT = lock.FILES
 _BESIDE = ("-wal", "-shm", "-journal")
 
 Say = Callable[[str], None]

@@ -17,8 +17,10 @@ from dcbot.database_looks import Finding
 from dcbot.disk import LITTLE_ROOM, places_of
 from dcbot.errors import SettingsError
 from dcbot.services import operators
+from dcbot.turn import VOICE
 from storage import sqlite_file
 from storage.database import Database
+from storage.leases import Held
 from storage.places import PlaceKind
 
 FAR_APART_SECONDS = 10.0
@@ -91,7 +93,12 @@ async def _ways(settings: Settings, rooms: list[str]) -> AsyncIterator[Finding]:
 async def _remembered(database: Database, settings: Settings, rooms: list[str]) -> list[Finding]:
     """The database's clock and the operators; adds the rooms that it knows the bot to be in."""
     async with database.reading() as store:
-        found = [] if database.is_sqlite else [_clock("database's", await store.clock())]
+        found = []
+        if not database.is_sqlite:
+            found = [
+                _clock("database's", await store.clock()),
+                _turn(await store.leases.held(VOICE)),
+            ]
         for place in await store.places.all(PlaceKind.ROOM):
             if place.transport == "matrix" and place.left_at is None:
                 rooms.append(place.address)
@@ -108,6 +115,13 @@ async def _remembered(database: Database, settings: Settings, rooms: list[str]) 
                 )
             )
     return found
+
+
+def _turn(held: Held | None) -> Finding:
+    """Which of the processes on the database hears and speaks."""
+    if held is None or held.lapsed:
+        return Finding("No process hears and speaks on this database at the moment.", True)
+    return Finding(f"The turn to hear and speak is with {held.holder}.", True)
 
 
 def _clock(whose: str, moment: datetime) -> Finding:

@@ -45,15 +45,26 @@ class ErrandDesk:
         self.bell = Bell()
 
     async def run(self) -> None:
-        """Do errands until cancelled."""
-        await keep_going(self.step, self.bell, log)
+        """Do errands until cancelled; nobody else may do them meanwhile."""
+        begun = False
+
+        async def step() -> float:
+            nonlocal begun
+            if not begun:
+                # What a process that ended left undone need not wait for its lease.
+                async with self.database.transaction() as store:
+                    await store.errands.free()
+                begun = True
+            return await self.step()
+
+        await keep_going(step, self.bell, log)
 
     async def step(self) -> float:
         """Do one errand; returns how many seconds to wait before the next look."""
         errand = await self._claim()
         if errand is None:
             return IDLE_SECONDS
-        await self._store(errand.id, await self._work(errand))
+        await self._store(errand, await self._work(errand))
         return 0
 
     async def _claim(self) -> Errand | None:
@@ -84,11 +95,13 @@ class ErrandDesk:
             log.exception("an errand (%s) failed", kind)
             return {"trouble": f"{type(trouble).__name__}: {trouble}"}
 
-    async def _store(self, errand_id: int, result: dict[str, Any]) -> None:
+    async def _store(self, done: Errand, result: dict[str, Any]) -> None:
         now = self.clock()
+        assert done.lease_until is not None
         async with self.database.transaction() as store:
-            errand = await store.errands.get(errand_id)
-            if errand is None or errand.state is not ErrandState.WAITING:
+            errand = await store.errands.held(done.id, done.lease_until)
+            if errand is None:
+                # It took so long that somebody else has begun it anew.
                 return
             errand.lease_until = None
             if "trouble" in result and errand.attempts < MOST_ATTEMPTS:

@@ -16,6 +16,7 @@ from dcbot.services.figures import Figures
 
 SILENT_SECONDS = 120.0
 """A server that has not answered for so long is a fault; it is asked every thirty seconds."""
+THIS_PROCESS = "this process"
 ANSWER_SECONDS = 5.0
 """How long the database may take over the figures."""
 
@@ -32,6 +33,8 @@ class Readings:
     letters_carried: int
     errors: int
     uptime: float
+    turn: str = THIS_PROCESS
+    """Who hears and speaks."""
 
 
 class Health:
@@ -71,11 +74,13 @@ class Health:
             return None
 
     async def _health(self, request: web.Request) -> web.Response:
-        parts = _parts(await self._readings())
+        readings = await self._readings()
+        parts = _parts(readings)
         well = all(said == "ok" for said in parts.values())
         told = {
             "ok": well,
             "parts": parts,
+            "turn": readings.turn if readings else "not known",
             "versions": {name: version(name) for name in ("dcbot", "tzdata")},
         }
         return web.json_response(told, status=200 if well else 503)
@@ -135,6 +140,12 @@ def metrics(readings: Readings | None) -> str:
         ("jobs_failed", "gauge", "Duties that were given up.", figures.jobs_failed),
         ("errors_total", "counter", "Errors logged since the start.", readings.errors),
         ("uptime_seconds", "gauge", "Seconds since the start.", readings.uptime),
+        (
+            "turn",
+            "gauge",
+            "Whether this process hears and speaks, or waits for its turn.",
+            readings.turn == THIS_PROCESS,
+        ),
     ):
         lines += _metric(f"dcbot_{name}", kind, what, value)
     lines += _header("dcbot_sync_lag_seconds", "gauge", "Seconds since the server last answered.")

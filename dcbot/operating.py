@@ -18,13 +18,14 @@ from dcbot.config import Settings
 from dcbot.data.read import load as load_community
 from dcbot.disk import LITTLE_ROOM, free_room, remove_old
 from dcbot.errors import OperatorError
-from dcbot.lock import alone_in
+from dcbot.lock import Seat, alone_in, together_in
 from dcbot.services import new_rules, operators, shipped, tables, tidying, watching
 from dcbot.table_reading import read_table, table_worker
 from dcbot.timetable import Duty
 from dcbot.transport import ATTACHMENTS, Transport
 from dcbot.transports.mail.spool import DONE, ODD, PASSED
 from dcbot.transports.markup import to_plain
+from dcbot.turn import Turn
 from dcbot.web.writing import write
 from storage.database import Database
 from storage.outbox import LetterState
@@ -43,6 +44,8 @@ async def open_database(settings: Settings) -> Database:
     database = Database(url)
     now = app.clock()
     async with database.transaction() as store:
+        # Two processes that begin at once would both write the same.
+        await store.leases.alone("beginning")
         for difference in await shipped.install(store, load_community(settings.data), now=now):
             log.info("%s", difference.text)
         for line in await operators.appoint(store, settings.operators, now=now):
@@ -59,6 +62,7 @@ def build(
     database: Database,
     transports: Sequence[Transport],
     names: dict[str, set[str]] | None = None,
+    turn: Turn | None = None,
 ) -> App:
     """The bot as the settings describe it, over these transports.
 
@@ -80,6 +84,7 @@ def build(
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),
         health=settings.health,
         web=settings.web,
+        turn=turn,
     )
 
 
@@ -96,6 +101,14 @@ def tidy(settings: Settings) -> Duty:
             await asyncio.to_thread(remove_old, folder, before)
 
     return tidied
+
+
+def turn_of(settings: Settings) -> Turn | None:
+    """What tells processes on one PostgreSQL whose turn it is; SQLite is one process's alone."""
+    database = Database(settings.database_url().get_secret_value())
+    if database.is_sqlite:
+        return None
+    return Turn(database, Seat(settings.folder), seconds=settings.database.lease_seconds)
 
 
 def transports_of(settings: Settings, names: dict[str, set[str]]) -> list[Transport]:
@@ -132,9 +145,11 @@ async def run(settings: Settings) -> None:
             "The settings name neither [matrix] nor [mail], so nobody can reach the bot. "
             "Switch one of them on, or talk to it with `dcbot console`."
         )
-    with alone_in(settings.folder):
+    shared = not settings.database.url.startswith("sqlite")
+    with together_in(settings.folder) if shared else alone_in(settings.folder):
         database = await open_database(settings)
-        bot = build(settings, database, transports, names)
+        turn = turn_of(settings)
+        bot = build(settings, database, transports, names, turn)
         task = asyncio.create_task(bot.run())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -146,6 +161,8 @@ async def run(settings: Settings) -> None:
         finally:
             for transport in transports:
                 await transport.close()
+            if turn:
+                await turn.end()
             await database.close()
             log.info("dcbot has stopped")
 

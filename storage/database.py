@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import copy
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,8 @@ BUSY_SECONDS = 30
 """How long SQLite waits for another process's transaction before it says that it is locked."""
 REACH_SECONDS = 10
 """How long a PostgreSQL server may take to answer a new connection."""
+IDLE_SECONDS = 60
+"""How long PostgreSQL keeps a transaction open whose process stands still; ours never wait."""
 STATEMENT_SECONDS = 60
 """How long it may take over a statement; a server that went away without a word is noticed so."""
 
@@ -33,11 +36,18 @@ class Database:
         # SQLite lets one writer in at a time and lets the others poll; a queue in front of it
         # hands over at once, and in order.
         self._turn: Any = asyncio.Lock() if self.is_sqlite else None
+        self._fence: Callable[[Store], Awaitable[None]] | None = None
 
     @property
     def is_sqlite(self) -> bool:
         """Whether this is the embedded database."""
         return self.url.startswith("sqlite")
+
+    def fenced(self, fence: Callable[[Store], Awaitable[None]]) -> Database:
+        """The same database, of which each transaction asks the fence first; it may raise."""
+        other = copy.copy(self)
+        other._fence = fence
+        return other
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Store]:
@@ -47,7 +57,10 @@ class Database:
             AsyncSession(self.engine, expire_on_commit=False) as session,
             session.begin(),
         ):
-            yield Store(session)
+            store = Store(session)
+            if self._fence:
+                await self._fence(store)
+            yield store
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Store]:
@@ -72,9 +85,11 @@ def make_engine(
     """The engine for this address, with what SQLite must be told."""
     if not url.startswith("sqlite"):
         waits = {"timeout": REACH_SECONDS, "command_timeout": STATEMENT_SECONDS}
-        return create_async_engine(
+        engine = create_async_engine(
             url, pool_size=5, max_overflow=5, pool_pre_ping=True, connect_args=waits
         )
+        event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+        return engine
     engine = create_async_engine(url, connect_args={"timeout": busy_seconds})
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -84,6 +99,14 @@ def make_engine(
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     event.listen(engine.sync_engine, "invalidate", _undo_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    # Other processes skip the rows that such a transaction holds.
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
+    cursor.close()
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, foreign_keys: bool) -> None:

@@ -58,6 +58,24 @@ class Errands:
         """The errand with this number."""
         return await self.session.get(Errand, errand_id)
 
+    async def held(self, errand_id: int, lease: datetime) -> Errand | None:
+        """The errand, locked, if it waits and is still held under this very lease."""
+        return await self.session.scalar(
+            select(Errand)
+            .where(
+                Errand.id == errand_id,
+                Errand.state == ErrandState.WAITING,
+                Errand.lease_until == lease,
+            )
+            .with_for_update()
+        )
+
+    async def free(self) -> None:
+        """Nobody works on any errand: whoever did is gone."""
+        await self.session.execute(
+            update(Errand).where(Errand.state == ErrandState.WAITING).values(lease_until=None)
+        )
+
     async def set_aside(self, why: str) -> int:
         """Give up all errands that wait; returns how many."""
         done = await self.session.execute(

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
-# PostgreSQL's states: connection exception, transaction rolled back (deadlock, serialization),
-# insufficient resources (too many connections, disk full), operator intervention (shutting down,
-# starting up), system error (disk), and single ones: lock not available, read only (a standby),
-# damaged data.
-_PASSING = ("08", "40", "53", "57", "58", "55P03", "25006", "XX001", "XX002")
+from storage.leases import LeaseLost
+
+# PostgreSQL's states: connection exception, idle for too long, transaction rolled back (deadlock,
+# serialization), insufficient resources (too many connections, disk full), operator intervention
+# (shutting down, starting up), system error (disk), and single ones: lock not available, read only
+# (a standby), damaged data.
+_PASSING = ("08", "25P03", "40", "53", "57", "58", "55P03", "25006", "XX001", "XX002")
 
 # SQLite calls a mistake in the code an OperationalError too, so only its own codes can tell. A
 # damaged file is among the outages: what waits in it must not be given up while it is mended.
@@ -38,7 +40,7 @@ def is_outage(trouble: BaseException) -> bool:
 
 
 def _passes(trouble: BaseException) -> bool:
-    if isinstance(trouble, TimeoutError):
+    if isinstance(trouble, TimeoutError | LeaseLost):
         return True
     if isinstance(trouble, DBAPIError):
         return trouble.connection_invalidated

@@ -11,6 +11,7 @@ from storage.errands import Errand
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupName, GroupSetting
 from storage.inbox import Event, Position
+from storage.leases import Lease
 from storage.meetings import Meeting, PrivateLink, Series, Sitting
 from storage.outbox import Letter, SentAs
 from storage.people import Address, Link, Person, Standing
@@ -34,6 +35,7 @@ __all__ = [
     "GroupName",
     "GroupSetting",
     "Job",
+    "Lease",
     "Letter",
     "Link",
     "Meeting",

@@ -17,6 +17,7 @@ from storage.errands import Errands
 from storage.facts import Facts
 from storage.groups import Groups
 from storage.inbox import Inbox
+from storage.leases import Leases
 from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.people import People
@@ -41,6 +42,7 @@ class Store:
         self.facts = Facts(session)
         self.groups = Groups(session)
         self.inbox = Inbox(session)
+        self.leases = Leases(session)
         self.meetings = Meetings(session)
         self.outbox = Outbox(session)
         self.people = People(session)

@@ -247,6 +247,9 @@ SecretFile = Annotated[
 Hours = Annotated[
     int, Field(ge=1, le=720), Must("a whole number of hours from 1 to 720, such as 72")
 ]
+Lease = Annotated[
+    int, Field(ge=5, le=600), Must("a whole number of seconds from 5 to 600, such as 30")
+]
 Rate = Annotated[int, Field(ge=1, le=1000), Must("a whole number from 1 to 1000, such as 10")]
 Loopback = Annotated[
     str,

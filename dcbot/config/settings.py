@@ -20,6 +20,7 @@ from dcbot.config.kinds import (
     Homeserver,
     Hours,
     Inviter,
+    Lease,
     Level,
     Listening,
     LogFile,
@@ -66,6 +67,7 @@ class DatabaseSettings(Section):
 
     url: DatabaseUrl = "sqlite:///dcbot.db"
     password_file: SecretFile | None = None
+    lease_seconds: Lease = 30
 
 
 class MatrixSettings(Section):

@@ -43,6 +43,8 @@ async def begin(
     dead = await store.outbox.set_aside(why)
     jobs = await store.timetable.set_aside(now, why, (tidying.DUTY, watching.DUTY))
     errands = await store.errands.set_aside(why)
+    # Whoever held a lease then works on another database, or not at all.
+    await store.leases.forget()
     for transport in transports:
         await store.inbox.move(transport, POSITION, now.isoformat())
     await list_missed(store, waiting, transports=transports, now=now)
