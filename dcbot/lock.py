@@ -126,6 +126,6 @@ def _machine() -> str:
 def _processes() -> str:
     """Within which the number of a process means that process; containers have their own."""
     try:
-        return os.readlink("/proc/self/ns/pid")
+        return str(Path("/proc/self/ns/pid").readlink())
     except OSError:
         return os.uname().nodename

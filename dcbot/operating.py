@@ -25,7 +25,7 @@ from dcbot.timetable import Duty
 from dcbot.transport import ATTACHMENTS, Transport
 from dcbot.transports.mail.spool import DONE, ODD, PASSED
 from dcbot.transports.markup import to_plain
-from dcbot.turn import Turn
+from dcbot.turn import VOICE, Turn
 from dcbot.web.writing import write
 from storage.database import Database
 from storage.outbox import LetterState
@@ -111,6 +111,18 @@ def turn_of(settings: Settings) -> Turn | None:
     return Turn(database, Seat(settings.folder), seconds=settings.database.lease_seconds)
 
 
+async def nobody_speaks(database: Database) -> None:
+    """OperatorError where another process hears and speaks on this database."""
+    async with database.reading() as store:
+        held = await store.leases.held(VOICE)
+    if held and not held.lapsed:
+        await database.close()
+        raise OperatorError(
+            f"{held.holder[:1].upper()}{held.holder[1:]} hears and speaks on this database. Stop "
+            "it first, or give this one a bot.toml with another folder and database."
+        )
+
+
 def transports_of(settings: Settings, names: dict[str, set[str]]) -> list[Transport]:
     """The ways in and out that the settings name; each tells `names` what it is called there."""
     found: list[Transport] = []
@@ -159,11 +171,13 @@ async def run(settings: Settings) -> None:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         finally:
-            for transport in transports:
-                await transport.close()
-            if turn:
-                await turn.end()
-            await database.close()
+            async with contextlib.AsyncExitStack() as ending:
+                ending.push_async_callback(database.close)
+                if turn:
+                    # Only when nothing is said any more the next process may begin.
+                    ending.push_async_callback(turn.end)
+                for transport in transports:
+                    ending.push_async_callback(transport.close)
             log.info("dcbot has stopped")
 
 

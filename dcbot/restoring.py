@@ -14,7 +14,7 @@ from dcbot import app, database_care
 from dcbot.backup import DATABASE, FOLDER, FORMAT, MANIFEST, Manifest, digest
 from dcbot.config import Settings
 from dcbot.errors import OperatorError
-from dcbot.lock import alone_in
+from dcbot.lock import FILES, alone_in
 from dcbot.services import baseline
 from storage.database import Database
 
@@ -57,7 +57,7 @@ async def _must_be_empty(settings: Settings, url: str) -> None:
             "needs an empty one: name another, or move that one away."
         )
     folder = settings.folder
-    found = [one for one in folder.iterdir() if one.name != "lock"] if folder.is_dir() else []
+    found = [one for one in folder.iterdir() if one.name not in FILES] if folder.is_dir() else []
     if found:
         raise OperatorError(
             f"The folder {folder} is not empty, and was left as it is. Move it away, or name "

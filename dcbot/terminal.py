@@ -11,7 +11,7 @@ from dcbot import app, keyboard
 from dcbot.app import App
 from dcbot.config import Settings
 from dcbot.lock import alone_in
-from dcbot.operating import build, open_database
+from dcbot.operating import build, nobody_speaks, open_database
 from dcbot.transports.console import Console
 
 
@@ -19,6 +19,7 @@ async def console(settings: Settings, who: str) -> None:
     """Talk to the bot until the end of the input."""
     with alone_in(settings.folder):
         database = await open_database(settings)
+        await nobody_speaks(database)
         terminal = keyboard.is_terminal()
         lines = keyboard.typed(lambda: "you> ") if terminal else _echoed()
         transport = Console(who, lines, _show, app.clock)

@@ -25,8 +25,11 @@ class BotProcess:
         database: str = "sqlite:///dcbot.db",
         rooms: tuple[str, ...] = (),
         flood_per_minute: int = 1000,
+        lease_seconds: int = 30,
+        name: str = "bot",
     ) -> None:
         self.folder = folder
+        self.name = name
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "matrix-password").write_text(password, encoding="utf-8")
         (folder / "matrix-password").chmod(0o600)
@@ -41,16 +44,24 @@ class BotProcess:
         }
         text = fill(shipped(), {key: value_text(value) for key, value in values.items()})
         text = text.replace("flood_per_minute = 60", f"flood_per_minute = {flood_per_minute}")
-        (folder / "bot.toml").write_text(text, encoding="utf-8")
+        text = text.replace("lease_seconds = 30", f"lease_seconds = {lease_seconds}")
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
         self.process: subprocess.Popen[bytes] | None = None
         self.starts = 0
 
     def start(self) -> None:
         """Start it; it runs in the background."""
         self.starts += 1
-        with (self.folder / "bot.log").open("ab") as output:
+        with (self.folder / f"{self.name}.log").open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "dcbot", "run", "--settings", str(self.folder / "bot.toml")],
+                [
+                    sys.executable,
+                    "-m",
+                    "dcbot",
+                    "run",
+                    "--settings",
+                    str(self.folder / f"{self.name}.toml"),
+                ],
                 stdout=output,
                 stderr=output,
                 stdin=subprocess.DEVNULL,
@@ -64,6 +75,11 @@ class BotProcess:
             self.process.wait()
             self.process = None
 
+    def freeze(self) -> None:
+        """SIGSTOP: it stands still in the middle of whatever it does."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
     async def stop(self) -> int:
         """SIGTERM; returns the exit code."""
         if self.process is None:
@@ -76,7 +92,8 @@ class BotProcess:
     @property
     def log(self) -> str:
         """What it has logged so far."""
-        return (self.folder / "bot.log").read_text(encoding="utf-8", errors="replace")
+        file = self.folder / f"{self.name}.log"
+        return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
 
     @property
     def runs(self) -> bool:
