@@ -15,6 +15,9 @@ from dcbot.config.writing import fill, shipped, value_text
 class BotProcess:
     """`dcbot run` with a settings file in a folder; started, killed and started again."""
 
+    name = "bot"
+    """What its settings and its log are called in the folder."""
+
     def __init__(
         self,
         folder: Path,
