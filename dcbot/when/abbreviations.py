@@ -117,7 +117,7 @@ NAMES = {
     "cualquier lugar de la tierra, en cualquier lugar de la tierra, qualquer lugar da terra, "
     "em qualquer lugar da terra, в любой точке земли, в любой точке мира, "
     "في أي مكان على الأرض, 地球任何地方, 地球上任何地方, 任何时区",
-    "America/New_York": "eastern time, eastern, us eastern, us eastern time, heure de l'est, "
+    "America/New_York": "eastern time, us eastern, us eastern time, heure de l'est, "
     "hora del este, hora oriental, восточному времени сша, 美东时间, 美国东部时间, "
     "hora da costa leste",
     "America/Chicago": "us central time, us central, hora central de ee. uu., 美国中部时间",

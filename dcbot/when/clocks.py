@@ -61,7 +61,7 @@ def _spoken(row: Row, place: int) -> tuple[Clock, int] | None:
     if minutes is None or not (past or to) or (hour is None and not noon):
         return None
     # "20 to 9" may be a range; only words and quarters are spoken so.
-    if to and not past and row.get(place, "digits"):
+    if row.written(place_after) == "to" and row.get(place, "digits"):
         return None
     hour = 12 if hour is None else hour
     after = row.skip(place_after + 2, "oclock", most=1)
@@ -95,9 +95,12 @@ def _core(row: Row, place: int, *, marked: bool) -> tuple[Clock, int] | None:
     french = bool(oclock) and row.language == "fr" and digits
     said = Clock(hour, style="h" if french else "bare" if digits else "word")
     told, end = _minutes(row, said, after)
-    if row.get(end, "unit", "month", "dur", "count", "surdeux") and end == place + 1:
+    counted = row.get(end, "unit", "month", "dur", "count", "surdeux")
+    if counted and not row.get(end, "part") and end == place + 1:
         return None
-    evidence = marked or named or oclock or end > after
+    # "Eight tonight".
+    tonight = row.get(end, "relpart") is not None
+    evidence = marked or named or oclock or tonight or end > after
     return (told, end) if evidence or _part_at(row, end) else None
 
 
@@ -134,7 +137,9 @@ def _minutes(row: Row, said: Clock, place: int) -> tuple[Clock, int]:
         taken = 15 if row.get(behind, "quarter") else row.number(behind, 1, 30)
         if taken and not (row.get(behind, "quarter") is None and row.get(behind + 1, "month")):
             hour = said.hour - 1 if said.hour > 1 else 12
-            return replace(said, hour=hour, minute=60 - taken), behind + 1
+            # "Midi moins cinq" is no doubt before noon.
+            style = "padded" if said.style == "noon" else said.style
+            return replace(said, hour=hour, minute=60 - taken, style=style), behind + 1
     if row.get(joined, "half") and not row.get(joined + 1, "unit"):
         return replace(said, minute=30), joined + 1
     count = row.number(joined, 1, 3)
@@ -157,7 +162,7 @@ def _spelt_minutes(
     """A number of minutes behind the hour, where it can be nothing else."""
     unit = row.get(joined + 1, "unit")
     marked = row.get(joined + 1, "minmark") or (unit and unit.value[0] == "minute")
-    if marked:
+    if marked and (joined > place or row.get(place - 1, "oclock")):
         return replace(said, minute=minute), joined + 2
     closed = row.get(joined + 1, "month", "unit", "count", "ordpre", "daymark", "monthmark")
     words = not row.get(joined, "digits") and not closed

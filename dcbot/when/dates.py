@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dcbot.when.atoms import Atom, Date, DateRange, DayNumber, Dotted, Month, Row
 
-LEAD = ("on", "at", "the", "of", "in", "by")
+LEAD = ("on", "at", "the", "of", "in", "by", "dayword")
 DMY = ("fr", "es", "pt", "ar")
 YMD = tuple[int | None, int, int]
 
@@ -185,12 +185,21 @@ def day_number(row: Row, start: int) -> Atom | None:
     if named and named.value[0] == "day" and row.get(place + 1, "digits", "digitord"):
         place += 1
     said = any(
-        row.get(each, "the", "unit") and row.written(each).casefold() not in ("the", "de", "da")
+        row.get(each, "the", "unit", "dayword")
+        and row.written(each).casefold() not in ("the", "de", "da")
         for each in range(start, place)
     )
     day = row.number(place, 1, 31, "num", "ord")
-    if day is None or not row.get(place, "digits", "digitord", "num", "ord"):
+    if day is None:
         return None
+    # "Samedi 21": the weekday before it will tell whether it is the day.
+    beside = place == start and row.get(place - 1, "weekday") is not None
+    # The fifteenth of every month, le quinze de chaque mois.
+    each = row.skip(place + 1, "of", "the", most=2)
+    monthly = row.get(each, "every") and row.get(row.skip(each, "every"), "unit")
+    if (monthly and monthly.value[0] == "month") or (beside and row.get(place, "ord")):
+        return Atom(DayNumber((day,)), start, place + 1)
+    said = said or beside
     behind = place + 1
     ordinal = row.get(place, "digitord") is not None
     marked = row.get(behind, "daynumber", "daymark") is not None

@@ -75,13 +75,13 @@ def _ahead(number: int, unit: str) -> Week | MonthRel:
 
 def the_month(row: Row, start: int) -> Atom | None:
     """ "of the month", "du mois", "месяца", behind an ordinal."""
-    place = row.skip(start, "of", "in", "the", "on", most=3)
-    option = row.get(place, "unit")
-    if option is None or option.value[0] != "month" or row.get(place, "monthmark"):
-        return None
-    if place == start and row.written(place) not in ("месяца", "الشهر"):
-        return None
-    return Atom(TheMonth(), start, place + 1)
+    for place in range(row.skip(start, "of", "in", "the", "on", most=3), start - 1, -1):
+        option = row.get(place, "unit")
+        if option is None or option.value[0] != "month" or row.get(place, "monthmark"):
+            continue
+        if place > start or row.written(place) in ("месяца", "الشهر"):
+            return Atom(TheMonth(), start, place + 1)
+    return None
 
 
 def nth(row: Row, start: int) -> Atom | None:
@@ -100,7 +100,7 @@ def nth(row: Row, start: int) -> Atom | None:
         past = past or (number == -1 and row.get(place, "past") is not None)
         numbers.append(number)
         joined = row.skip(after, "and", "sep", "or", most=2)
-        joined = row.skip(joined, "the", most=1)
+        joined = row.skip(joined, "the", "on", "of", most=2)
         place = after
         if joined == after or _ordinal(row, joined)[0] is None:
             break
@@ -152,6 +152,9 @@ def end(row: Row, start: int) -> Atom | None:
     for kind in ("monthrel", "yearrel"):
         if (option := row.get(place, kind)) and row.get(place + 1, "end"):
             return Atom(EndOf(MonthRel(option.number, kind[:-3])), start, place + 2)
+    number = row.number(place, 1, 12)
+    if number and row.get(place + 1, "monthend"):
+        return Atom(EndOf(Month(number)), start, place + 2)
     named = month(row, place)
     if named and isinstance(named.value, Month) and row.get(named.end, "end", "monthend"):
         return Atom(EndOf(named.value), start, named.end + 1)

@@ -63,7 +63,8 @@ def _one_amount(row: Row, place: int) -> tuple[list[tuple[int, str]], int, bool]
         return [(number * dur.number, str(dur.value[1]))], after + 1, False
     unit = row.get(after, "unit")
     if unit is None:
-        return None
+        # In Russian one word is "one o'clock", "hour" and "an hour".
+        return _bare_unit(row, place) if row.get(place, "unit") else None
     return _unit_and_half(row, number, str(unit.value[0]), after + 1)
 
 
@@ -101,7 +102,8 @@ def lapse(row: Row, start: int) -> Atom | None:
         return Atom(Lapse(said), start, after + 1)
     if row.get(after, "ago"):
         return Atom(Lapse(said, -1), start, after + 1)
-    if row.get(after, "refafter", "tohour", "from"):
+    # "14h de 1º de dezembro" is no time from December on.
+    if row.get(after, "refafter") or (row.language == "en" and row.get(after, "tohour", "from")):
         shifted = _shifted(row, said, start, after)
         if shifted:
             return shifted

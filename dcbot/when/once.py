@@ -15,9 +15,7 @@ from dcbot.when.atoms import (
     Dotted,
     Lapse,
     Lasting,
-    Nth,
     RelDay,
-    TheMonth,
     Weekday,
     Zone,
 )
@@ -119,11 +117,6 @@ class Once(Dated, Repeated):
         return self._choose(list(found.values()), whys)
 
     def _day(self) -> Reading:
-        nths = self.all(Nth)
-        if nths and self.any(TheMonth):
-            return self._this_or_each()
-        if any(each.mode == "habit" for each in self.all(Weekday)):
-            return self._each_or_next(None)
         ranges = self.all(DateRange)
         if ranges:
             return self._day_range(ranges[0])

@@ -75,6 +75,9 @@ def _forms(name: str, language: str) -> set[str]:
             forms |= {name + ending for ending in ("а", "у", "е", "ом")}
         if name.endswith("ия"):
             forms.add(name[:-1] + "и")
+        stem = name.rstrip("аеёиоуыэюяйь") if last != "ь" else name
+        stem = stem.removesuffix("ск")
+        forms |= {stem + ending for ending in ("скому", "ское", "ского", "ским")}
     if language == "ar":
         bare = name.removeprefix("ال")
         forms |= {bare, f"ال{bare}"} if len(bare) > 2 else set()

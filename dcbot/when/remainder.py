@@ -44,7 +44,7 @@ def weak(atom: Atom, row: Row) -> bool:
     if isinstance(value, Month):
         return value.year is None
     if isinstance(value, Nth):
-        return value.weekday is None
+        return value.weekday is None and not value.every
     if isinstance(value, Weekday):
         return value.weak and value.mode == "bare"
     return isinstance(value, Dotted | Part | TheMonth | Zone)
@@ -122,13 +122,14 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
         return "" if inside else "time"
     if token.get("to", "dash", "from"):
         # "Move it to Thursday" leads to a time; "from Thursday" alone is open at its end.
-        led = place < first and token.get("to") is not None
+        led = place < first and token.get("to") is not None and not token.get("until")
         return "" if inside or led or (after and place >= tail) else "danger"
     if token.get("danger"):
         return "danger"
     if token.get("topic") and place >= tail:
         return ""
-    if token.get("ord", "num", "next", "last") and row.get(place + 1, "filler") and not inside:
+    noun = row.get(place + 1, "filler") and not row.get(place + 1, "and", "on", "of", "the")
+    if token.get("ord", "num", "next", "last") and noun and not inside:
         return "" if not token.get("digits") else "time"
     if token.get(*TIMEISH):
         return "time"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -38,17 +39,20 @@ class Repeated(Sentence):
         several = any(len(nth.numbers) > 1 for nth in nths) and self.any(TheMonth)
         return bool(self.all(Every)) or any(nth.every for nth in nths) or several
 
-    def _this_or_each(self) -> Reading:
-        """ "The first Tuesday of the month": of each, or of this one?"""
-        return self._each_or_next(None)
+    def _once_or_always(self) -> bool:
+        """ "The first Tuesday of the month", "le jeudi": of each, or of this one?"""
+        habits = any(each.mode == "habit" for each in self.all(Weekday))
+        return habits or (bool(self.all(Nth)) and self.any(TheMonth))
 
-    def _each_or_next(self, hour: Hour | None) -> Reading:
-        made = self._made_rules(hour)
-        choices = [Choice(saying.say(each, self.language), each) for each in made]
-        for each in made:
-            single = Instant(each.start, each.zone, self._utc(each), self._zone() is not None)
-            once: Definite = Day(each.start.date()) if each.all_day else single
-            choices.append(Choice(saying.say(once, self.language), once))
+    def _either(self, times: Sequence[Hour | None]) -> Reading:
+        """The rule and its first time, as choices."""
+        choices: list[Choice] = []
+        for hour in times:
+            for each in self._made_rules(hour):
+                named = self._zone() is not None
+                single = Instant(each.start, each.zone, self._utc(each), named)
+                once: Definite = Day(each.start.date()) if each.all_day else single
+                choices += [Choice(saying.say(one, self.language), one) for one in (each, once)]
         return Ambiguous(tuple(choices), "whether it is meant once or every time")
 
     def _utc(self, rule: Rule) -> datetime:

@@ -90,7 +90,7 @@ def _every_unit(row: Row, start: int, place: int) -> Atom | None:
         return Atom(_working(row), start, after + 1) if number in (None, 1) else None
     # "todo dia 15" is a day of the month.
     numbered = unit == "day" and number is None and row.get(after + 1, "digits", "digitord")
-    if numbered and row.language == "pt" and not row.get(after + 2, "oclock"):
+    if numbered and row.language in ("pt", "es") and not row.get(after + 2, "oclock"):
         return None
     if unit not in UNITS:
         return None
@@ -214,10 +214,12 @@ def _alternating_unit(row: Row, start: int, place: int) -> Atom | None:
 
 def exception(row: Row, start: int) -> Atom | None:
     """Except August, sauf le 25 décembre, 除八月外."""
-    start_at = row.skip(start, "sep", most=1) if row.mark(start, "(", ",") else start
-    if not row.get(start_at, "except"):
+    first = start + 1 if row.mark(start, "(", ",") else start
+    led = row.get(first, "except") is not None
+    # 八月除外: what is excepted may stand before the word.
+    if not led and row.language != "zh":
         return None
-    place = start_at + 1
+    place = first + 1 if led else first
     months: list[int] = []
     days: list[Date] = []
     weekly: list[int] = []
@@ -237,6 +239,8 @@ def exception(row: Row, start: int) -> Atom | None:
         after = found.end if found else at + 1
         place = row.skip(after, "and", "or", "sep", most=2)
     if not (months or days or weekly):
+        return None
+    if not led and not row.get(after, "exceptend"):
         return None
     after = row.skip(after, "exceptend", most=1)
     return Atom(Except(tuple(months), tuple(days), tuple(weekly)), start, after)

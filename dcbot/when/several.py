@@ -21,6 +21,10 @@ class Several(Once):
         clocks, ranges = self.all(Clock), self.all(ClockRange)
         if len(clocks) + len(ranges) > 1:
             return self._several_clocks()
+        if self._once_or_always():
+            if ranges:
+                raise NotEnough
+            return self._either(self._hours(clocks[0]) if clocks else [None])
         if ranges:
             return self._range(ranges[0])
         if clocks:

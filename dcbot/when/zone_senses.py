@@ -148,8 +148,13 @@ def zone_names() -> Node:
     for zone, names in NAMES.items():
         for name in names.split(","):
             root.put(pieces_of(name), Option("zonename", (zone, "generic")))
+    for name, zone in LOOSE.items():
+        root.put([name], Option("zonename", (zone, "generic"), weak=True))
     return root
 
+
+# Words that are zones only behind a clock time ("11am Pacific").
+LOOSE = {"eastern": "America/New_York", "pacific": "America/Los_Angeles"}
 
 # The zone that stands for a region of the world that keeps one time.
 GOLDEN = {

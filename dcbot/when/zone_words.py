@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dcbot.when import zone_senses
+from dcbot.when.abbreviations import CLEAR
 from dcbot.when.atoms import Atom, Row, Zone
 
 # Behind these a place is the zone of the time; elsewhere it may be where the meeting is.
-BEFORE_A_PLACE = ("clock", "ampm", "oclock", "part", "num", "half", "sep")
+BEFORE_A_PLACE = ("clock", "ampm", "oclock", "part", "num", "half", "noon", "midnight", "dotted")
+# Letters that are a zone may also stand behind a date, or behind another zone.
+BEFORE_LETTERS = ("ymd", "date3", "date2", "month", "of", "abbreviation", "iana", "zonename")
+
+
+def _follows(row: Row, place: int, *kinds: str) -> bool:
+    """Whether one of these kinds stands before the place, with at most signs between."""
+    before = place - 1
+    while before >= 0 and row.get(before, "sep") and not row.get(before, *kinds):
+        before -= 1
+    return row.get(before, *kinds) is not None
 
 
 def zone(row: Row, start: int) -> Atom | None:
@@ -28,10 +39,17 @@ def zone(row: Row, start: int) -> Atom | None:
 def _named(row: Row, place: int) -> zone_senses.Said | None:
     if option := row.get(place, "iana"):
         return zone_senses.Said(row.written(place), (zone_senses.Meaning(str(option.value[0])),))
-    if option := row.get(place, "zonename"):
+    option = row.get(place, "zonename")
+    if option and not (option.weak and not _follows(row, place, *BEFORE_A_PLACE)):
         name, form = (str(each) for each in option.value)
         return zone_senses.from_name(name, form, row.written(place))
-    if row.get(place, "abbreviation"):
+    if option := row.get(place, "abbreviation"):
+        # "The CAT working group" is in no zone.
+        clear = row.written(place).upper() in CLEAR
+        if not (
+            clear or row.get(place - 1, *BEFORE_A_PLACE, "ymd", "date3", "date2", "month", "of")
+        ):
+            return None
         return zone_senses.abbreviation(row.written(place))
     return None
 
@@ -44,12 +62,13 @@ def _place(row: Row, start: int, place: int, worded: bool) -> Atom | None:
     worded = worded or after > place + 1
     if option.weak and not worded:
         return None
-    if row.get(place, "filler", "topic", "at", "on", "of", "and") and not worded:
+    # "Christmas" is an island too, but first of all another word.
+    if not worded and any(each.kind != "place" for each in row.tokens[place].options):
         return None
     said = zone_senses.Said(
         row.written(place), tuple(zone_senses.Meaning(str(each)) for each in option.value)
     )
-    near = start > 0 and row.get(start - 1, *BEFORE_A_PLACE)
+    near = _follows(row, start, *BEFORE_A_PLACE, "abbreviation", "iana", "zonename")
     return Atom(Zone(said, "sure" if worded else "near" if near else "bare"), start, after)
 
 

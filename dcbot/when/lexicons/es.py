@@ -128,6 +128,8 @@ refafter: después de, después del, a partir del, desde el
 half: media, medio
 quarter: cuarto
 minushour: menos
+tohour: para las, para la
+dayword: día, el día, del día, los días
 andhour: y
 every: cada, todos los, todas las, todos, todas, todo
 alternate: alterno, alternos

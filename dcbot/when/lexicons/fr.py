@@ -108,7 +108,7 @@ noon: midi
 midnight: minuit
 at: à, vers l'heure de, dès
 oclock: heure, heures, h, hr, hrs
-on: le, en, ce, au, dans
+on: le, en, au, dans
 in: dans, en, d'ici à
 of: de, du, d', des
 the: le, la, l', les
@@ -127,8 +127,8 @@ quarter: quart
 minushour: moins, moins le
 every: chaque, tous les, toutes les, tous, toutes, tout
 surdeux: sur
-wkplus 1: en huit
-wkplus 2: en quinze
+wkplus 1: en huit, en 8
+wkplus 2: en quinze, en 15
 freq 1 day: quotidien, quotidienne, quotidiennement
 freq 1 week: hebdomadaire, hebdomadairement
 freq 1 month: mensuel, mensuelle, mensuellement
@@ -157,7 +157,7 @@ daybound: fin de journée, en fin de journée, début de journée, en fin d'apr�
 daybound: en début d'après-midi, en fin de matinée, en début de matinée, en milieu de journée
 weekbound: week-end, weekend, le week-end, fin de semaine, fin de la semaine, en fin de semaine
 vague: vers, environ, bientôt, aux alentours de, aux environs de, autour de, peut-être, tôt, tard
-vague: plus tôt, tantôt, maintenant, un jour, prochainement, dans la journée, à peu près
+vague: plus tôt, tantôt, maintenant, prochainement, dans la journée, à peu près
 vague: midi et deux, probablement, éventuellement, quelque part
 context: même heure, à la même heure, la même heure, comme d'habitude, d'habitude, le même jour
 context: heure habituelle, fgi, igf, conférence, plénière, noël, pâques, nouvel an, ramadan

@@ -110,7 +110,7 @@ noon: meio-dia, ao meio-dia
 midnight: meia-noite, à meia-noite
 at: às, à, as, ao, aos, pelas, a partir das horas
 oclock: horas, hora, h, hs, hrs, em ponto
-on: em, no, na, dia, no dia, nos, nas, o
+on: em, no, na, nos, nas, o
 in: em, dentro de, daqui a, daqui, de aqui a
 of: de, do, da, d', das
 the: o, a, os, as
@@ -126,7 +126,9 @@ ago: atrás
 refafter: depois de, após, a partir de
 half: meia, meio
 quarter: quarto, um quarto, quinze
-minushour: menos, para as
+minushour: menos
+tohour: para as, para a, para o
+dayword: dia, no dia, do dia, ao dia, o dia, os dias, nos dias
 andhour: e
 every: cada, a cada, todo, toda, todos, todas, todos os, todas as
 alternate: alternada, alternadas, alternados, alternado
@@ -142,8 +144,8 @@ once: uma vez por, uma vez a cada
 per: por, ao, à
 except: exceto, excepto, exceto em, exceto no, exceto na, exceto nos, salvo, salvo em, menos em
 except: com exceção de, à exceção de, menos, fora
-until: até, até o, até ao, até a, até o dia, até fim de
-start: a partir de, a partir do, a partir da, a partir do dia, desde, começando em
+until: até, até o, até ao, até a, até fim de
+start: a partir de, a partir do, a partir da, desde, começando em
 start: começando no dia, com início em, iniciando em
 count: vezes, sessões, reuniões, encontros
 lasting: durante, por, duração
@@ -168,7 +170,7 @@ danger: não, nem, nunca, sem, antes de, antes do, antes, depois de, depois do, 
 danger: salvo se, em vez de, em vez do, em lugar de, menos
 moving: mover, adiar, mudar, transferir, remarcar, antecipar, passar
 filler: reunião, a reunião, uma reunião, reuniões, chamada, sessão, oficina, webinar, encontro
-filler: será, é, são, se, nos, vamos, vamos nos, encontrar, reunir, teremos, acontece, acontecerá
+filler: será, são, se, nos, vamos, vamos nos, encontrar, reunir, teremos, acontece, acontecerá
 filler: terá lugar, realiza-se, realizar-se-á, proponho, propomos, digamos, por favor, obrigado
 filler: obrigada, olá, prezados, prezadas, todos, todas, caros, nossa, nosso, próxima reunião
 filler: a próxima reunião, cancelar, cancele, começa, inicia, em ponto, data, podemos, pode, ser
