@@ -74,8 +74,9 @@ async def taken_for(
 ) -> Person | None:
     """Somebody with standing, but this person, whose name looks the same."""
     wanted = glance(name)
-    for other in await store.people.all():
-        same = glance(other.name) == wanted and (but is None or other.id != but.id)
-        if same and await store.people.standings(now, person_id=other.id):
+    # Strangers may be many; those with standing are few.
+    for person_id in {one.person_id for one in await store.people.standings(now)}:
+        other = await store.people.get(person_id)
+        if other and (but is None or other.id != but.id) and glance(other.name) == wanted:
             return other
     return None

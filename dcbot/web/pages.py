@@ -16,9 +16,14 @@ from dcbot.web.addresses import to
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
 
 
+# Controls, and marks that turn the direction of what follows: a page would show something else than
+# stands in it. Which way words run is said by the pages' own `dir`.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def filled(template: str, **words: Any) -> bytes:
-    """The page."""
-    return _ENVIRONMENT.get_template(template).render(**words).encode()
+    """The page, without what cannot be seen in it."""
+    return _UNSEEN.sub("", _ENVIRONMENT.get_template(template).render(**words)).encode()
 
 
 def with_zone(path: str, zone: str) -> str:
