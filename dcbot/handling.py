@@ -12,7 +12,14 @@ from dcbot.exchange import Exchange, Said
 from dcbot.lines import How, Line
 from dcbot.message import Answer, Ask, literal, quoted
 from dcbot.replies import meant_by_reaction
-from dcbot.replying import BY_WORD, find_question, question_of, reply_word, take_reply
+from dcbot.replying import (
+    BY_WORD,
+    close_what_was_shared,
+    find_question,
+    question_of,
+    reply_word,
+    take_reply,
+)
 from dcbot.roles import Assurance, Role
 from dcbot.saying import write_letters
 from dcbot.services import groups, places, standings
@@ -35,6 +42,7 @@ class Handling(Exchange):
             await self.meet()
             await self.find_place()
             await self._answer(spoken)
+            await close_what_was_shared(self)
             await write_letters(self)
         event.state = EventState.HANDLED
         event.handled_at = self.now

@@ -73,6 +73,20 @@ def reply_word(exchange: Exchange, question: Question) -> str:
     return bare_word(exchange.event.text)
 
 
+async def close_what_was_shared(exchange: Exchange) -> None:
+    """Close the question whose word others have read now, unless it was answered with that."""
+    event = exchange.event
+    if not event.extra.get("shared"):
+        return
+    question = await exchange.store.questions.with_token(hash_of(event.extra["token"]))
+    if question is not None and question.state is QuestionState.OPEN:
+        question.state = QuestionState.WITHDRAWN
+        exchange.refuse(
+            "Your mail went to others too, and with it the word of my question, which opens "
+            "nothing any more. Say the command again, and answer to me alone."
+        )
+
+
 async def take_reply(
     exchange: Exchange, question: Question | None, word: str | None, *, silent: bool
 ) -> Question | None:

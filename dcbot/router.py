@@ -91,7 +91,7 @@ class Router:
             event = await store.inbox.take(event_id)
             if event is None:
                 return
-            held = await self.floods.holds(store, event, now=now)
+            held = await self.floods.holds(store, event, len(spoken), now=now)
             if not held and event.extra.get("in_clear"):
                 await unread.refuse(store, event, now=now)
             elif not held and not await self._sent_on_errand(store, event, spoken, now):

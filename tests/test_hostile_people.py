@@ -172,6 +172,28 @@ async def test_dating_back_does_not_go_before_others(world: World) -> None:
     assert [one.about for one in carried] == [first.event_id, second.event_id]
 
 
+async def test_long_letters_are_no_flood(mail_world: World) -> None:
+    letter = "\n".join(["Dear clerk,", *(f"line {n} of what I think" for n in range(40))])
+    mail = {"assurance": Assurance.WEAK, "place": "@amina:example.org", "direct": True}
+
+    for _ in range(20):
+        answers = await mail_world.happens(mail_world.said("amina", letter, **mail))
+        assert len(answers) == 1 and "passed over" not in answers[0].text
+
+
+@pytest.mark.threat("T97")
+async def test_a_flood_of_reactions_is_handled_slowly(world: World) -> None:
+    (asked,) = await world.happens(world.said("jo", "forget me", direct=True))
+    flood = [world.reacted("jo", asked.event_id, f"{n}", direct=True) for n in range(400)]
+
+    await world.hand_in(*flood)
+    await world.app.settle()
+
+    async with world.database.reading() as store:
+        assert await store.inbox.count_waiting() == 401 - 300
+    assert (await world.say("mei", "!help help"))[0].startswith("`!help")
+
+
 @pytest.mark.threat("T72")
 async def test_nobody_has_the_bot_fetch_files_for_what_they_may_not_say(world: World) -> None:
     file = {"name": "a.csv", "media_type": "text/csv", "size": 9, "uri": "mxc://evil.org/a"}

@@ -346,3 +346,20 @@ async def test_nasty_mails_stop_nothing_and_say_nothing_for_others(stage: MailSt
     assert not [one for one in answers if str(one["To"]).startswith("omar")]
     (good,) = await send(stage, mail(stage, "mei", "help help"), "good")
     assert words_of(good).startswith(HELP)
+
+
+@pytest.mark.threat("T99")
+async def test_an_answer_that_others_got_too_is_known_as_such(mail_stage: MailStage) -> None:
+    for to, cc, shared in (
+        ("", "", None),
+        ("", "dc@lists.example.org", True),
+        (", jo@example.org", "", True),
+    ):
+        message = mail_stage.letter("amina", "what is it", f"dcbot+{'a' * 32}@example.org{to}")
+        if cc:
+            message["Cc"] = cc
+        await send(mail_stage, message.as_bytes(), f"m{to}{cc}".replace("@", ""))
+        async with mail_stage.app.database.reading() as store:
+            event = await store.inbox.by_event("mail", str(message["Message-ID"]).strip("<>"))
+        assert event is not None and event.extra.get("token") == "a" * 32
+        assert event.extra.get("shared") is shared

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
+from dcbot.transports.matrix import media
 from dcbot.transports.matrix.events import Scene, Us, read
 from dcbot.transports.matrix.news import news_of
 from dcbot.transports.matrix.power import power_needed, power_of
@@ -369,3 +370,22 @@ def test_random_garbage_of_any_length_is_read() -> None:
         found = heard(text(body, f"<pre>{body}</pre>{body}"))
         assert isinstance(found, Said)
         found.text.encode()
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("mxc://example.org/abc_1-2", True),
+        ("mxc://[::1]:8448/abc", True),
+        ("mxc://../config", False),
+        ("mxc://./config", False),
+        ("mxc://x/../config", False),
+        ("mxc://x/..", False),
+        ("mxc://x/a?b", False),
+        ("https://127.0.0.1:8427/metrics", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+@pytest.mark.threat("T98")
+def test_a_file_is_fetched_from_the_homeservers_media_alone(address: str, good: bool) -> None:
+    assert bool(media._ADDRESS.fullmatch(address)) is good

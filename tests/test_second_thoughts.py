@@ -123,6 +123,26 @@ async def test_a_word_that_was_passed_on_proves_nobody_else(mail_world: World) -
     assert await kept(world) == before
 
 
+@pytest.mark.threat("T99")
+async def test_a_word_that_others_have_read_opens_nothing_any_more(mail_world: World) -> None:
+    world, mail = mail_world, WEAK | {"place": "@amina:example.org"}
+    line = "!coalition set DCAD site https://elsewhere.example.org"
+    await world.happens(world.said("amina", line, **mail))
+    async with world.database.reading() as store:
+        letter = (await store.session.scalars(select(Letter).order_by(Letter.id.desc()))).first()
+        assert letter is not None
+    before, token = await kept(world), {"token": letter.extra["token"]}
+
+    # She asks the list what this is; somebody there answers in her name.
+    aloud = world.said("amina", "What is this?", extra={**token, "shared": True}, **mail)
+    (told,) = await world.happens(aloud)
+    (late,) = await world.happens(world.said("amina", "yes", extra=token, **mail))
+
+    assert "opens nothing any more" in told.text
+    assert late.text == "That question is settled or has run out. Say the command again."
+    assert await kept(world) == before
+
+
 @pytest.mark.threat("T54")
 async def test_thousands_of_guessed_words_open_nothing(mail_world: World) -> None:
     world, weak = mail_world, WEAK | {"place": "@amina:example.org"}

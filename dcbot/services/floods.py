@@ -15,7 +15,6 @@ from storage.inbox import Event, EventKind, EventState
 from storage.store import Store
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-_SPOKEN = (EventKind.SAID, EventKind.EDITED)
 
 
 AT_ONCE = 5
@@ -58,18 +57,25 @@ class Floods:
         """So many lines by mail are answered in an hour where nothing vouches for the sender."""
         return max(1, self.per_minute // 2)
 
-    async def holds(self, store: Store, event: Event, *, now: datetime) -> bool:
-        """Whether the event is not handled now: put off, or passed over; its sender is told."""
-        if event.not_before is not None or event.kind not in _SPOKEN:
+    async def holds(self, store: Store, event: Event, lines: int, *, now: datetime) -> bool:
+        """Whether the event is not handled now: put off, or passed over; its sender is told.
+
+        `lines` are those that will be done, which is only known once they were read: of what is
+        said to the bot alone, most is talk.
+        """
+        if event.not_before is not None or event.kind is EventKind.MEMBERSHIP:
             return False
+        event.lines = max(1, lines)
         if event.assurance == Assurance.WEAK and await self._beyond_the_hour(store, event, now):
             return True
         # Counted by sending time, so that somebody whose messages arrive together after an outage
         # is not taken for a flood.
-        sent = await store.inbox.lines_between(
-            event.sender, event.sent_at - MINUTE, event.sent_at, event.id
-        )
-        handled = self._last_minute.count(event.sender, event.lines or 1, now)
+        sent = 0
+        if event.kind is not EventKind.REACTED:
+            await store.flush()
+            since = event.sent_at - MINUTE
+            sent = await store.inbox.lines_between(event.sender, since, event.sent_at, event.id)
+        handled = self._last_minute.count(event.sender, event.lines, now)
         if sent <= self.per_minute and handled <= AT_ONCE * self.per_minute:
             return False
         event.not_before = self._turn_of(event, now)

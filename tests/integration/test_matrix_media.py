@@ -82,6 +82,7 @@ async def test_what_a_person_sent_is_fetched(bot: Mouth, jo: Member) -> None:
         "mxc://elsewhere.invalid/nothing",
     ],
 )
+@pytest.mark.threat("T98")
 async def test_what_cannot_be_fetched_is_asked_for_again(bot: Mouth, uri: str | None) -> None:
     with pytest.raises(UserError, match=r"“table\.csv”.*Send it again"):
         await bot.fetch(Attached("table.csv", "text/csv", 5, uri=uri), 1000)

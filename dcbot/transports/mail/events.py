@@ -54,6 +54,7 @@ class Reader:
         extra |= {"references": references} if references else {}
         token = self._token(mail)
         extra |= {"token": token} if token else {}
+        extra |= {"shared": True} if token and self._is_shared(mail) else {}
         answered = ids(mail.first("in-reply-to")) or references[-1:]
         return Said(
             transport="mail",
@@ -72,6 +73,12 @@ class Reader:
     def _is_named(self, mail: Parsed, header: str) -> bool:
         own = self.address.lower()
         return any(without_tag(one) == own for one in _addresses(mail, header))
+
+    def _is_shared(self, mail: Parsed) -> bool:
+        """Whether others than the bot got the mail too."""
+        own = self.address.lower()
+        to = [one for header in ("to", "cc") for one in _addresses(mail, header)]
+        return bool(_list_of(mail)) or any(without_tag(one) != own for one in to)
 
     def _token(self, mail: Parsed) -> str | None:
         """The word of a question: in the address that the mail went to, or quoted in it."""

@@ -23,7 +23,7 @@ SLOWEST = 50_000
 """Bytes in a second: a file may take this long to go up, beyond half a minute."""
 
 _MEDIA = "/_matrix/client/v1/media"
-_ADDRESS = re.compile(r"mxc://([A-Za-z0-9.:_\[\]-]+)/([A-Za-z0-9_~-][A-Za-z0-9._~-]*)")
+_ADDRESS = re.compile(r"mxc://(?!\.+/)([A-Za-z0-9.:_\[\]-]+)/([A-Za-z0-9_~-][A-Za-z0-9._~-]*)")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
