@@ -131,7 +131,8 @@ NAMES = {
     "توقيت أوروبا الوسطى",
     "America/Sao_Paulo": "hora de brasília, horário de brasília, hora oficial de brasília, "
     "horário oficial de brasília",
-    "Europe/Moscow": "московскому времени, московское время, москвы, москве, московского времени",
+    "Europe/Moscow": "московскому времени, время московское, "
+    "московское время, москвы, москве, московского времени",
     "Asia/Shanghai": "北京时间, 北京時間, 中国时间, 中国标准时间",
     "Asia/Riyadh": "توقيت مكة, توقيت مكة المكرمة, مكة المكرمة, توقيت السعودية",
     "Africa/Lagos": "west africa time, heure d'afrique de l'ouest",

@@ -43,6 +43,9 @@ class Book:
     # Forms of the weekdays in "each …", where they differ from those in a date.
     weekly_names: tuple[str, ...] = ()
 
+    # The months' names by themselves, where they differ from those in a date.
+    lone_months: tuple[str, ...] = ()
+
     def ordinal(self, number: int, weekday: int) -> str:
         """First, last … as it stands before that weekday."""
         if weekday in self.feminine:
@@ -252,6 +255,10 @@ BOOKS = {
         weekly_names=(
             *("понедельникам", "вторникам", "средам", "четвергам", "пятницам"),
             *("субботам", "воскресеньям"),
+        ),
+        lone_months=(
+            *("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август"),
+            *("сентябрь", "октябрь", "ноябрь", "декабрь"),
         ),
         feminine=(2, 4, 5),
         ordinals_feminine=(

@@ -128,7 +128,8 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
         return "danger"
     if token.get("topic") and place >= tail:
         return ""
-    noun = row.get(place + 1, "filler") and not row.get(place + 1, "and", "on", "of", "the")
+    # "The next meeting", "الاجتماع القادم".
+    noun = _noun(row, place + 1) or (token.get("next", "past") and _noun(row, place - 1))
     if token.get("ord", "num", "next", "last") and noun and not inside:
         return "" if not token.get("digits") else "time"
     if token.get(*TIMEISH):
@@ -140,6 +141,11 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
     if token.options:
         return ""
     return _unknown(row, place, inside, after=after, tail=tail, first=first)
+
+
+def _noun(row: Row, place: int) -> bool:
+    """Whether a known word that is no part of a time stands there."""
+    return bool(row.get(place, "filler")) and not row.get(place, "and", "on", "of", "the")
 
 
 def _unknown(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: int) -> str:
@@ -154,4 +160,5 @@ def _unknown(row: Row, place: int, inside: bool, *, after: bool, tail: int, firs
 
 def _leads(row: Row, first: int) -> bool:
     """Whether the time begins with a word that leads to it ("on", "le", "в")."""
-    return row.get(first, "on", "at", "the", "every", "in", "from", "plural", "start") is not None
+    leads = ("on", "at", "the", "every", "in", "from", "plural", "start", "by", "dayword")
+    return row.get(first, *leads) is not None

@@ -225,7 +225,8 @@ def exception(row: Row, start: int) -> Atom | None:
     weekly: list[int] = []
     after = place
     for _ in range(12):
-        at = row.skip(place, "in", "on", "at", "the", "of", "plural", "except", most=3)
+        again = ("except",) if led else ()
+        at = row.skip(place, "in", "on", "at", "the", "of", "plural", *again, most=3)
         found = _dated(row, at) or month(row, at)
         option = row.get(at, "weekday", "weekdays")
         if found and isinstance(found.value, Date):

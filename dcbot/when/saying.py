@@ -153,7 +153,9 @@ def last_day(said: Rule) -> date:
 
 def _lone(month: int, language: str) -> str:
     """The month's name by itself: декабрь."""
-    return str(Locale(language).months["stand-alone"]["wide"][month])
+    # Not by babel's stand-alone names: what stands there depends on what was loaded before.
+    own = book(language).lone_months
+    return own[month - 1] if own else month_name(month, language)
 
 
 def _list(names: list[str], words: Book) -> str:

@@ -120,6 +120,8 @@ unit quarter: quarter, quarters
 unit workday: weekday, workday, working day, business day, work day
 workdays: weekdays, workdays, working days, business days
 dur 2 week: fortnight
+dur 30 minute: half hour, a half hour
+dur 15 minute: a quarter of an hour, quarter of an hour, quarter hour
 part morning: morning, mornings
 part noon: midday
 part afternoon: afternoon, afternoons

@@ -92,6 +92,8 @@ workdays: días laborables, días hábiles, días laborales, días de semana, en
 dueday 1 week: ocho días
 dueday 2 week: quince días, 15 días
 dur 2 week: quincena
+dur 15 minute: un cuarto de hora, cuarto de hora
+dur 90 minute: hora y media
 part morning: de la mañana, por la mañana, en la mañana, la mañana, a la mañana, mañanas
 part noon: del mediodía, de mediodía
 part afternoon: tarde, de la tarde, por la tarde, en la tarde, la tarde, a la tarde

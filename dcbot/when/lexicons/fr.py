@@ -92,6 +92,9 @@ unit workday: jour ouvrable, jour ouvré, jour de semaine
 workdays: jours ouvrables, jours ouvrés, jours de semaine, jours de la semaine
 dueday 1 week: huit jours
 dueday 2 week: quinze jours
+dur 30 minute: une demi-heure, demi-heure
+dur 15 minute: un quart d'heure, quart d'heure
+dur 45 minute: trois quarts d'heure
 part morning: matin, matinée, le matin, du matin, au matin, dans la matinée, en matinée
 part afternoon: après-midi, l'après-midi, de l'après-midi, dans l'après-midi, aprèm
 part evening: soir, du soir, le soir, soirée, dans la soirée, en soirée, de soirée

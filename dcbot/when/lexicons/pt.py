@@ -93,6 +93,7 @@ workdays: dias úteis, dias de semana
 dueday 1 week: oito dias
 dueday 2 week: quinze dias, 15 dias
 dur 2 week: quinzena
+dur 15 minute: um quarto de hora, quarto de hora
 part morning: manhã, da manhã, de manhã, pela manhã, na parte da manhã, a manhã
 part noon: do meio-dia
 part afternoon: tarde, da tarde, à tarde, de tarde, na parte da tarde, pela tarde

@@ -33,6 +33,7 @@ monthrel -1: 上月, 上个月
 yearrel 0: 今年, 本年
 yearrel 1: 明年
 yearrel -1: 去年
+dur 15 minute: 一刻钟, 一刻鐘
 part morning: 上午, 早上, 早晨, 清晨, 早
 part noon: 中午
 part afternoon: 下午, 午后, 午後
@@ -86,7 +87,7 @@ start: 从, 自, 從
 startend: 起, 开始, 開始
 count: 次, 场, 場
 lasting: 为期, 持续, 时长
-by: 不迟于, 最迟, 截止日期, 截止, 最晚
+by: 截止时间, 报名截止时间, 提交截止时间, 不迟于, 最迟, 截止日期, 截止, 最晚
 zoneword: 时间, 時間, 当地时间, 標準時間, 标准时间
 ownzone: 我的时间, 我这边时间, 我们的时间
 yourzone: 当地时间, 本地时间, 你们的时间
