@@ -25,6 +25,9 @@ from dcbot.transports.matrix.signing import Signing
 FEWEST = 25
 """When the homeserver has fewer keys for new conversations than this, it gets more."""
 
+SOON = 2.0
+"""Seconds after which a letter asks again for keys that are being opened, as at each start."""
+
 log = logging.getLogger("dcbot.matrix")
 
 
@@ -103,7 +106,7 @@ class Keys:
         if self._advice:
             raise Undeliverable(self._advice)
         if self.store is None or self._login != self.session.logins:
-            raise PutOff("the keys of the bot's device are being looked after")
+            raise PutOff("the keys of the bot's device are being looked after", SOON)
         return self.store
 
     async def feed(self, answer: Mapping[str, Any]) -> None:
