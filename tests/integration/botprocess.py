@@ -33,6 +33,7 @@ class BotProcess:
     ) -> None:
         self.folder = folder
         self.name = name
+        self.database = database
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "matrix-password").write_text(password, encoding="utf-8")
         (folder / "matrix-password").chmod(0o600)
@@ -91,6 +92,18 @@ class BotProcess:
         code = await asyncio.to_thread(self.process.wait, 30)
         self.process = None
         return code
+
+    @property
+    def data(self) -> Path:
+        """Where it keeps its login and its keys."""
+        return self.folder / "dcbot-data"
+
+    @property
+    def database_url(self) -> str:
+        """The address of its database, as the storage takes it."""
+        if self.database.startswith("sqlite"):
+            return f"sqlite+aiosqlite:///{self.folder / 'dcbot.db'}"
+        return self.database.replace("postgresql:", "postgresql+asyncpg:", 1)
 
     @property
     def log(self) -> str:

@@ -9,17 +9,22 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from dcbot.demo.homeserver import Homeserver
 from dcbot.demo.member import Member
+from storage.database import Database
+from storage.inbox import Event, EventState
 from tests.integration.botprocess import BotProcess
 from tests.integration.conftest import Person, Secretive
 from tests.integration.encrypted_member import EncryptedMember, about, plain
+from tests.integration.key_harms import keys_of, lose, replace, restore
 from tests.servers import PostgreSQL
 from tests.sizes import SEED, Size, tell
 
 COMMANDS = Size(short=36, whole=210)
 KILLS = Size(short=3, whole=10)
+HARMED = Size(short=18, whole=90)
 PATIENCE = 180.0
 WORDS = (
     "!coalition DCAD",
@@ -113,9 +118,26 @@ class Crowd:
             answers = {one["event_id"] for one in history if one["sender"] == bot}
             assert answers & lena.unread == set()
 
-    async def wait_until_answered(self) -> Counter[str]:
-        """Until every command has an answer; a moment longer, so that a second one would show."""
-        wanted = {event_id for _, event_id in self.said}
+    async def know_device(self, folder: Path, old: str) -> None:
+        """Until the bot has a new device, and those whose clients encrypt know it."""
+
+        async def new_device() -> str:
+            while (device := keys_of(folder).stem) == old:
+                await asyncio.sleep(0.1)
+            return device
+
+        async with asyncio.timeout(60):
+            device = await new_device()
+        for one in self.secretive:
+            known = one.client.device_store
+            await one.until(
+                lambda known=known: device in [it.id for it in known.active_user_devices(self.bot)]
+            )
+
+    async def wait_until_answered(self, since: int = 0) -> Counter[str]:
+        """Until every command said since then has an answer; a moment longer, so that a second one
+        would show."""
+        wanted = {event_id for _, event_id in self.said[since:]}
         loop = asyncio.get_running_loop()
         end = loop.time() + PATIENCE
         while loop.time() < end:
@@ -175,6 +197,18 @@ async def crowd_with(bot: BotProcess, person: Person, secretive: Secretive) -> C
     return crowd
 
 
+async def sealed_in(url: str) -> set[str]:
+    """The events that the bot stored and could not read."""
+    database = Database(url)
+    async with database.reading() as store:
+        found = await store.session.scalars(
+            select(Event.event_id).where(Event.state == EventState.SEALED)
+        )
+        sealed = set(found)
+    await database.close()
+    return sealed
+
+
 async def test_killed_bot_answers_every_command_once(
     bot: BotProcess, person: Person, secretive: Secretive
 ) -> None:
@@ -216,6 +250,41 @@ async def test_killed_homeserver_loses_no_command(
     await crowd.check_sealed()
     assert bot.runs
     tell(f"{len(crowd.said)} commands, {KILLS.now} kills of the homeserver: each answered once")
+
+
+async def test_harm_to_the_keys_between_two_lives(
+    bot: BotProcess, person: Person, secretive: Secretive
+) -> None:
+    """What is said in encrypted rooms while the keys are lost cannot be read by anybody, and has to
+    be said again; all else is answered once, and nothing is said in clear."""
+    crowd = await crowd_with(bot, person, secretive)
+    each = HARMED.now // 6
+    await crowd.wait_until_answered()
+    copy = keys_of(bot.data).read_bytes()
+
+    for harm in (lose, replace, restore):
+        speaking = asyncio.create_task(crowd.speak(each))
+        await asyncio.sleep(crowd.dice.uniform(0.05, 1.0))
+        bot.kill()
+        await speaking
+        keys = keys_of(bot.data)
+        # The device's own file, as it was before its last life.
+        keys.with_name("copy").write_bytes(copy)
+        harm(keys)
+        bot.start()
+        await crowd.know_device(bot.data, keys.stem)
+        copy = keys_of(bot.data).read_bytes()
+        said = len(crowd.said)
+        await crowd.speak(each)
+        await crowd.wait_until_answered(said)
+    found = await crowd.wait_until_answered(len(crowd.said))
+
+    sealed = await sealed_in(bot.database_url)
+    lost = {event_id for _, event_id in crowd.said if not found[event_id]}
+    assert lost <= sealed, "what could be read was not answered"
+    assert max(found.values()) == 1
+    await crowd.check_sealed()
+    tell(f"{len(crowd.said)} commands, keys lost, replaced, older: {len(lost)} could not be read")
 
 
 @pytest.mark.parametrize("server", ["postgresql"], indirect=True)

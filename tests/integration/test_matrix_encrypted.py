@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import shutil
 import stat
 from collections.abc import Callable
@@ -26,6 +25,7 @@ from storage.inbox import EventState
 from storage.outbox import Act
 from tests.integration.conftest import PASSWORD, Secretive, numbers
 from tests.integration.encrypted_member import EncryptedMember, about, plain
+from tests.integration.key_harms import break_off, keys_of, lose, replace, restore
 from tests.integration.matrixbot import MatrixBot
 from tests.integration.sender import letter
 
@@ -128,41 +128,6 @@ async def in_one_room(bot: MatrixBot, person: EncryptedMember, *others: Encrypte
     return room
 
 
-def keys_of(bot: MatrixBot) -> Path:
-    """The file of the bot's keys that is in use."""
-    login = json.loads((bot.folder / "matrix-session.json").read_text(encoding="utf-8"))
-    return bot.folder / "matrix-keys" / f"{login['device']}.db"
-
-
-def lose(keys: Path) -> None:
-    """The keys are gone."""
-    keys.unlink()
-
-
-def break_off(keys: Path) -> None:
-    """The keys are no file of keys any more."""
-    keys.write_bytes(b"not a database" * 1000)
-
-
-def replace(keys: Path) -> None:
-    """Another bot's keys lie there."""
-    keys.unlink()
-    from nio.crypto import Olm
-    from nio.store import SqliteStore
-
-    login = json.loads((keys.parent.parent / "matrix-session.json").read_text(encoding="utf-8"))
-    store = SqliteStore(login["user"], login["device"], str(keys.parent), database_name=keys.name)
-    machine = Olm(login["user"], login["device"], store)
-    machine.account.shared = True
-    machine.save_account()
-    store.database.close()
-
-
-def restore(keys: Path) -> None:
-    """An older copy lies there."""
-    shutil.copy(keys.with_name("copy"), keys)
-
-
 @pytest.mark.parametrize("harm", [lose, break_off, replace, restore])
 @pytest.mark.threat("T89")
 async def test_keys_that_are_not_its_own_are_never_used(
@@ -172,10 +137,10 @@ async def test_keys_that_are_not_its_own_are_never_used(
     async with bot.listening() as matrix:
         room = await in_one_room(bot, jo)
         first = matrix.session.device_id
-    shutil.copy(keys_of(bot), keys_of(bot).with_name("copy"))
+    shutil.copy(keys_of(bot.folder), keys_of(bot.folder).with_name("copy"))
     async with bot.listening():
         assert "coalition" in await answered(bot, jo, room, "!help")
-    harm(keys_of(bot))
+    harm(keys_of(bot.folder))
 
     async with bot.listening() as matrix:
         assert matrix.session.device_id != first
@@ -198,10 +163,10 @@ async def test_with_a_token_alone_the_operator_is_told(
     jo = await secretive("jo")
     async with bot.listening():
         room = await in_one_room(bot, jo)
-    shutil.copy(keys_of(bot), keys_of(bot).with_name("copy"))
+    shutil.copy(keys_of(bot.folder), keys_of(bot.folder).with_name("copy"))
     async with bot.listening():
         assert "coalition" in await answered(bot, jo, room, "!help")
-    harm(keys_of(bot))
+    harm(keys_of(bot.folder))
 
     async with bot.listening():
         asked = await jo.say(room, "!whoami")
@@ -399,7 +364,7 @@ async def test_keys_taken_away_under_the_running_bot(bot: MatrixBot, secretive: 
         async with bot.listening() as matrix:
             first = matrix.session.device_id
             room = await in_one_room(bot, jo)
-            keys_of(bot).unlink()
+            keys_of(bot.folder).unlink()
             await jo.say(room, "!whoami")
             await asyncio.sleep(3)
     # The bot listens again after any failure.
