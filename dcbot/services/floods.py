@@ -55,7 +55,7 @@ class Floods:
     @property
     def per_hour(self) -> int:
         """So many lines by mail are answered in an hour where nothing vouches for the sender."""
-        return max(1, self.per_minute // 2)
+        return self.per_minute
 
     async def holds(self, store: Store, event: Event, lines: int, *, now: datetime) -> bool:
         """Whether the event is not handled now: put off, or passed over; its sender is told.
