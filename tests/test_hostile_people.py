@@ -152,6 +152,17 @@ async def test_dating_back_does_not_get_round_the_limit(world: World) -> None:
 
 
 @pytest.mark.threat("T61")
+async def test_one_mailbox_is_one_however_it_is_written(mail_world: World) -> None:
+    world = mail_world
+    for number in range(90):
+        address = f"amina+{number}@example.org"
+        weak = {"assurance": Assurance.WEAK, "place": address, "sender": address}
+        await world.happens(world.said("amina", "!help help", **weak))
+
+    assert len([one for one in world.wire.carried if one.text.startswith("`!help")]) == 60
+
+
+@pytest.mark.threat("T61")
 async def test_dated_mails_do_not_get_round_the_hour(mail_world: World) -> None:
     world = mail_world
     forged = {"assurance": Assurance.WEAK, "place": "@amina:example.org"}
