@@ -100,8 +100,12 @@ def _core(row: Row, place: int, *, marked: bool) -> tuple[Clock, int] | None:
         return None
     # "Eight tonight".
     tonight = row.get(end, "relpart") is not None
-    evidence = marked or named or oclock or tonight or end > after
-    return (told, end) if evidence or _part_at(row, end) else None
+    part = _part_at(row, end)
+    if oclock and row.get(place + 1, "unit") and not (marked or part or end > after):
+        # "2 heures de réunion" lasts; "jeudi, 15 heures" is when.
+        return (replace(told, style="span"), end) if 13 <= hour <= 23 else None
+    evidence = marked or named or oclock or tonight or part or end > after
+    return (told, end) if evidence else None
 
 
 def _oclock(row: Row, place: int) -> int:
