@@ -75,6 +75,10 @@ def _core(row: Row, place: int, *, marked: bool) -> tuple[Clock, int] | None:
     """A clock time that begins with its hour."""
     if option := row.get(place, "clock"):
         shown, minute, second = (int(each) for each in option.value[:3])
+        # "Réunion de 2h" lasts two hours.
+        lasts = row.get(place, "lapse") is not None and 1 <= shown <= 6 and not marked
+        if lasts and not _part_at(row, place + 1):
+            return None
         after = row.skip(place + 1, "oclock", most=1)
         return Clock(shown, minute, second, str(option.value[3])), after
     if row.get(place, "midnight"):
