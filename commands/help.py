@@ -15,6 +15,13 @@ from dcbot.services import standings
 _TITLES = {
     "Coalitions": ("coalitions", "rules", "join", "contact", "contacts", "history"),
     "The register": ("register", "names", "imports"),
+    "Meetings": (
+        "meetings",
+        "meeting_changes",
+        "meeting_details",
+        "calendar",
+        "reminders",
+    ),
     "You": ("me", "links"),
     "People, groups and places": ("people", "groups", "places"),
     "Help": ("help", "questions"),

@@ -8,7 +8,7 @@ from commands.coalitions import coalition
 from dcbot.arguments import Rest
 from dcbot.command import Call, Example, asking, command, otherwise
 from dcbot.message import Answer
-from dcbot.services import enquiries, groups
+from dcbot.services import enquiries, groups, listings
 
 
 @asking
@@ -29,6 +29,9 @@ async def question(call: Call, words: Annotated[str, Rest("question")]) -> Answe
     coalition is called, does and publishes, when it began, where its list and archive are, how to
     join or start one, which work on something. No question changes anything.
     """
+    planned = await listings.asked(call.store, words, by=call.person, now=call.now)
+    if planned:
+        return Answer("\n".join(planned))
     found = await enquiries.answer(call.store, words, prefix=call.manners.prefix)
     if found is not None:
         return Answer(found.text, brief=found.brief or None)

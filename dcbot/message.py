@@ -102,11 +102,16 @@ class Attached:
         return cls(**document)
 
 
+ANY = "…"
+"""Among the words that a question accepts: any short words that are said to the bot next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question that an answer asks: `kind` names who takes the reply, `accepts` what words do.
 
-    `draft` is kept until the reply comes. Only the person who is asked can answer.
+    Where it accepts none, any reply to the message itself does. `draft` is kept until the reply
+    comes. Only the person who is asked can answer.
     """
 
     kind: str

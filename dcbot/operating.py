@@ -19,7 +19,17 @@ from dcbot.data.read import load as load_community
 from dcbot.disk import LITTLE_ROOM, free_room, remove_old
 from dcbot.errors import OperatorError
 from dcbot.lock import Seat, alone_in, together_in
-from dcbot.services import new_rules, operators, shipped, tables, tidying, watching
+from dcbot.services import (
+    lookahead,
+    new_rules,
+    operators,
+    reminders,
+    reminding,
+    shipped,
+    tables,
+    tidying,
+    watching,
+)
 from dcbot.table_reading import read_table, table_worker
 from dcbot.timetable import Duty
 from dcbot.transport import ATTACHMENTS, Transport
@@ -52,6 +62,7 @@ async def open_database(settings: Settings) -> Database:
             log.info("%s", line)
         await tidying.plan(store, now=now)
         await watching.plan(store, now=now)
+        await lookahead.plan(store, now=now)
         if moved := await new_rules.recompute(store, now=now):
             log.info("new rules of time zones moved %d meetings in UTC", len(moved))
     return database
@@ -77,8 +88,13 @@ def build(
         transports,
         manners=Manners(settings.name, settings.prefix, settings.timezone),
         names=names,
-        duties={tidying.DUTY: tidy(settings), watching.DUTY: watching.duty(watched)},
-        for_ever=(tidying.DUTY, watching.DUTY),
+        duties={
+            tidying.DUTY: tidy(settings),
+            watching.DUTY: watching.duty(watched),
+            lookahead.DUTY: lookahead.look_ahead,
+            reminders.DUTY: reminding.remind,
+        },
+        for_ever=(tidying.DUTY, watching.DUTY, lookahead.DUTY),
         workers={"read table": table_worker(by_name, settings.folder / ATTACHMENTS)},
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),

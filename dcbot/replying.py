@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dcbot.exchange import Exchange
 from dcbot.lines import bare_word
-from dcbot.message import quoted
+from dcbot.message import ANY, quoted
 from dcbot.replies import hash_of, meant_by_mail
 from storage.inbox import Outcome
 from storage.questions import Question, QuestionState
 
 BY_WORD = "confirm by mail"
 """The kind of the bot's own question whether a mail is really from its sender."""
+_LONGEST_FREE = 200
 
 
 async def find_question(exchange: Exchange) -> Question | None:
@@ -33,13 +34,19 @@ async def find_question(exchange: Exchange) -> Question | None:
         question
         for question in asked
         if question.person_id in (None, exchange.person.id) and word in question.accepts
-    ]
+    ] or [one for one in asked if one.person_id == exchange.person.id and _fits_any(exchange, one)]
     if len(mine) > 1:
         exchange.refuse(
             f"{len(mine)} questions wait for your answer here. Reply to the one that you mean."
         )
         return None
     return _unless_proof_is_due(exchange, mine[0]) if mine else None
+
+
+def _fits_any(exchange: Exchange, question: Question) -> bool:
+    """Whether the message may be the free words that the question waits for, and no question."""
+    text = exchange.event.text.strip()
+    return ANY in question.accepts and len(text) <= _LONGEST_FREE and not text.endswith("?")
 
 
 def _unless_proof_is_due(exchange: Exchange, question: Question) -> Question | None:
@@ -107,7 +114,8 @@ async def take_reply(
         if not silent:
             exchange.refuse("That question was asked of somebody else; only they can answer it.")
         return None
-    if question.accepts and word not in question.accepts:
+    free = not question.accepts or ANY in question.accepts
+    if not free and word not in question.accepts:
         if not silent:
             expected = " or ".join(f"`{accepted}`" for accepted in question.accepts)
             said = quoted(exchange.event.text)
@@ -120,7 +128,7 @@ async def take_reply(
     await exchange.guarded(
         None, reply.handler, {"reply": word or "", "draft": question.draft}, Outcome.CHANGED
     )
-    if not question.accepts and exchange.outcome() is Outcome.FAILED:
+    if free and exchange.outcome() is Outcome.FAILED:
         # A mistake in words of one's own is mended by saying them again.
         question.state, question.answer = QuestionState.OPEN, None
     return None

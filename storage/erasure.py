@@ -13,10 +13,12 @@ from storage.contacts import Contact
 from storage.facts import Fact
 from storage.groups import GroupName, GroupSetting
 from storage.inbox import Event, EventState
+from storage.meetings import PrivateLink
 from storage.outbox import Letter, LetterState
 from storage.people import Address, Link, Standing
 from storage.places import Place, PlaceKind
 from storage.questions import Question, QuestionState
+from storage.reminders import OwnReminder
 
 NOBODY = "forgotten"
 """Stands in the place of an address that was erased."""
@@ -28,6 +30,7 @@ _NAMED_IN = (
     GroupSetting.set_by,
     Contact.proposed_by,
     Fact.recorded_by,
+    PrivateLink.set_by,
 )
 
 
@@ -96,8 +99,9 @@ class Erasure:
         )
 
     async def ways_to(self, person_id: int) -> None:
-        """Delete the person's addresses, the links that wait, and their being a contact."""
-        for record in (Address, Link, Contact):
+        """Delete the person's addresses, the links that wait, their being a contact, and what
+        they wanted to be reminded of."""
+        for record in (Address, Link, Contact, OwnReminder):
             await self.session.execute(delete(record).where(record.person_id == person_id))
 
     async def name_in_changes(self, person_id: int, instead: str) -> None:

@@ -17,6 +17,7 @@ from storage.outbox import Letter, SentAs
 from storage.people import Address, Link, Person, Standing
 from storage.places import Place
 from storage.questions import Question
+from storage.reminders import OwnReminder
 from storage.timetable import Job
 
 METADATA = Base.metadata
@@ -39,6 +40,7 @@ __all__ = [
     "Letter",
     "Link",
     "Meeting",
+    "OwnReminder",
     "Person",
     "Place",
     "Position",

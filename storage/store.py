@@ -24,6 +24,7 @@ from storage.people import People
 from storage.places import Places
 from storage.publicity import NotPublic, permit
 from storage.questions import Questions
+from storage.reminders import Reminders
 from storage.timetable import Timetable
 
 __all__ = ["NotPublic", "PublicStore", "Store"]
@@ -48,6 +49,7 @@ class Store:
         self.people = People(session)
         self.places = Places(session)
         self.questions = Questions(session)
+        self.reminders = Reminders(session)
         self.timetable = Timetable(session)
 
     def savepoint(self) -> AsyncSessionTransaction:

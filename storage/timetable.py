@@ -82,6 +82,17 @@ class Timetable:
             .with_for_update(skip_locked=True)
         )
 
+    async def free(self, duty: str, now: datetime, by_database: datetime) -> list[Job]:
+        """The jobs of this duty that are due and that nobody holds, longest due first; locked."""
+        free = or_(Job.lease_until.is_(None), Job.lease_until <= by_database)
+        found = await self.session.scalars(
+            select(Job)
+            .where(Job.state == JobState.WAITING, Job.due_at <= now, Job.duty == duty, free)
+            .order_by(Job.due_at, Job.id)
+            .with_for_update(skip_locked=True)
+        )
+        return list(found)
+
     async def waiting(self, duty: str) -> list[Job]:
         """The jobs of this duty that are still to be done."""
         found = await self.session.scalars(

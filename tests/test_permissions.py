@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from sqlalchemy import select
 from dcbot.command import Command, Registry
 from dcbot.replying import BY_WORD
 from dcbot.roles import Assurance, Role
-from dcbot.services import people, places, standings
+from dcbot.services import meetings, people, places, shifting, standings
+from dcbot.services.meetings import Plan
 from storage.database import Database
+from storage.meetings import MeetingKind
 from storage.records import METADATA
 from tests.servers import PostgreSQL
 from tests.templates import Files, Filling, databases_on
@@ -41,6 +44,16 @@ ABOUT_A_GROUP = {
     "coalition status": "coalition status {group} active: it met today",
     "standing give": "standing give Jo member of {group}",
     "standing end": "standing end Mei observer of {group}",
+    "meeting cancel": "meeting cancel {group} 1",
+    "meeting cancel all": "meeting cancel all {group}",
+    "meeting move": "meeting move {group} 1 to 8 December 2026 at 14:00 UTC",
+    "meeting move all": "meeting move all {group} 1 to 15:00 UTC",
+    "meeting remind": "meeting remind {group}: 1 day",
+    "meeting restore": "meeting restore {group} 2",
+    "meeting schedule": "meeting schedule {group} call 1 December 2026 at 14:00 UTC, 1 hour",
+    "meeting set": "meeting set {group} 1: agenda The year ahead",
+    "meeting sitting": "meeting sitting {group} 1 to 2 December 2026 at 08:00 UTC",
+    "meeting skip": "meeting skip {group} 1",
     "place audience": "place audience group",
     "place language": "place language French",
     "place purpose": "place purpose Talk about new things",
@@ -81,7 +94,26 @@ class Gate:
         await self._appoint("mei", Role.OBSERVER, "dcad")
         for role in Role:
             await self._appoint(somebody(role), role, "dcad")
+        for key in ("dc3", "dcad"):
+            await self._meet(key)
         await self.give_room(MINE)
+
+    async def _meet(self, key: str) -> None:
+        """A coalition has a series of meetings, the second of which is cancelled."""
+        async with self.world.database.transaction() as store:
+            group = await store.groups.by_key(key)
+            by = await people.met(
+                store, self.world.wire.name, "@sec", name="Sec", now=MONDAY_NOON, trusted=True
+            )
+            await standings.give(
+                store, by, Role.SECRETARIAT, None, by_name="the operator", now=MONDAY_NOON
+            )
+            start = datetime.fromisoformat("2026-12-01T13:00")
+            plan = Plan("A call", MeetingKind.OWN, start, "UTC", 60, "FREQ=WEEKLY")
+            assert group is not None
+            made = await meetings.schedule(store, group, plan, by=by, now=MONDAY_NOON)
+            second = (await store.meetings.instances(made.id))[1]
+            await shifting.cancel(store, second, by=by, now=MONDAY_NOON)
 
     async def _appoint(self, name: str, role: Role, key: str) -> None:
         address = self.world.address(name)

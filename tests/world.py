@@ -12,7 +12,7 @@ from dcbot.data.read import load
 from dcbot.intake import Batch
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
 from dcbot.roles import Assurance, Role
-from dcbot.services import people, shipped, standings
+from dcbot.services import lookahead, people, reminders, reminding, shipped, standings
 from storage.database import Database
 from storage.records import METADATA
 from storage.store import Store
@@ -61,6 +61,10 @@ async def settle_people(store: Store, transport: str, addresses: dict[str, str])
             )
 
 
+DUTIES = {reminders.DUTY: reminding.remind, lookahead.DUTY: lookahead.look_ahead}
+"""What the bot of the world does in time."""
+
+
 class World:
     """The bot over a wireless transport, with a clock that a test may move."""
 
@@ -75,7 +79,7 @@ class World:
             [self.wire, self.elsewhere],
             manners=Manners(),
             clock=lambda: self.now,
-            **settings,
+            **{"duties": DUTIES, **settings},
         )
         self._numbers = itertools.count(1)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dcbot.message import literal, quoted
-from dcbot.services import letters, operators, tidying, watching
+from dcbot.services import letters, lookahead, operators, tidying, watching
 from storage.inbox import Event
 from storage.store import Store
 
@@ -41,7 +41,7 @@ async def begin(
     why = f"It was waiting when the backup of {when} was made, and may have gone since."
     waiting = [of_event(one) for one in await store.inbox.set_aside()]
     dead = await store.outbox.set_aside(why)
-    jobs = await store.timetable.set_aside(now, why, (tidying.DUTY, watching.DUTY))
+    jobs = await store.timetable.set_aside(now, why, (tidying.DUTY, watching.DUTY, lookahead.DUTY))
     errands = await store.errands.set_aside(why)
     # Whoever held a lease then works on another database, or not at all.
     await store.leases.forget()

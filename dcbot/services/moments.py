@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
+from dcbot.arguments import listed
 from dcbot.config.zones import REGIONS, is_zone, nearest_zones
 from dcbot.errors import BadArgument
 from dcbot.lines import fold
@@ -27,6 +28,14 @@ def minute(moment: datetime, zone: ZoneInfo) -> str:
     """Weekday, day, time and zone, as Monday 23 November 2026, 13:00 Europe/Zurich."""
     local = moment.astimezone(zone)
     return f"{local:%A} {day(moment, zone)}, {local:%H:%M} {zone.key}"
+
+
+def length_words(minutes: int) -> str:
+    """A length of time in words: 1 hour and 30 minutes."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    parts = [(days, "day"), (hours, "hour"), (left, "minute")]
+    return listed([f"{n} {what}{'s' if n != 1 else ''}" for n, what in parts if n]) or "0 minutes"
 
 
 def read_zone(words: str) -> ZoneInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,6 +57,13 @@ def _read_zone(words: str) -> str:
     return read_zone(words).key
 
 
+def _read_days(words: str) -> str:
+    found = re.fullmatch(r"(\d{1,2})(?:\s*days?)?", words.strip(), re.IGNORECASE)
+    if not found:
+        raise BadArgument(f"{quoted(words)} is no number of days. Say it as “7 days”; 0 for none.")
+    return "" if int(found[1]) == 0 else str(int(found[1]))
+
+
 def show_language(value: str) -> str:
     """The language in words, as French (fr)."""
     return f"{LANGUAGES[value][0]} ({value})" if value in LANGUAGES else value
@@ -87,6 +95,12 @@ SETTINGS = {
         ),
         Setting("zone", "the time zone in which its moments are read and shown", _read_zone),
         Setting("purpose", "what it is for, in a sentence", read_text),
+        Setting(
+            "notice",
+            "how many days ahead its meetings are to be known",
+            _read_days,
+            show=lambda value: f"{value} day{'s' if value != '1' else ''}" if value else "",
+        ),
     )
 }
 """What can be set for a group. A new setting is a new entry; nothing else names it."""

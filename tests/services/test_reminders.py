@@ -1,0 +1,199 @@
+"""Reminders: said once at their time, late ones gathered and marked, moved ones void."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from dcbot.errors import BadArgument
+from dcbot.services import meetings, people, places, reminders
+from dcbot.services.meetings import Plan
+from storage.meetings import MeetingKind
+from storage.outbox import Act
+from tests.world import MONDAY_NOON, ROOM, World
+
+LIST = "dc@lists.example.org"
+
+
+async def schedule(world: World, start: datetime, title: str = "DCCG call", rule: str = "") -> None:
+    """Lena schedules it for the coordination group, which has a room and a list."""
+    async with world.database.transaction() as store:
+        group = await store.groups.by_key("dccg")
+        lena = await people.met(store, "matrix", world.address("lena"), name="Lena", now=world.now)
+        assert group is not None
+        for transport, address in (("matrix", ROOM), ("mail", LIST)):
+            place = await places.known(store, transport, address, direct=False, now=world.now)
+            place.group_id = group.id
+        local = start.replace(tzinfo=None)
+        plan = Plan(title, MeetingKind.COORDINATION, local, "UTC", 60, rule)
+        await meetings.schedule(store, group, plan, by=lena, now=world.now)
+
+
+def told(world: World) -> list[str]:
+    """What was said in the room since this was asked last, by its first line."""
+    texts = [one.text.split("\n")[0] for one in world.wire.carried]
+    world.wire.carried.clear()
+    return texts
+
+
+def mailed(world: World) -> list[str]:
+    """The same of the list."""
+    texts = [one.text.split("\n")[0] for one in world.elsewhere.carried]
+    world.elsewhere.carried.clear()
+    return texts
+
+
+async def live(world: World, until: datetime) -> None:
+    """The bot runs until then: whatever is due is done at its moment."""
+    while True:
+        async with world.database.reading() as store:
+            due = await store.timetable.next_moment()
+        world.now = until if due is None or due > until else max(due, world.now)
+        await world.app.settle()
+        if world.now == until:
+            return
+
+
+START = MONDAY_NOON + timedelta(days=10)
+NAME = "**DCCG 1, DCCG call**"
+WHEN = "Thursday 3 December 2026, 12:00–13:00 UTC."
+
+
+async def test_each_reminder_is_said_once_in_rooms_and_one_on_lists(world: World) -> None:
+    await schedule(world, START)
+
+    await live(world, START + timedelta(hours=2))
+
+    assert told(world) == [
+        f"{NAME} begins in 7 days: {WHEN}",
+        f"{NAME} begins in 1 day: {WHEN}",
+        f"{NAME} begins in 1 hour: {WHEN}",
+        f"{NAME} begins now: {WHEN}",
+    ]
+    assert mailed(world) == [f"{NAME} begins in 1 day: {WHEN}"]
+
+
+async def test_what_would_have_been_due_before_it_was_scheduled_is_left_out(world: World) -> None:
+    await schedule(world, MONDAY_NOON + timedelta(hours=3))
+
+    await live(world, MONDAY_NOON + timedelta(hours=3))
+
+    assert [words.partition(":")[0] for words in told(world)] == [
+        f"{NAME} begins in 1 hour",
+        f"{NAME} begins now",
+    ]
+
+
+async def test_two_days_down_over_several_meetings(world: World) -> None:
+    """What is late is gathered in one letter, the newest of each meeting; what is over is not."""
+    start = MONDAY_NOON + timedelta(days=1)
+    await schedule(world, start, "over")
+    await schedule(world, start + timedelta(days=1, hours=3), "soon")
+    await schedule(world, start + timedelta(days=7), "later")
+
+    world.now += timedelta(days=2)
+    await world.app.settle()
+
+    private = [one for one in world.wire.carried if one.to_person]
+    (letter,) = [one for one in world.wire.carried if not one.to_person]
+    first, second = [part.split("\n")[0] for part in letter.text.split("\n\n")]
+    assert second == (
+        "**DCCG 2, soon** begins in 3 hours: Wednesday 25 November 2026, 15:00–16:00 UTC. "
+        "(This reminder is late by 21 hours.)"
+    )
+    assert first == (
+        "**DCCG 3, later** begins in 6 days: Tuesday 1 December 2026, 12:00–13:00 UTC. "
+        "(This reminder is late by 1 day.)"
+    )
+    assert [one.text for one in private] == [
+        "2 reminders of DCCG 1 fell due while I was away, and the meeting has begun since, so it "
+        "was not said."
+    ]
+    world.wire.carried.clear()
+    await world.app.settle()
+    assert told(world) == []
+
+
+async def test_a_moved_meeting_takes_its_reminders_with_it(world: World) -> None:
+    await schedule(world, START)
+    await live(world, START - timedelta(days=6))
+    (said,) = world.wire.carried
+
+    await world.say("lena", "!meeting move DCCG 1 to 10 December 2026 at 15:00 UTC")
+    await world.say("lena", "yes")
+
+    edit = next(one for one in world.wire.carried if one.act is Act.EDIT)
+    assert edit.target == said.event_id
+    moved = f"{NAME} is moved. It is now on Thursday 10 December 2026, 15:00–16:00 UTC."
+    assert edit.text == moved
+    assert [one.text for one in world.wire.carried].count(moved) == 2
+    told(world)
+    await live(world, START + timedelta(days=8))
+    assert [words.partition(": ")[0] for words in told(world)] == [
+        f"{NAME} begins in 7 days",
+        f"{NAME} begins in 1 day",
+        f"{NAME} begins in 1 hour",
+        f"{NAME} begins now",
+    ]
+
+
+async def test_a_cancelled_meeting_is_not_reminded_of(world: World) -> None:
+    await schedule(world, START)
+    await world.say("lena", "!meeting cancel DCCG 1 because of the holidays")
+    await world.say("lena", "yes")
+    told(world)
+
+    await live(world, START + timedelta(hours=1))
+
+    assert told(world) == []
+
+
+async def test_own_reminders_go_to_their_person_with_the_link(world: World) -> None:
+    await schedule(world, START)
+    await world.say("lena", "meeting set DCCG 1: link https://zoom.example.org/j/1", direct=True)
+    await world.say("kofi", "!me zone Africa/Nairobi")
+    await world.say("kofi", "!remind me DCCG: 30 minutes")
+    await world.say("jo", "!remind me DCCG: 30 minutes")
+    told(world)
+
+    await live(world, START - timedelta(minutes=20))
+
+    private = {one.place: one.text for one in world.wire.carried if one.to_person}
+    nairobi = "Thursday 3 December 2026, 15:00–16:00 Africa/Nairobi (UTC+3), which is 12:00 UTC."
+    assert f"begins in 30 minutes: {nairobi}" in private["@kofi:example.org"]
+    assert "https://zoom.example.org/j/1" in private["@kofi:example.org"]
+    assert "zoom" not in private["@jo:example.org"]
+    assert not any("zoom" in one.text for one in world.wire.carried if not one.to_person)
+
+
+async def test_a_series_is_written_down_as_time_goes_on(world: World) -> None:
+    await schedule(world, START, rule="FREQ=MONTHLY;BYDAY=1TH")
+    await world.say("lena", "!meeting remind DCCG: 1 hour")
+    told(world)
+    async with world.database.transaction() as store:
+        await store.timetable.add("look", "look ahead", world.now)
+
+    await live(world, START + timedelta(days=200))
+
+    assert [words.partition(":")[0] for words in told(world) if "begins" in words] == [
+        f"**DCCG {number}, DCCG call** begins in 1 hour" for number in range(1, 8)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        ("7 days, 1 day, 1 hour and now", [10080, 1440, 60, 0]),
+        ("a week and 30 minutes before", [10080, 30]),
+        ("none", []),
+    ],
+)
+def test_how_long_ahead(words: str, minutes: list[int]) -> None:
+    assert reminders.read(words) == minutes
+
+
+@pytest.mark.parametrize("words", ["soon", "3", "99 weeks", "1 hour, 2 fortnights"])
+def test_what_is_no_time_ahead_is_quoted(words: str) -> None:
+    with pytest.raises(BadArgument):
+        reminders.read(words)
