@@ -348,6 +348,17 @@ async def test_nasty_mails_stop_nothing_and_say_nothing_for_others(stage: MailSt
     assert words_of(good).startswith(HELP)
 
 
+@pytest.mark.threat("T61")
+async def test_an_address_in_capitals_is_the_same_person(mail_stage: MailStage) -> None:
+    message = mail_stage.letter("amina", "!whoami", "dcbot@example.org")
+    message.replace_header("From", "Amina <AMINA@Example.ORG>")
+
+    (answer,) = await send(mail_stage, message.as_bytes(), "capitals")
+
+    assert words_of(answer).startswith("You are Amina, a representative of DCAD.")
+    assert answer["To"] == "amina@example.org"
+
+
 @pytest.mark.threat("T99")
 async def test_an_answer_that_others_got_too_is_known_as_such(mail_stage: MailStage) -> None:
     for to, cc, shared in (

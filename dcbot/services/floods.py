@@ -24,6 +24,12 @@ MANY = 1000
 """Senders that are remembered before those whose time is over are forgotten."""
 
 
+def _mailbox(address: str) -> str:
+    """The mailbox of an address, whatever stands behind a plus in it."""
+    local, at, domain = address.partition("@")
+    return f"{local.partition('+')[0]}{at}{domain}" if local else address
+
+
 class Lately:
     """How many lines each sender had handled within the span, by our own clock."""
 
@@ -55,7 +61,7 @@ class Floods:
     @property
     def per_hour(self) -> int:
         """So many lines by mail are answered in an hour where nothing vouches for the sender."""
-        return max(1, self.per_minute // 2)
+        return self.per_minute
 
     async def holds(self, store: Store, event: Event, lines: int, *, now: datetime) -> bool:
         """Whether the event is not handled now: put off, or passed over; its sender is told.
@@ -105,7 +111,7 @@ class Floods:
         if word and await store.questions.with_token(hash_of(word)):
             return False
         # By our own clock: a forged mail has whatever date it likes.
-        if self._last_hour.count(event.sender, event.lines or 1, now) <= self.per_hour:
+        if self._last_hour.count(_mailbox(event.sender), event.lines or 1, now) <= self.per_hour:
             return False
         event.state, event.handled_at = EventState.HANDLED, now
         text = (

@@ -22,6 +22,7 @@ async def appoint(store: Store, addresses: Sequence[str], *, now: datetime) -> l
     told = []
     for named in addresses:
         transport, _, address = named.partition(":")
+        address = address.lower() if transport == "mail" else address
         person = await people.met(store, transport, address, name=None, now=now, trusted=True)
         held = await store.people.standings(now, person_id=person.id)
         if all(standing.role != Role.OPERATOR for standing in held):

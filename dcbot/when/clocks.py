@@ -75,6 +75,10 @@ def _core(row: Row, place: int, *, marked: bool) -> tuple[Clock, int] | None:
     """A clock time that begins with its hour."""
     if option := row.get(place, "clock"):
         shown, minute, second = (int(each) for each in option.value[:3])
+        # "Réunion de 2h" lasts two hours.
+        lasts = row.get(place, "lapse") is not None and 1 <= shown <= 6 and not marked
+        if lasts and not _part_at(row, place + 1):
+            return None
         after = row.skip(place + 1, "oclock", most=1)
         return Clock(shown, minute, second, str(option.value[3])), after
     if row.get(place, "midnight"):
@@ -100,8 +104,12 @@ def _core(row: Row, place: int, *, marked: bool) -> tuple[Clock, int] | None:
         return None
     # "Eight tonight".
     tonight = row.get(end, "relpart") is not None
-    evidence = marked or named or oclock or tonight or end > after
-    return (told, end) if evidence or _part_at(row, end) else None
+    part = _part_at(row, end)
+    if oclock and row.get(place + 1, "unit") and not (marked or part or end > after):
+        # "2 heures de réunion" lasts; "jeudi, 15 heures" is when.
+        return (replace(told, style="span"), end) if 13 <= hour <= 23 else None
+    evidence = marked or named or oclock or tonight or part or end > after
+    return (told, end) if evidence else None
 
 
 def _oclock(row: Row, place: int) -> int:

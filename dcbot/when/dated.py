@@ -8,11 +8,13 @@ from dcbot.when import dating
 from dcbot.when.atoms import (
     Date,
     DayNumber,
+    Dotted,
     EndOf,
     Lapse,
     Month,
     MonthRel,
     Nth,
+    Part,
     RelDay,
     Shifted,
     TheMonth,
@@ -35,6 +37,7 @@ class Dated(Sentence):
         return list(dict.fromkeys(found))
 
     def _days_from(self, today: Today, hour: Hour | None) -> list[date]:
+        self._nothing_idle()
         weekdays = self.all(Weekday)
         weeks, months = self.all(Week), self.all(MonthRel)
         others = self._dated(today, weeks, months)
@@ -51,12 +54,29 @@ class Dated(Sentence):
             return self._common([dating.of_weekday(each, today) for each in weekdays])
         if others:
             return self._common(others)
-        if weeks or months or self.any(TheMonth, Month):
-            raise NotEnough
         if hour is None:
             raise NotEnough
         # A time of the day alone is the next such time.
         return [today.day + timedelta(days=1) if today.passed else today.day]
+
+    def _nothing_idle(self) -> None:
+        """Raises NotEnough where the phrase names a month, a week or a length that tells nothing.
+
+        What is said is never ignored: "Thursday in December" is not next Thursday.
+        """
+        months = [each for each in self.all(MonthRel) if each.unit == "month"]
+        years = [each for each in self.all(MonthRel) if each.unit == "year"]
+        counted = self.any(Nth)
+        idle = (
+            (self.any(Month, TheMonth) and not counted)
+            or (months and not (counted or self.any(DayNumber)))
+            or (years and not self.any(Date))
+            or (self.any(Week) and not self.any(Weekday))
+            or self.any(Dotted)
+            or len(set(self.all(Part))) > 1
+        )
+        if idle:
+            raise NotEnough
 
     def _dated(self, today: Today, weeks: list[Week], months: list[MonthRel]) -> list[list[date]]:
         """The days of each atom that names a day otherwise than by its weekday."""

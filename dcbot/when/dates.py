@@ -87,8 +87,16 @@ def _worded(row: Row, place: int) -> tuple[Date, int] | None:
     day = _day_of_month(row, first)
     if day is not None:
         behind = row.skip(first + 1, "of", "the", "daynumber", "sep", most=3)
-        if any(row.mark(each, ",", ";", "(", ")", "/") for each in range(first + 1, behind)):
+        if any(row.mark(each, ",", ";", "(", ")", "/", "-") for each in range(first + 1, behind)):
             behind = first + 1
+        joint = row.written(first + 1)
+        if joint in ("-", "/") and row.get(first + 2, "month") and row.mark(first + 3, joint):
+            # 1-Dec-2026
+            dashed = row.number(first + 4, 1900, 2200)
+            month = row.number(first + 2, 1, 12, "month")
+            if dashed and month:
+                said = Date(((dashed, month, day),), f"{day} {row.written(first + 2)}")
+                return said, first + 5
         if option := row.get(behind, "month"):
             return _with_year(row, year, option.number, day, behind + 1)
     if option := row.get(first, "month"):

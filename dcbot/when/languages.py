@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dcbot.when.atoms import Row
+from dcbot.when.foreign_months import with_foreign_months
 from dcbot.when.grammar import parse
 from dcbot.when.lexicon import HAN, LANGUAGES
 from dcbot.when.meaning import mean
@@ -53,7 +54,7 @@ def read_in_languages(phrase: str, *, now: datetime, zone: str, language: str | 
 def _read(phrase: str, now: datetime, zone: str, language: str, foreign: list[str]) -> Reading:
     trees = tuple(dict.fromkeys((language, *foreign, "en")))
     tokeniser = Tokeniser(phrase, trees)
-    row = Row(tokeniser.run(), language)
+    row = Row(with_foreign_months(tokeniser.run()), language)
     atoms = parse(row)
     found = mean(row, atoms, Frame(now, zone, language))
     if not atoms:

@@ -87,6 +87,8 @@ class Once(Dated, Repeated):
         return wording.disagree() if len(self._zones()) > 1 else wording.gap()
 
     def _range(self, said: ClockRange) -> Reading:
+        if self.any(Lasting):
+            return wording.not_enough()
         part = self._part_said()
         start, end = hours.with_part(said.start, part), hours.with_part(said.end, part)
         found: dict[tuple[datetime, datetime], Range] = {}
@@ -117,6 +119,8 @@ class Once(Dated, Repeated):
         return self._choose(list(found.values()), whys)
 
     def _day(self) -> Reading:
+        if self.any(Lasting):
+            return wording.not_enough()
         ranges = self.all(DateRange)
         if ranges:
             return self._day_range(ranges[0])

@@ -7,7 +7,6 @@ places where the field meets, and large cities that no zone is named for, stand 
 from __future__ import annotations
 
 from functools import lru_cache
-from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import get_global
@@ -15,6 +14,7 @@ from babel.core import get_global
 from dcbot.when.gazetteer import PLACES
 from dcbot.when.lexicon import LANGUAGES, Node, Option, pieces_of
 from dcbot.when.normal import folded
+from dcbot.when.zone_senses import all_zones
 
 # Names of zones' cities that are first of all words or other things.
 NO_PLACES = frozenset(
@@ -53,7 +53,7 @@ RUSSIAN = {
 
 @lru_cache(maxsize=1)
 def _zones_of_territories() -> dict[str, tuple[str, ...]]:
-    known = available_timezones()
+    known = all_zones()
     alias = get_global("zone_aliases")
     found: dict[str, tuple[str, ...]] = {}
     for territory, zones in get_global("territory_zones").items():
@@ -106,7 +106,7 @@ def _letters_of(name: str) -> str:
 def places() -> Node:
     """The tree of all names of places; each option is a `place` with the zones it may mean."""
     root = Node()
-    known = available_timezones()
+    known = all_zones()
     alias = get_global("zone_aliases")
     meant: dict[str, dict[str, None]] = {}
 

@@ -10,9 +10,16 @@ from dcbot.when import hours, rules, saying, wording, zone_senses
 from dcbot.when.atoms import (
     Clock,
     ClockRange,
+    Date,
+    DateRange,
+    DayNumber,
+    Dotted,
+    EndOf,
     Every,
     Except,
+    Lapse,
     Lasting,
+    Month,
     MonthRel,
     Nth,
     Part,
@@ -64,12 +71,9 @@ class Repeated(Sentence):
         clocks, ranges = self.all(Clock), self.all(ClockRange)
         if len(clocks) + len(ranges) > 1 or (self.all(Part) and not clocks and not ranges):
             return wording.not_enough()
-        extra = [
-            each
-            for each in self.atoms
-            if isinstance(each.value, RelDay | Week | MonthRel | Shifted)
-        ]
-        if extra:
+        # What a rule has no use for is asked about, never ignored.
+        idle = (RelDay, Week, MonthRel, Shifted, Lapse, EndOf, DateRange, Dotted)
+        if self.any(*idle) or len(self.all(Lasting)) > 1:
             return wording.not_enough()
         options = self._rule_hours(clocks, ranges)
         made = [
@@ -155,6 +159,8 @@ class Repeated(Sentence):
         try:
             found = rules.patterns(everies, others, today)
         except NotEnough:
+            if self.any(Nth, DayNumber, Date, Weekday, Month):
+                raise
             found = rules.from_start(everies, start, today)
         done: list[rules.Pattern] = []
         for pattern in found:

@@ -73,11 +73,16 @@ def patterns(everies: list[Every], others: list[Value], today: Today) -> list[Pa
     count = max([each.count for each in everies], default=1)
     days = list(dict.fromkeys(day for each in everies for day in each.weekdays)) or loose
     numbers += [day for each in everies for day in each.days]
+    # One of these says which days; with two of them, one would be ignored.
+    if sum(map(bool, (nths, numbers, dates, days))) > 1:
+        raise NotEnough
     if nths:
         return _by_nth(nths, units, count, months, doubts)
     if numbers and units <= {"month", "day"}:
         made = Pattern("MONTHLY", count, days=tuple(numbers), months=tuple(months))
         return _quartered(made) if "quarter" in doubts else [made]
+    if months:
+        raise NotEnough
     if dates and units == {"year"}:
         return [_yearly(dates[0], count, today)]
     if units == {"day"} and not days and count == 1:

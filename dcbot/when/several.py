@@ -28,7 +28,7 @@ class Several(Once):
         if ranges:
             return self._range(ranges[0])
         if clocks:
-            alone = len(self.atoms) == 1 and clocks[0].style in ("dotted", "point")
+            alone = len(self.atoms) == 1 and clocks[0].style in ("dotted", "point", "span")
             return wording.section(_shown(clocks[0])) if alone else self._instant(clocks[0])
         if self._part_said():
             return wording.part_only()

@@ -102,8 +102,14 @@ def _possible(local: datetime, meaning: Meaning) -> list[Possible]:
 
 
 @lru_cache(maxsize=1)
+def all_zones() -> frozenset[str]:
+    """The names of all zones, looked for once: that reads many small files."""
+    return frozenset(available_timezones())
+
+
+@lru_cache(maxsize=1)
 def _iana() -> dict[str, str]:
-    return {name.casefold(): name for name in available_timezones() if "/" in name}
+    return {name.casefold(): name for name in all_zones() if "/" in name}
 
 
 def iana(words: str) -> str | None:
@@ -135,6 +141,7 @@ def from_offset(sign: str, hours: str, minutes: str | None) -> str | None:
 def zone_names() -> Node:
     """The tree of zones' names in words, such as "Central European Time", of all languages."""
     root = Node()
+    known = all_zones()
     shown: dict[str, str] = {}
     for zone, region in get_global("meta_zones").items():
         shown.setdefault(region, zone)
@@ -142,7 +149,7 @@ def zone_names() -> Node:
     for language in LANGUAGES:
         for region, data in Locale(language).meta_zones.items():
             place = shown.get(region)
-            if place and place in available_timezones():
+            if place in known:
                 for form, name in dict(data.get("long", {})).items():
                     root.put(pieces_of(str(name)), Option("zonename", (place, form)))
     for zone, names in NAMES.items():

@@ -41,6 +41,8 @@ class Reader:
             raise SentByProgram(why)
         list_address = _list_of(mail)
         sender, named = _sender(mail, list_address)
+        # Of one mailbox, people write the letters in either case.
+        address = sender.address.lower()
         # A list's copy of a mail to us and our own copy are one mail, read in the same way.
         direct = self._is_named(mail, "to") or not (list_address or self._is_named(mail, "cc"))
         assurance = Assurance.WEAK
@@ -60,8 +62,8 @@ class Reader:
             transport="mail",
             event_id=_id_of(mail, raw),
             # Whatever brought the mail, its answer goes to who wrote it, and never to a list.
-            place=sender.address,
-            sender=sender.address,
+            place=address,
+            sender=address,
             sent_at=moment(mail.first("date")) or arrived,
             assurance=assurance,
             about=answered[0] if answered else None,

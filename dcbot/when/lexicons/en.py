@@ -197,6 +197,7 @@ danger: not, no, never, cannot, can't, don't, won't, isn't, neither, nor, unless
 danger: after, since, prior to, following, within, postponed, rather than, if, either, or, except
 danger: past, than, minus
 moving: move, moved, reschedule, rescheduled, postpone, shift, bring forward, instead of, push
+filler: see you, see, you, talk, speak, everybody, folks, regular, submit, send, comments
 filler: let's, lets, let us, say, let's say, we, we'll, i, i'll, it, it's, is, was, will, be
 filler: shall, would, should, could, can, may we, have, has, meet, meeting, meetings, call, calls
 filler: session, event, webinar, workshop, discussion, please, the meeting, the call, our, my
