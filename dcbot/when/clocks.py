@@ -8,12 +8,12 @@ from dcbot.when.atoms import Atom, Clock, ClockRange, Part, Row, Zone
 from dcbot.when.zone_words import zone
 
 
-def clock(row: Row, start: int) -> Atom | None:
-    """A clock time, with what is said of the half of the day directly behind or before it."""
+def clock(row: Row, start: int, *, led: bool = False) -> Atom | None:
+    """A clock time, with the half of the day that is said; `led`: it needs no "at"."""
     place, before = _leading_part(row, start)
     at = row.skip(place, "at", most=2)
     at = row.skip(at, "the", most=1) if at > place else at
-    found = _spoken(row, at) or _core(row, at, marked=at > place)
+    found = _spoken(row, at) or _core(row, at, marked=led or at > place)
     if found is None:
         return None
     said, after = found
@@ -203,7 +203,7 @@ def clock_range(row: Row, start: int) -> Atom | None:
     """From 14:00 to 16:00, 2-4pm, de 3 a 5 de la tarde, 下午2点到4点."""
     place = row.skip(start, "from", "between", "at", "the", most=3)
     led = any(row.get(each, "from", "between") for each in range(start, place))
-    first = clock(row, start if place == start else place) or _number(row, place)
+    first = clock(row, place, led=True) or _number(row, place)
     if first is None or not isinstance(first.value, Clock):
         return None
     said = first.value
@@ -215,7 +215,7 @@ def clock_range(row: Row, start: int) -> Atom | None:
     if not joint:
         return None
     behind = row.skip(after + 1, "the", "to", most=2)
-    second = clock(row, behind) or _number(row, behind)
+    second = clock(row, behind, led=True) or _number(row, behind)
     if second is None or not isinstance(second.value, Clock):
         return None
     joined_at = row.get(behind - 1, "at") is not None

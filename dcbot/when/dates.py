@@ -185,13 +185,25 @@ def dotted(row: Row, start: int) -> Atom | None:
     return Atom(Dotted(first, second, digits), start, place + 1)
 
 
+# Words that may follow "the 25th" as a day.
+BEHIND_A_DAY = (
+    "is",
+    "works",
+    "work",
+    "would",
+    "will",
+    "please",
+    "thanks",
+    "so",
+    "online",
+    "ok",
+    "sharp",
+)
+
+
 def day_number(row: Row, start: int) -> Atom | None:
     """The 25th, le 3, el 12, dia 15, 15 числа, 15号."""
     place = row.skip(start, *LEAD, "from")
-    # El día 15, dia 15.
-    named = row.get(place, "unit")
-    if named and named.value[0] == "day" and row.get(place + 1, "digits", "digitord"):
-        place += 1
     said = any(
         row.get(each, "the", "unit", "dayword")
         and row.written(each).casefold() not in ("the", "de", "da")
@@ -214,6 +226,12 @@ def day_number(row: Row, start: int) -> Atom | None:
     if row.get(behind, "oclock", "unit", "month", "weekday", "part", "ampm") and not marked:
         return None
     if not (ordinal or marked or (said and row.get(place, "digits"))):
+        return None
+    # "The 5th session" is no day, nor is 一日 for sure.
+    numbered = row.get(behind, "count") or (
+        row.get(behind, "filler") and row.written(behind).casefold() not in BEHIND_A_DAY
+    )
+    if numbered or (marked and row.written(place) in "一二三" and row.language == "zh"):
         return None
     return Atom(DayNumber((day,), ordinal or marked), start, behind + 1 if marked else behind)
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dcbot.when.atoms import Atom, Dotted, Month, Nth, Part, Row, TheMonth, Weekday, Zone
+from dcbot.when.atoms import (
+    Atom,
+    Date,
+    DateRange,
+    Dotted,
+    Month,
+    Nth,
+    Part,
+    RelDay,
+    Row,
+    TheMonth,
+    Weekday,
+    Zone,
+)
 
 GLUE = ("at", "on", "of", "the", "and", "in", "plural", "filler", "by", "measure", "yearword")
 # Words that speak of time and were understood by no rule: what they say is not ignored.
@@ -59,6 +72,8 @@ def remainder(row: Row, atoms: list[Atom]) -> Left:
         kind: [] for kind in ("time", "unknown", "vague", "context", "danger")
     }
     tail = _tail(row, last)
+    dated = any(isinstance(atom.value, Date | DateRange | Weekday | Nth | RelDay) for atom in atoms)
+    known = any(isinstance(atom.value, Date) and atom.value.readings[0][0] for atom in atoms)
     moving = False
     ors: list[int] = []
     joints: list[int] = []
@@ -71,6 +86,8 @@ def remainder(row: Row, atoms: list[Atom]) -> Left:
             ors.append(place)
         elif inside and token.get("to", "dash"):
             joints.append(place)
+        if (token.get("event") and dated) or _numbered(row, place, place < first and known):
+            continue
         kind = _kind(row, place, inside, after=place >= last, tail=tail, first=first)
         if kind:
             found[kind].append(token.written)
@@ -107,8 +124,8 @@ def _is_prose(row: Row, place: int) -> bool:
 def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: int) -> str:
     """What a token that was left over does: the name of a list of `Left`, or nothing."""
     token = row.tokens[place]
-    for kind in ("context", "vague"):
-        if token.get(kind, *(("several",) if kind == "vague" else ())) and not token.get("filler"):
+    for kind, others in (("context", ("event",)), ("vague", ("several",))):
+        if token.get(kind, *others) and not token.get("filler"):
             return kind
     if token.get(*GLUE, "moving"):
         return ""
@@ -141,6 +158,12 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
     if token.options:
         return ""
     return _unknown(row, place, inside, after=after, tail=tail, first=first)
+
+
+def _numbered(row: Row, place: int, headed: bool) -> bool:
+    """The 12 of "Meeting #12", and before a date with its own year the 2026 of "IGF 2026"."""
+    year = headed and row.number(place, 1900, 2200) is not None
+    return year or (row.mark(place - 1, "#") and row.get(place, "num") is not None)
 
 
 def _noun(row: Row, place: int) -> bool:

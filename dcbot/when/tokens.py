@@ -27,6 +27,8 @@ NUMERIC = [
     ("military", re.compile(r"(\d\d)(\d\d)(?= ?(?:z|utc|gmt|hrs?|hours|h|uhr)\b)")),
     ("num", re.compile(r"\d{1,9}(?!\d)")),
 ]
+# An address is no time, whatever numbers it holds.
+ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,400}|[\w.+-]{1,80}@[\w-]{1,80}\.[\w.-]{1,80}")
 OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?![\d:])")
 UTC_OFFSET = re.compile(
     r"(?:utc|gmt|u\.t\.c\.)(?: ?\( ?| )?([+-])(\d{1,2})(?::?(\d\d))?(?!\d|[.:/]\d)"
@@ -75,8 +77,20 @@ class Tokeniser:
         """All tokens, in order."""
         place = 0
         while place < len(self.pieces):
-            place = self._numeric(place) or self._zone(place) or self._word(place)
+            place = (
+                self._address(place)
+                or self._numeric(place)
+                or self._zone(place)
+                or self._word(place)
+            )
         return self.tokens
+
+    def _address(self, place: int) -> int:
+        """The address of a page or of a mailbox, which says nothing of time."""
+        found = ADDRESS.match(self.text, self.spans[place][0])
+        if not found:
+            return 0
+        return self._take(place, self._piece_at(found.end(), place), Option("filler"))
 
     def _take(self, place: int, after: int, *options: Option) -> int:
         start, end = self.spans[place][0], self.spans[after - 1][1]

@@ -184,12 +184,15 @@ begin: the middle of, late, late in
 daybound: end of day, end of the day, end of business, close of business, cob, eod, eob
 daybound: start of business, beginning of day
 weekbound: weekend, the weekend, eow, eom, end of week
+vague: 24/7, to be confirmed, tbc, tbd, tba, to be determined, to be decided, to be announced
+vague: as discussed, as agreed, minutes of
+event: igf, the igf, conference, the conference, plenary, the plenary, forum, the forum
 vague: sometime, some time, soon, shortly, around, about, approximately, approx, roughly, circa
 vague: ish, or so, some day, someday, later today, asap, early, late, now, right now, before long
 vague: whenever, anytime, any time, at some point, or thereabouts, lunchtime, lunch, maybe
 vague: perhaps, possibly, probably, tentatively
 context: same time, the same time, same day, same hour, same place, as usual, usual, usual time
-context: the usual time, then, igf, the igf, conference, plenary, after that, before that, instead
+context: the usual time, then, after that, before that, instead
 context: previously, original, originally, the previous meeting, the next meeting, an hour earlier
 context: an hour later, earlier, easter, christmas, christmas eve, new year, new year's eve
 context: ramadan, thanksgiving, eid
@@ -197,7 +200,7 @@ danger: not, no, never, cannot, can't, don't, won't, isn't, neither, nor, unless
 danger: after, since, prior to, following, within, postponed, rather than, if, either, or, except
 danger: past, than, minus
 moving: move, moved, reschedule, rescheduled, postpone, shift, bring forward, instead of, push
-filler: see you, see, you, talk, speak, everybody, folks, regular, submit, send, comments
+filler: see you, talk, speak, everybody, folks, regular, submit, send, comments
 filler: let's, lets, let us, say, let's say, we, we'll, i, i'll, it, it's, is, was, will, be
 filler: shall, would, should, could, can, may we, have, has, meet, meeting, meetings, call, calls
 filler: session, event, webinar, workshop, discussion, please, the meeting, the call, our, my

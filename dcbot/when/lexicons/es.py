@@ -164,11 +164,13 @@ begin: hacia finales de, primera quincena de, segunda quincena de
 daybound: fin del día, al final del día, final del día, fin de la jornada, a primera hora
 daybound: a última hora, cierre del día
 weekbound: fin de semana, finde, el fin de semana
+vague: por confirmar, por definir, a confirmar, por determinar
+event: fgi, igf, conferencia, plenaria, foro
 vague: hacia, alrededor de, aproximadamente, aprox, pronto, temprano, tarde, más o menos, quizás
 vague: quizá, tal vez, ahora, ahorita, algún día, un día de estos, cerca de, probablemente, como a
 vague: como a las, sobre las
 context: misma hora, a la misma hora, la misma hora, mismo día, el mismo día, como siempre
-context: de costumbre, la hora de siempre, fgi, igf, conferencia, plenaria, navidad, año nuevo
+context: de costumbre, la hora de siempre, navidad, año nuevo
 context: semana santa, pascua, nochebuena, ramadán, originalmente, inicialmente
 danger: no, ni, nunca, sin, antes de, antes del, antes, después de, después del, después, tras
 danger: desde, salvo si, en vez de, en vez del, en lugar de, en lugar del, excepto, menos

@@ -159,11 +159,13 @@ begin: courant
 daybound: fin de journée, en fin de journée, début de journée, en fin d'après-midi
 daybound: en début d'après-midi, en fin de matinée, en début de matinée, en milieu de journée
 weekbound: week-end, weekend, le week-end, fin de semaine, fin de la semaine, en fin de semaine
+vague: à confirmer, à préciser, à déterminer, à définir
+event: fgi, igf, conférence, plénière, forum
 vague: vers, environ, bientôt, aux alentours de, aux environs de, autour de, peut-être, tôt, tard
 vague: plus tôt, tantôt, maintenant, prochainement, dans la journée, à peu près
 vague: midi et deux, probablement, éventuellement, quelque part
 context: même heure, à la même heure, la même heure, comme d'habitude, d'habitude, le même jour
-context: heure habituelle, fgi, igf, conférence, plénière, noël, pâques, nouvel an, ramadan
+context: heure habituelle, noël, pâques, nouvel an, ramadan
 context: initialement, toussaint
 danger: ne, n', pas, sans, ni, non, avant, après, depuis, jamais, sauf si, au lieu de, au lieu du
 danger: plutôt que, soit, moins

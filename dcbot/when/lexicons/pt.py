@@ -162,10 +162,12 @@ begin: segunda quinzena de, início do, meados do
 daybound: fim do dia, final do dia, fim do expediente, no fim do dia, no final do dia
 daybound: ao final do dia, final da tarde, fim da tarde, início da manhã
 weekbound: fim de semana, final de semana
+vague: a confirmar, a definir, por definir
+event: fgi, igf, conferência, plenária, fórum
 vague: por volta de, por volta das, cerca de, lá pelas, aproximadamente, em breve, logo, talvez
 vague: agora, cedo, tarde, qualquer dia, mais ou menos, provavelmente
 context: mesma hora, à mesma hora, mesmo horário, no mesmo horário, mesmo dia, como sempre
-context: de costume, horário habitual, fgi, igf, conferência, plenária, natal, ano novo, carnaval
+context: de costume, horário habitual, natal, ano novo, carnaval
 context: páscoa, ramadã, originalmente, inicialmente
 danger: não, nem, nunca, sem, antes de, antes do, antes, depois de, depois do, depois, após, desde
 danger: salvo se, em vez de, em vez do, em lugar de, menos
