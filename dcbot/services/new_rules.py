@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dcbot.message import literal
-from dcbot.services import letters
+from dcbot.services import letters, reminders
 from dcbot.services.moments import minute
 from dcbot.when import zones
 from storage.base import Audience
@@ -39,7 +39,7 @@ async def recompute(store: Store, *, now: datetime) -> list[Meeting]:
     """Put every meeting to come at the moment that the rules of now give, and tell its places.
 
     Returns the meetings that moved in UTC, they or one of their sittings; calendars are told by a
-    higher sequence, of their series too.
+    higher sequence, of their series too, and reminders of the old moments are void.
     """
     found = await store.meetings.between(now - _DAY, _FAR, states=tuple(MeetingState))
     further = defaultdict(list)
@@ -53,9 +53,12 @@ async def recompute(store: Store, *, now: datetime) -> list[Meeting]:
             if _put(one, now):
                 moved.append(Moved(meeting, one, was))
                 _note(store, moved[-1], now)
+    meetings = list({one.meeting.id: one.meeting for one in moved}.values())
+    for meeting in meetings:
+        await reminders.plan(store, meeting, now=now)
     await _tell_series(store, moved, now)
     await _tell_places(store, moved, now)
-    return list({one.meeting.id: one.meeting for one in moved}.values())
+    return meetings
 
 
 def _put(one: Meeting | Sitting, now: datetime) -> bool:
