@@ -6,10 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import vodozemac
+from nio.api import Api
+from nio.crypto import Olm
+from nio.store import SqliteStore
 
 from dcbot.config import load
 from dcbot.message import Sealed
 from dcbot.transports.matrix import Matrix
+from dcbot.transports.matrix.devices import ALGORITHMS, Devices, active
+from dcbot.transports.matrix.devices import MOST as MOST_DEVICES
 from dcbot.transports.matrix.opening import MOST, Opening
 from dcbot.transports.matrix.rooms import MOST_INVITATIONS, MOST_ROOMS_A_DAY, Rooms
 from tests.settings_files import write
@@ -102,3 +108,37 @@ async def test_what_cannot_be_read_holds_others_up_for_seconds_only(world: World
     await world.app.settle()
 
     assert [one.about for one in world.wire.carried] == [asked.event_id]
+
+
+@pytest.mark.threat("T100")
+def test_nobody_has_thousands_of_devices(tmp_path: Path) -> None:
+    user = "@mallory:evil.org"
+    store = SqliteStore(BOT, "BOT", str(tmp_path), database_name="keys.db")
+    machine = Olm(BOT, "BOT", store)
+    Devices._take_in(machine, user, {name: published(user, name) for name in ("FIRST", "OTHER")})
+
+    Devices._take_in(
+        machine,
+        user,
+        {name: published(user, name) for name in [*(f"D{n}" for n in range(300)), "FIRST"]},
+    )
+
+    names = {device.id for device in active(machine, user)}
+    assert len(names) == MOST_DEVICES and "FIRST" in names
+    store.database.close()
+
+
+def published(user: str, device: str) -> dict[str, Any]:
+    """A device as a homeserver tells of it, signed by itself."""
+    account = vodozemac.Account()
+    content: dict[str, Any] = {
+        "algorithms": sorted(ALGORITHMS),
+        "device_id": device,
+        "user_id": user,
+        "keys": {
+            f"curve25519:{device}": account.curve25519_key.to_base64(),
+            f"ed25519:{device}": account.ed25519_key.to_base64(),
+        },
+    }
+    signature = account.sign(Api.to_canonical_json(content).encode()).to_base64()
+    return {**content, "signatures": {user: {f"ed25519:{device}": signature}}}

@@ -19,6 +19,8 @@ from dcbot.transports.matrix.session import Session
 
 AT_ONCE = 250
 """Users whose devices are asked for in one request."""
+MOST = 100
+"""So many devices of one person are taken; people have a handful."""
 ALGORITHMS = frozenset({"m.megolm.v1.aes-sha2", "m.olm.v1.curve25519-aes-sha2"})
 
 log = logging.getLogger("dcbot.matrix")
@@ -66,10 +68,13 @@ class Devices:
 
     @staticmethod
     def _take_in(machine: Any, user: str, found: dict[str, Any]) -> None:
+        # Whoever has thousands would keep the bot reckoning at every message to the room.
+        had = machine.device_store[user]
+        some = sorted(found, key=lambda device: device not in had)[:MOST]
         sound = {
-            device: copy.deepcopy(payload)
-            for device, payload in found.items()
-            if is_sound(user, device, payload)
+            device: copy.deepcopy(found[device])
+            for device in some
+            if is_sound(user, device, found[device])
         }
         try:
             machine._handle_key_query(KeysQueryResponse({user: sound}, {}))
