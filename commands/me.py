@@ -151,7 +151,7 @@ async def forget_me(call: Call) -> Answer:
         f"what was decided and changed here, for others rely on it; where you did it{count}, it "
         f"says “{ahead.instead}”",
         "that you were forgotten, when, and at your own wish",
-        "this last message and my answer to it, for 30 days",
+        "this last message, my answer to it, and mails of yours as they came, for 30 days",
         "what you wrote in rooms and on lists: their servers keep it, not I",
     ]
     text = "\n".join(
