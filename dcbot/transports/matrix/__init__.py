@@ -61,6 +61,8 @@ class Matrix:
 
     async def hear(self, take: Take, position: PositionOf) -> None:
         """Sign in and listen until cancelled; OperatorError where only the operator can help."""
+        # Before anything can be said: which rooms are encrypted, whatever the homeserver says.
+        await self.known.sealed.begin(position)
         await self.session.open()
         self._call_me(*self.session.names)
         try:

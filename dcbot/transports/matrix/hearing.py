@@ -76,7 +76,6 @@ class Hearing:
         self.known.rooms.clear()
         await self.rooms.begin(take, position)
         await self.opening.begin(position)
-        await self.known.sealed.begin(position)
         await self.keys.open()
         news = await self._next(since, first=True)
         await self._take_in(news, since, take, position)
