@@ -75,7 +75,7 @@ class Erasure:
         mine = Letter.place.in_(places)
         await self.session.execute(
             update(Letter)
-            .where(mine, Letter.state.in_((LetterState.WAITING, LetterState.DEAD)))
+            .where(mine, Letter.state.in_((LetterState.WAITING, LetterState.HELD, LetterState.DEAD)))
             .values(state=LetterState.VOID)
         )
         await self.session.execute(

@@ -28,12 +28,16 @@ class Act(StrEnum):
 class LetterState(StrEnum):
     """How far a letter has come."""
 
+    HELD = "held"
+    """Waits for its posting's moment, and can be recalled until then (storage/postings.py)."""
     WAITING = "waiting"
     SENT = "sent"
     DEAD = "dead"
     """Given up; `dcbot outbox` lists it and can send it again."""
     VOID = "void"
     """Overtaken by a newer one before it went, or no longer of use."""
+    RECALLED = "recalled"
+    """Never sent, at the wish of whoever asked for it."""
 
 
 class Letter(Base, kw_only=True):
@@ -43,6 +47,7 @@ class Letter(Base, kw_only=True):
     __table_args__ = (
         Index("ix_letters_waiting", "state", "id"),
         Index("ix_letters_turn", "state", "place", "id"),
+        Index("ix_letters_posting", "posting_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -65,6 +70,10 @@ class Letter(Base, kw_only=True):
     thread: Mapped[str | None] = mapped_column(default=None)
     extra: Mapped[dict[str, Any]] = mapped_column(Document, default_factory=dict)
     """What a transport may need besides: an attachment's hash and name, references, mentions."""
+    posting_id: Mapped[int | None] = mapped_column(
+        ForeignKey("postings.id", ondelete="SET NULL"), default=None
+    )
+    """What it is part of, where it goes to a whole place because somebody asked for it."""
     record: Mapped[bool] = mapped_column(default=False)
     """Part of the record: its words are not blanked after a while."""
     state: Mapped[LetterState] = mapped_column(choice(LetterState), default=LetterState.WAITING)
@@ -110,7 +119,10 @@ class Outbox:
         if letter.edits:
             await self.session.execute(
                 update(Letter)
-                .where(Letter.edits == letter.edits, Letter.state == LetterState.WAITING)
+                .where(
+                    Letter.edits == letter.edits,
+                    Letter.state.in_((LetterState.WAITING, LetterState.HELD)),
+                )
                 .values(state=LetterState.VOID)
             )
         self.session.add(letter)
@@ -250,10 +262,10 @@ class Outbox:
         )
 
     async def set_aside(self, why: str) -> int:
-        """Give up all letters that wait; returns how many."""
+        """Give up all letters that wait or are held; returns how many."""
         done = await self.session.execute(
             update(Letter)
-            .where(Letter.state == LetterState.WAITING)
+            .where(Letter.state.in_((LetterState.WAITING, LetterState.HELD)))
             .values(state=LetterState.DEAD, last_error=why)
         )
         return int(getattr(done, "rowcount", 0))
@@ -268,7 +280,8 @@ class Outbox:
     async def blank(self, before: datetime) -> int:
         """Blank the words of letters that went before, or were overtaken, and are no record;
         returns how many."""
-        overtaken = and_(Letter.state == LetterState.VOID, Letter.created_at < before)
+        unsent = Letter.state.in_((LetterState.VOID, LetterState.RECALLED))
+        overtaken = and_(unsent, Letter.created_at < before)
         done = await self.session.execute(
             update(Letter)
             .where(

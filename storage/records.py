@@ -16,6 +16,7 @@ from storage.meetings import Meeting, PrivateLink, Series, Sitting
 from storage.outbox import Letter, SentAs
 from storage.people import Address, Link, Person, Standing
 from storage.places import Place
+from storage.postings import Posting
 from storage.questions import Question
 from storage.reminders import OwnReminder
 from storage.timetable import Job
@@ -44,6 +45,7 @@ __all__ = [
     "Person",
     "Place",
     "Position",
+    "Posting",
     "PrivateLink",
     "Question",
     "SentAs",

@@ -22,6 +22,7 @@ from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
+from storage.postings import Postings
 from storage.publicity import NotPublic, permit
 from storage.questions import Questions
 from storage.reminders import Reminders
@@ -48,6 +49,7 @@ class Store:
         self.outbox = Outbox(session)
         self.people = People(session)
         self.places = Places(session)
+        self.postings = Postings(session)
         self.questions = Questions(session)
         self.reminders = Reminders(session)
         self.timetable = Timetable(session)
