@@ -84,6 +84,16 @@ class Rest:
 
 
 @dataclass(frozen=True)
+class Paragraphs:
+    """All that is left of the message, the lines below the command too."""
+
+    label: str
+
+    def read(self, words: Words, last: bool) -> str:
+        return words.rest()
+
+
+@dataclass(frozen=True)
 class Name:
     """The name of a group or a person: at the end of a line all that is left, elsewhere one word,
     a phrase in quotation marks, or what stands before the mark `until`."""

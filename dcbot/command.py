@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, get_type_hints
 
 from rapidfuzz import fuzz, process
 
-from dcbot.arguments import Kind, Words
+from dcbot.arguments import Kind, Paragraphs, Words
 from dcbot.errors import BadArgument
 from dcbot.lines import fold
 from dcbot.message import Answer, Attached, quoted
@@ -107,6 +107,11 @@ class Command:
     examples: tuple[Example, ...] = ()
     errand: str | None = None
     """The kind of errand that must be done with the attachment before the command is run."""
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether the lines below it belong to it."""
+        return bool(self.parameters) and isinstance(self.parameters[-1].kind, Paragraphs)
 
     def usage(self, prefix: str = "!") -> str:
         """How it is said: `<…>` must be there, `[…]` may be."""

@@ -84,12 +84,21 @@ class Courier:
             return [], IDLE_SECONDS
         now = self.clock()
         awake = [name for name in self.transports if not self._pauses(name, now)]
+        await self._release(awake, now)
         async with self.database.reading() as store:
             found = await store.outbox.next_due(awake, now, self._busy, most)
             targets = [await self._target(store.outbox, letter) for letter in found]
             due = await store.outbox.next_moment(awake, self._busy) if not found else None
         self._busy.update(letter.place for letter in found)
         return list(zip(found, targets, strict=True)), self._seconds_until(due, now)
+
+    async def _release(self, awake: Collection[str], now: datetime) -> None:
+        """Let go what was held and was not recalled; from then on nothing stops it."""
+        async with self.database.reading() as store:
+            due = await store.postings.due(now, awake)
+        for posting_id in due:
+            async with self.database.transaction() as store:
+                await store.postings.release(posting_id, now)
 
     def _pauses(self, name: str, now: datetime) -> bool:
         since, end = self._paused.get(name, (now, now))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dcbot.command import Command, Manners, Registry
 from dcbot.errors import BadArgument, UserError
-from dcbot.lines import MAX_LINE, MAX_LINES, How, Line, fold, said_to_bot
+from dcbot.lines import MAX_LINE, MAX_LINES, How, Line, fold, own_lines, said_to_bot
 from dcbot.roles import Role
 from storage.inbox import Event, EventKind
 from storage.outbox import Act
 
+MAX_TEXT = 10_000
+"""Characters of a command with the lines below it."""
 _TOO_MANY = BadArgument(
     f"I read {MAX_LINES} commands in one message; nothing was done from here on. Say the rest in "
     "another message."
@@ -54,6 +56,8 @@ class Desk:
             direct=event.direct,
             addressed=event.addressed,
         )
+        if below := self._with_lines_below(event.text, lines):
+            return [self.read_line(below)]
         spoken: list[Spoken] = []
         for line in lines:
             one = self.read_line(line)
@@ -66,6 +70,20 @@ class Desk:
                 return [*spoken, Spoken(line, one.command, mistake=_TOO_MANY)]
             spoken.append(one)
         return spoken
+
+    def _with_lines_below(self, text: str, lines: Sequence[Line]) -> Line | None:
+        """The command with the lines below it, where it takes them and is the only one."""
+        found = self.registry.find(lines[0].words) if lines else None
+        if found is None or not found[0].takes_lines:
+            return None
+        first = lines[0]
+        if first.how is not How.DIRECT and len(lines) > 1:
+            return None
+        own = own_lines(text)
+        # A cut line is too long, which is told; nothing below it counts.
+        start = next((n for n, line in enumerate(own) if line.endswith(first.words)), len(own))
+        below = "\n".join(own[start + 1 :]).strip()
+        return Line(f"{first.words}\n{below}" if below else first.words, first.how)
 
     def _whole(self, first: Spoken, lines: list[Line]) -> Spoken:
         """A question with all its lines: people begin with a greeting, and ask two things."""
@@ -80,7 +98,8 @@ class Desk:
         if found is None:
             return Spoken(line)
         command, rest = found
-        if len(line.words) > MAX_LINE:
+        longest = max(map(len, line.words.split("\n"))) if command.takes_lines else len(line.words)
+        if longest > MAX_LINE or len(line.words) > MAX_TEXT:
             return Spoken(line, command, mistake=_TOO_LONG)
         asking = self.registry.asking
         if asking and line.how is not How.PREFIX and _asks(line.words, command, rest):

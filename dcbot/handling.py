@@ -16,6 +16,7 @@ from dcbot.replying import (
     BY_WORD,
     close_what_was_shared,
     find_question,
+    question_meant,
     question_of,
     reply_word,
     take_reply,
@@ -58,10 +59,17 @@ class Handling(Exchange):
             await self._edited(spoken)
         else:
             spoken = await self._latest(spoken)
-            if any(one.command for one in spoken):
-                await self._run_lines(spoken)
-            else:
+            if not any(one.command for one in spoken):
                 await self._no_command(spoken)
+            elif question := await self._meant(spoken):
+                await self._reply(question, reply_word(self, question), silent=False)
+            else:
+                await self._run_lines(spoken)
+
+    async def _meant(self, spoken: Sequence[Spoken]) -> Question | None:
+        # With the prefix it is a command, whatever was asked.
+        prefixed = any(one.line.how is How.PREFIX for one in spoken)
+        return None if prefixed else await question_meant(self)
 
     async def _latest(self, spoken: Sequence[Spoken]) -> Sequence[Spoken]:
         """The message as its edits left it, where it was edited before it was handled."""

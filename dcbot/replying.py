@@ -49,6 +49,20 @@ def _fits_any(exchange: Exchange, question: Question) -> bool:
     return ANY in question.accepts and len(text) <= _LONGEST_FREE and not text.endswith("?")
 
 
+async def question_meant(exchange: Exchange) -> Question | None:
+    """The open question that the message names, as a reply or by its word, and answers with one
+    of the words that it accepts, though a command is called by that word too."""
+    event, found = exchange.event, None
+    if token := event.extra.get("token"):
+        found = await exchange.store.questions.with_token(hash_of(token))
+    elif event.about:
+        found = await question_of(exchange, event.about)
+        found = None if found and found.token_hash else found
+    if found is None or not found.waits(exchange.now):
+        return None
+    return found if reply_word(exchange, found) in found.accepts else None
+
+
 def _unless_proof_is_due(exchange: Exchange, question: Question) -> Question | None:
     """The question, unless its answer must carry its word: anybody can write a sender's name
     and the id of a mail, but the word is known only to who received the question."""

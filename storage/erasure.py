@@ -17,6 +17,7 @@ from storage.meetings import PrivateLink
 from storage.outbox import Letter, LetterState
 from storage.people import Address, Link, Standing
 from storage.places import Place, PlaceKind
+from storage.postings import Posting
 from storage.questions import Question, QuestionState
 from storage.reminders import OwnReminder
 
@@ -31,6 +32,8 @@ _NAMED_IN = (
     Contact.proposed_by,
     Fact.recorded_by,
     PrivateLink.set_by,
+    Posting.by_name,
+    Posting.recalled_by,
 )
 
 
@@ -75,7 +78,9 @@ class Erasure:
         mine = Letter.place.in_(places)
         await self.session.execute(
             update(Letter)
-            .where(mine, Letter.state.in_((LetterState.WAITING, LetterState.HELD, LetterState.DEAD)))
+            .where(
+                mine, Letter.state.in_((LetterState.WAITING, LetterState.HELD, LetterState.DEAD))
+            )
             .values(state=LetterState.VOID)
         )
         await self.session.execute(

@@ -34,8 +34,8 @@ class PostingState(StrEnum):
     GONE = "gone"
     """Handed to the courier; from here on nothing stops it."""
     RECALLED = "recalled"
-    REPLACED = "replaced"
-    """Its author said it anew before it went."""
+    ASIDE = "set aside"
+    """Given up with all that waited, since a backup was restored."""
 
 
 class Posting(Base, kw_only=True):
@@ -44,7 +44,6 @@ class Posting(Base, kw_only=True):
     __tablename__ = "postings"
     __table_args__ = (
         Index("ix_postings_due", "state", "goes_at"),
-        Index("ix_postings_message", "transport", "message_id"),
         Index("ix_postings_author", "person_id", "number"),
         Index("ix_postings_group", "group_id", "kind", "goes_at"),
     )
@@ -71,11 +70,8 @@ class Posting(Base, kw_only=True):
     by_name: Mapped[str] = mapped_column(Words, default="")
     number: Mapped[int | None] = mapped_column(default=None)
     """By which its author calls it: 1, 2, 3 … of all that they ever asked for."""
-    transport: Mapped[str | None] = mapped_column(default=None)
-    message_id: Mapped[str | None] = mapped_column(default=None)
-    """The message in which it was asked for; of an edited one the first."""
     settled_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
-    """When it went, or was recalled or replaced."""
+    """When it went, or was recalled."""
     recalled_by: Mapped[str] = mapped_column(Words, default="")
 
 
@@ -104,23 +100,17 @@ class Postings:
             asked = asked.where(Posting.state.in_(states))
         return list(await self.session.scalars(asked))
 
+    async def held_numbers(self, person_id: int) -> list[int | None]:
+        """The numbers of what the person asked for and can still recall."""
+        held = await self.of_author(person_id, PostingState.HELD)
+        return [one.number for one in held]
+
     async def last_number(self, person_id: int) -> int:
         """The number of the last one that the person asked for; 0 where there is none."""
         last = await self.session.scalar(
             select(func.max(Posting.number)).where(Posting.person_id == person_id)
         )
         return last or 0
-
-    async def held_from(self, transport: str, message_id: str) -> list[Posting]:
-        """What was asked for in this message and can still be recalled."""
-        found = await self.session.scalars(
-            select(Posting).where(
-                Posting.transport == transport,
-                Posting.message_id == message_id,
-                Posting.state == PostingState.HELD,
-            )
-        )
-        return list(found)
 
     async def to_lists(
         self, group_id: int, kind: PostingKind, since: datetime, about: str | None = None
@@ -152,12 +142,6 @@ class Postings:
         )
         return list(found)
 
-    async def next_moment(self) -> datetime | None:
-        """When the next one is to go."""
-        return await self.session.scalar(
-            select(func.min(Posting.goes_at)).where(Posting.state == PostingState.HELD)
-        )
-
     async def release(self, posting_id: int, now: datetime) -> bool:
         """Let it go; False where it was recalled before, or has gone."""
         letters = {"state": LetterState.WAITING, "created_at": now, "due_at": now}
@@ -165,14 +149,9 @@ class Postings:
 
     async def recall(self, posting_id: int, now: datetime, by_name: str) -> bool:
         """It never goes; False where it has gone, or was recalled before."""
-        letters = {"state": LetterState.RECALLED, "last_error": f"recalled by {by_name}"}
+        letters = {"state": LetterState.RECALLED, "last_error": "recalled"}
         change = {"settled_at": now, "recalled_by": by_name}
         return await self._settle(posting_id, letters, state=PostingState.RECALLED, **change)
-
-    async def replace(self, posting_id: int, now: datetime) -> bool:
-        """It never goes, for its author says it anew; False where it has gone or was recalled."""
-        letters = {"state": LetterState.RECALLED, "last_error": "said anew"}
-        return await self._settle(posting_id, letters, state=PostingState.REPLACED, settled_at=now)
 
     async def _settle(self, posting_id: int, letters: dict[str, Any], **change: Any) -> bool:
         # Whoever changes the row first has decided: the other one finds nothing to change.
@@ -190,15 +169,10 @@ class Postings:
         )
         return True
 
-    async def hold_again(self, posting_id: int) -> None:
-        """What was replaced in this very transaction stands after all."""
-        for record, state, held in (
-            (Posting, PostingState.REPLACED, PostingState.HELD),
-            (Letter, LetterState.RECALLED, LetterState.HELD),
-        ):
-            mine = Posting.id if record is Posting else Letter.posting_id
-            values: dict[str, Any] = {"state": held}
-            values |= {"settled_at": None} if record is Posting else {"last_error": None}
-            await self.session.execute(
-                update(record).where(mine == posting_id, record.state == state).values(**values)  # type: ignore[attr-defined]
-            )
+    async def set_aside(self, now: datetime) -> None:
+        """Give up all that are held; their letters are the outbox's."""
+        await self.session.execute(
+            update(Posting)
+            .where(Posting.state == PostingState.HELD)
+            .values(state=PostingState.ASIDE, settled_at=now)
+        )

@@ -30,6 +30,7 @@ GUARDED = [one for one in COMMANDS if one.allowed > Role.ANYONE or one.assurance
 # How a command about one group is said about the one in braces. Those of places are said in a room
 # of that group.
 ABOUT_A_GROUP = {
+    "announce": "announce {group}: We meet on Thursday",
     "contact add": "contact add {group}: Jo",
     "contact me": "contact me for {group}",
     "contact remove": "contact remove {group}: Jo",

@@ -25,8 +25,9 @@ ASKED = [
     ("lena", "!place audience public"),
     ("amina", "!handover Jo"),
     ("lena", "!coalition import"),
+    ("lena", "!announce DCCG: All are invited"),
 ]
-WITHOUT_STANDING = {"forget me", "contact person", "relayed", "confirm by mail"}
+WITHOUT_STANDING = {"forget me", "contact person", "relayed", "confirm by mail", "recall"}
 """Questions whose answer is everybody's own, or that lead to a command that looks again."""
 WEAK: dict[str, Any] = {"assurance": Assurance.WEAK, "direct": True}
 PASSING = {"events", "letters", "sent_as", "questions", "positions", "people", "addresses"}
@@ -61,6 +62,10 @@ async def prepare(world: World) -> None:
         group = await store.groups.by_key("dccg")
         assert group is not None
         place.group_id = group.id
+        address = "dccg@lists.example.org"
+        there = await places.known(store, "mail", address, direct=False, now=world.now)
+        there.group_id = group.id
+    await world.say("lena", "!group set DCCG: announcements 0")
 
 
 @pytest.mark.parametrize(("who", "line"), ASKED, ids=[line for _, line in ASKED])
@@ -162,6 +167,6 @@ async def test_thousands_of_guessed_words_open_nothing(mail_world: World) -> Non
 def test_every_kind_of_question_is_thought_of() -> None:
     """Whoever adds a question adds it above, or says why its answer needs no standing."""
     tried = {"add coalition", "rename coalition", "remove coalition", "place audience"}
-    tried |= {"handover", "import table"}
+    tried |= {"handover", "import table", "announce all the same"}
     kinds = set(Registry.from_folder().replies)
     assert kinds <= tried | WITHOUT_STANDING, kinds - tried - WITHOUT_STANDING

@@ -41,6 +41,7 @@ async def begin(
     why = f"It was waiting when the backup of {when} was made, and may have gone since."
     waiting = [of_event(one) for one in await store.inbox.set_aside()]
     dead = await store.outbox.set_aside(why)
+    await store.postings.set_aside(now)
     jobs = await store.timetable.set_aside(now, why, (tidying.DUTY, watching.DUTY, lookahead.DUTY))
     errands = await store.errands.set_aside(why)
     # Whoever held a lease then works on another database, or not at all.

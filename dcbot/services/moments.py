@@ -38,6 +38,11 @@ def length_words(minutes: int) -> str:
     return listed([f"{n} {what}{'s' if n != 1 else ''}" for n, what in parts if n]) or "0 minutes"
 
 
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    """Time and zone, as 13:00 Europe/Zurich."""
+    return f"{moment.astimezone(zone):%H:%M} {zone.key}"
+
+
 def read_zone(words: str) -> ZoneInfo:
     """The zone that the words name, as Europe/Zurich, or a city or country that has only one.
 

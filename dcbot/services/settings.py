@@ -32,6 +32,7 @@ LANGUAGES = {
 }
 """The languages in which moments are read: their name in English, and in themselves."""
 LONGEST_TEXT = 300
+MOST_A_WEEK = 50
 
 
 def read_language(words: str) -> str:
@@ -62,6 +63,21 @@ def _read_days(words: str) -> str:
     if not found:
         raise BadArgument(f"{quoted(words)} is no number of days. Say it as “7 days”; 0 for none.")
     return "" if int(found[1]) == 0 else str(int(found[1]))
+
+
+def _read_count(words: str) -> str:
+    said = words.strip()
+    if re.fullmatch(r"\d{1,3}", said) and int(said) <= MOST_A_WEEK:
+        return str(int(said))
+    raise BadArgument(
+        f"{quoted(words)} is no number of announcements: it can be a whole number from 0 to "
+        f"{MOST_A_WEEK}."
+    )
+
+
+def show_count(value: str) -> str:
+    """How many in words, as 1 a week."""
+    return f"{value} a week"
 
 
 def show_language(value: str) -> str:
@@ -100,6 +116,14 @@ SETTINGS = {
             "how many days ahead its meetings are to be known",
             _read_days,
             show=lambda value: f"{value} day{'s' if value != '1' else ''}" if value else "",
+        ),
+        Setting(
+            "announcements",
+            "how many announcements its lists get in seven days before whoever sends one more is "
+            "asked back",
+            _read_count,
+            default="1",
+            show=show_count,
         ),
     )
 }
