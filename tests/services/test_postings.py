@@ -90,7 +90,7 @@ async def test_a_stop_that_comes_too_late_is_told_so(dc3: World) -> None:
     assert len(await went(dc3)) == 2
 
 
-@pytest.mark.threat("T95")
+@pytest.mark.threat("T105")
 async def test_nobody_else_stops_it(dc3: World) -> None:
     await dc3.say("kofi", LINE)
 
@@ -111,9 +111,9 @@ async def test_of_several_it_is_asked_which(dc3: World) -> None:
     (asked,) = await dc3.say("kofi", "stop", direct=True)
     assert asked.startswith("2 of yours are held. Say which:\n- `!stop 1`: a room and the list")
     await dc3.say("kofi", "!stop 1", direct=True)
-    (now, *_) = await dc3.say("kofi", "send now", direct=True)
+    now = await dc3.say("kofi", "send now", direct=True)
 
-    assert now.startswith("It goes out now, to a room")
+    assert any(one.startswith("It goes out now, to a room") for one in now)
     assert {one.text.rpartition("\n")[2] for one in await went(dc3)} == {"We meet on Friday"}
 
 
@@ -139,7 +139,7 @@ async def test_after_one_has_gone_a_bare_stop_means_the_one_that_is_held(dc3: Wo
     assert {one.text.rpartition("\n")[2] for one in await went(dc3)} == {"We meet on Thursday"}
 
 
-@pytest.mark.threat("T96")
+@pytest.mark.threat("T106")
 async def test_lists_have_a_budget_and_rooms_have_none(dc3: World) -> None:
     await dc3.say("kofi", LINE)
     dc3.pass_time(minutes=6)
