@@ -90,7 +90,7 @@ async def test_a_stop_that_comes_too_late_is_told_so(dc3: World) -> None:
     assert len(await went(dc3)) == 2
 
 
-@pytest.mark.threat("T105")
+@pytest.mark.threat("T101")
 async def test_nobody_else_stops_it(dc3: World) -> None:
     await dc3.say("kofi", LINE)
 
@@ -139,7 +139,7 @@ async def test_after_one_has_gone_a_bare_stop_means_the_one_that_is_held(dc3: Wo
     assert {one.text.rpartition("\n")[2] for one in await went(dc3)} == {"We meet on Thursday"}
 
 
-@pytest.mark.threat("T106")
+@pytest.mark.threat("T102")
 async def test_lists_have_a_budget_and_rooms_have_none(dc3: World) -> None:
     await dc3.say("kofi", LINE)
     dc3.pass_time(minutes=6)
