@@ -2,6 +2,8 @@
 
 # The zone (or the zones, where the name alone does not tell which): names.
 PLACES = """
+America/New_York|America/Chicago|America/Denver|America/Los_Angeles: US, USA, U.S., EE. UU., EEUU
+America/New_York|America/Chicago|America/Denver|America/Los_Angeles: EUA, США
 Europe/Zurich: Geneva, Genève, Geneve, Ginebra, Genebra, Женева, جنيف, 日内瓦, 日內瓦, Genf, Bern
 Europe/Zurich: Berne, Berna, Берн, برن, 伯尔尼, Lausanne, Lausana, Лозанна, لوزان, 洛桑, Basel
 Europe/Zurich: Bâle, Basilea, Davos, Zurich, Zürich, Zúrich, Zurique, Цюрих, زيورخ, 苏黎世, Swiss

@@ -65,6 +65,8 @@ def weak(atom: Atom, row: Row) -> bool:
 
 def remainder(row: Row, atoms: list[Atom]) -> Left:
     """Every token that no atom holds, judged by its kinds and by where it stands."""
+    # Atoms that are dates, for those who ask what stands behind a word.
+    row.atoms = [atom for atom in atoms if isinstance(atom.value, Date)]
     taken = {place for atom in atoms for place in range(atom.start, atom.end)}
     first = min((atom.start for atom in atoms), default=len(row.tokens))
     last = max((atom.end for atom in atoms), default=0)
@@ -144,6 +146,9 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
     if token.get("danger"):
         return "danger"
     if token.get("topic") and place >= tail:
+        return ""
+    # "The next 24 November" is what the date alone means.
+    if token.get("next") and any(atom.start == place + 1 for atom in row.atoms):
         return ""
     # "The next meeting", "الاجتماع القادم".
     noun = _noun(row, place + 1) or (token.get("next", "past") and _noun(row, place - 1))

@@ -191,7 +191,8 @@ vague: sometime, some time, soon, shortly, around, about, approximately, approx,
 vague: ish, or so, some day, someday, later today, asap, early, late, now, right now, before long
 vague: whenever, anytime, any time, at some point, or thereabouts, lunchtime, lunch, maybe
 vague: perhaps, possibly, probably, tentatively
-context: same time, the same time, same day, same hour, same place, as usual, usual, usual time
+context: this time, same time, the same time, same day, same hour, same place, as usual, usual
+context: usual time
 context: the usual time, then, after that, before that, instead
 context: previously, original, originally, the previous meeting, the next meeting, an hour earlier
 context: an hour later, earlier, easter, christmas, christmas eve, new year, new year's eve
@@ -200,14 +201,15 @@ danger: not, no, never, cannot, can't, don't, won't, isn't, neither, nor, unless
 danger: after, since, prior to, following, within, postponed, rather than, if, either, or, except
 danger: past, than, minus
 moving: move, moved, reschedule, rescheduled, postpone, shift, bring forward, instead of, push
-filler: see you, talk, speak, everybody, folks, regular, submit, send, comments
+filler: start time:, time:, date:, date and time:, date, see you, talk, speak, everybody, folks
+filler: regular, submit, send, comments
 filler: let's, lets, let us, say, let's say, we, we'll, i, i'll, it, it's, is, was, will, be
 filler: shall, would, should, could, can, may we, have, has, meet, meeting, meetings, call, calls
 filler: session, event, webinar, workshop, discussion, please, the meeting, the call, our, my
 filler: your, join, us, schedule, scheduled, hold, held, cancel, starts, begins, start, begin
 filler: takes place, set, book, plan, confirm, confirmed, invite, reminder, hi, hello, dear all
 filler: all, everyone, team, sharp, exactly, precisely, that, this is, there, there's, there is
-filler: date, dates, time, when, next call, next meeting, how about, what about, are, works, work
+filler: dates, next call, next meeting, how about, what about, are, works, work
 filler: does, do, suggest, propose, i suggest, i propose, coordination, dynamic, coalition, group
 filler: also, namely, i.e., okay, ok, so, thanks, thank you, online, remotely, zoom, 's, s, year
 filler: inclusive, only, in the year

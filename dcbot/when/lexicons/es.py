@@ -100,7 +100,7 @@ part afternoon: tarde, de la tarde, por la tarde, en la tarde, la tarde, a la ta
 part night: noche, de la noche, por la noche, en la noche, la noche, a la noche
 part dawn: madrugada, de la madrugada, en la madrugada, por la madrugada
 part evening: tardecita
-rel 0: hoy
+rel 0: hoy, hoy mismo
 rel 1: mañana
 rel 2: pasado mañana
 rel -1: ayer

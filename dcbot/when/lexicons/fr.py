@@ -99,7 +99,7 @@ part morning: matin, matinée, le matin, du matin, au matin, dans la matinée, e
 part afternoon: après-midi, l'après-midi, de l'après-midi, dans l'après-midi, aprèm
 part evening: soir, du soir, le soir, soirée, dans la soirée, en soirée, de soirée
 part night: nuit, la nuit, de la nuit, dans la nuit
-rel 0: aujourd'hui, ce jour, aujourdhui
+rel 0: aujourd'hui, aujourd'hui même, ce jour même, ce jour, aujourdhui
 rel 1: demain
 rel 2: après-demain
 rel -1: hier
@@ -149,7 +149,7 @@ start: commençant le, depuis le
 count: fois, séances, réunions
 lasting: pendant, durant, pour, durée
 by: d'ici, d'ici à, d'ici le, d'ici au, au plus tard, au plus tard le, date limite, échéance
-zoneword: heure de, heure d', heure du, heure des, heure locale de, heure locale, heure en, heure
+zoneword: heure locale de, heure locale, heure, à l'heure de, à l'heure d'
 zoneword: à l'heure de, à l'heure d'
 ownzone: heure d'ici, mon heure, de mon côté, chez moi, chez nous
 yourzone: heure locale, votre heure

@@ -99,7 +99,7 @@ part noon: do meio-dia
 part afternoon: tarde, da tarde, à tarde, de tarde, na parte da tarde, pela tarde
 part night: noite, da noite, à noite, de noite, pela noite
 part dawn: madrugada, da madrugada, de madrugada, na madrugada
-rel 0: hoje
+rel 0: hoje, hoje mesmo
 rel 1: amanhã
 rel 2: depois de amanhã
 rel -1: ontem
