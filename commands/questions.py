@@ -32,7 +32,7 @@ async def question(call: Call, words: Annotated[str, Rest("question")]) -> Answe
     planned = await listings.asked(call.store, words, by=call.person, now=call.now)
     if planned:
         return Answer("\n".join(planned))
-    found = await enquiries.answer(call.store, words, prefix=call.manners.prefix)
+    found = await enquiries.answer(call.store, words, prefix=call.manners.prefix, now=call.now)
     if found is not None:
         return Answer(found.text, brief=found.brief or None)
     said = call.registry.find(words)

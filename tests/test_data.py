@@ -99,6 +99,7 @@ def texts(community: Community) -> list[str]:
     statements = (
         *community.about,
         *community.rules,
+        *community.practice,
         *community.how_to_join,
         *community.how_to_start,
     )

@@ -135,6 +135,7 @@ class Community:
     office: str
     about: tuple[Statement, ...]
     rules: tuple[Statement, ...]
+    practice: tuple[Statement, ...]
     how_to_join: tuple[Statement, ...]
     how_to_start: tuple[Statement, ...]
     sources: tuple[Source, ...]
@@ -161,9 +162,9 @@ def read(text: str) -> Community:
     sources = tuple(_sources(whole))
     dates = {source.key: source.date for source in sources}
     entry = whole.inner("community")
-    lists = ("about", "rules", "how_to_join", "how_to_start")
+    lists = ("about", "rules", "practice", "how_to_join", "how_to_start")
     entry.only("name", "label_one", "label_many", "office", *lists)
-    about, rules, join, start = (tuple(_statements(entry, name, dates)) for name in lists)
+    about, rules, practice, join, start = (tuple(_statements(entry, name, dates)) for name in lists)
     return Community(
         name=entry.word("name"),
         label_one=entry.word("label_one"),
@@ -171,6 +172,7 @@ def read(text: str) -> Community:
         office=entry.word("office"),
         about=about,
         rules=rules,
+        practice=practice,
         how_to_join=join,
         how_to_start=start,
         sources=sources,

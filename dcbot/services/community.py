@@ -27,7 +27,7 @@ async def labels(store: Store | PublicStore) -> Labels:
 
 
 async def statements(store: Store | PublicStore, name: str) -> Sequence[Mapping[str, str]]:
-    """What is known under about, rules, how_to_join or how_to_start.
+    """What is known under about, rules, practice, how_to_join or how_to_start.
 
     Each has text, source, address and seen.
     """

@@ -112,7 +112,7 @@ class _Release:
             "label_many": community.label_many,
             "office": community.office,
         }
-        for name in ("about", "rules", "how_to_join", "how_to_start"):
+        for name in ("about", "rules", "practice", "how_to_join", "how_to_start"):
             put[name] = {"statements": [self._statement(one) for one in getattr(community, name)]}
         there = await self.store.community.details()
         for name, value in put.items():

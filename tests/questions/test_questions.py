@@ -94,7 +94,8 @@ async def test_no_question_changes_anything(world: World) -> None:
         ("what is a dynamic coalition", "A dynamic coalition is an open"),
         ("tell me about the rules", "Three opens:"),
         ("asdf qwer zxcv", "I keep the records"),
-        ("what is the meaning of life?", "Nothing known here goes by the name “life”"),
+        ("what is the meaning of life?", "Nothing recorded here answers what is asked of “life”"),
+        ("what is the XYZQ?", "Nothing known here goes by the name “XYZQ”"),
     ],
 )
 async def test_commands_stay_commands(world: World, said: str, begins: str) -> None:

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from dcbot.lines import fold
 from dcbot.services.enquiries.cues import ASKING, CUES, FILLER, Asked
+from dcbot.services.enquiries.ordinary import ORDINARY, as_word, is_ordinary
 from dcbot.services.enquiries.small_words import MISTYPED, SMALL, VOCABULARY
 
 MOST_PARTS = 6
@@ -22,6 +23,18 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MARKED = re.compile(r"[“”\"«»]|[A-Z].*[A-Z]|[A-Z]\w*\d")
+
+
+_OF_ONE = frozenset(("coalition", "dc", "group", "one"))
+_ABOUT_ONE = frozenset(
+    (
+        *(Asked.FOUNDED, Asked.LIST, Asked.ARCHIVE, Asked.SITE, Asked.JOIN, Asked.MEANING),
+        *(Asked.CONTACT, Asked.STATUS, Asked.OUTPUTS, Asked.PEOPLE, Asked.MEMBERS, Asked.WORK),
+    )
+)
+_SMALL_LONG = frozenset(word for word in SMALL if len(word) > 3)
+_ORDINARY_LONG = frozenset(word for word in ORDINARY if len(word) > 3)
 
 
 @dataclass
@@ -46,7 +59,14 @@ class Part:
     @property
     def text(self) -> str:
         """The words, without those that name a group: what the cues are read from."""
-        return " ".join("§" if at in self.names else word for at, word in enumerate(self.words))
+        return " ".join(
+            "§" if at in self.names else as_word(word) for at, word in enumerate(self.words)
+        )
+
+    @property
+    def plain(self) -> str:
+        """All its words, with small numbers as words."""
+        return " ".join(as_word(word) for word in self.words)
 
     def left(self, *, names: bool = False) -> list[int]:
         """The places of words that neither say what is asked nor (unless wanted) name a group."""
@@ -59,6 +79,19 @@ class Part:
             and not _YEAR.fullmatch(word)
         ]
 
+    def telling(self) -> list[int]:
+        """Those of the words left that may tell of something: no word of any question."""
+        return [at for at in self.left() if not is_ordinary(self.words[at])]
+
+    def asks_of_one(self) -> bool:
+        """Whether it speaks of a coalition, so that ordinary words may name it."""
+        return bool(_OF_ONE.intersection(self.words) or _ABOUT_ONE.intersection(self.asked))
+
+    def marked(self, places: Sequence[int]) -> bool:
+        """Whether one of these was written as a name: in quotes, or with several capitals."""
+        shouted = not any(letter.islower() for one in self.spoken for letter in one)
+        return not shouted and any(_MARKED.search(self.spoken[at]) for at in places)
+
     def say(self, places: Sequence[int]) -> str:
         """These words as they were said; those of one spoken word once."""
         said: list[str] = []
@@ -68,22 +101,30 @@ class Part:
         return " ".join(said)
 
 
-def parts(text: str, known: Collection[str] = (), common: Collection[str] = ()) -> list[Part]:
+def parts(
+    text: str,
+    known: Collection[str] = (),
+    common: Collection[str] = (),
+    *,
+    year: int | None = None,
+) -> list[Part]:
     """What the text asks, part by part.
 
     `known` are words of the register, which are no slips; to `common` ones slips are mended.
+    `year` is the one that it is now, which people call this year.
     """
-    targets = VOCABULARY.union(word for word in common if len(word) > 5)
+    targets = (VOCABULARY, [word for word in common if len(word) > 5], _SMALL_LONG, _ORDINARY_LONG)
     found = []
     for sentence in _ENDS.split(text):
         for piece in _AND.split(sentence):
             part = _part(piece, known, targets)
+            _name_year(part, year)
             if part.words:
                 found.append(part)
     return found[:MOST_PARTS]
 
 
-def _part(piece: str, known: Collection[str], targets: Collection[str]) -> Part:
+def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]) -> Part:
     words: list[str] = []
     spoken: list[str] = []
     for one in piece.replace("’", "'").replace("n't", " not").split():
@@ -101,21 +142,48 @@ def _part(piece: str, known: Collection[str], targets: Collection[str]) -> Part:
     return part
 
 
-def _mended(word: str, known: Collection[str], targets: Collection[str]) -> str:
+def _mended(word: str, known: Collection[str], targets: Sequence[Collection[str]]) -> str:
     """The word, a slip of the finger mended where it is clearly a word of questions."""
     if word in MISTYPED:
         return MISTYPED[word]
-    if len(word) < 5 or word in targets or word in known or not word.isalpha():
+    if len(word) < 4 or word in known or not word.isalpha() or _stands(word, targets):
         return word
+    return next((near for one in targets if (near := _nearest(word, one))), word)
+
+
+def _stands(word: str, targets: Sequence[Collection[str]]) -> bool:
+    return word in SMALL or is_ordinary(word) or any(word in one for one in targets)
+
+
+def _nearest(word: str, targets: Collection[str]) -> str:
+    """The one of the targets that differs from the word by a slip, or by two where it is long."""
     slips = 1 if len(word) < 8 else 2
-    near = [(OSA.distance(word, one), one) for one in targets if abs(len(one) - len(word)) < 3]
-    best = min(near, default=(99, word))
-    return best[1] if best[0] <= slips and best[1][0] == word[0] else word
+    best = (slips + 1, "")
+    for one in targets:
+        if one[0] == word[0] and abs(len(one) - len(word)) <= slips:
+            best = min(best, (OSA.distance(word, one, score_cutoff=slips), one))
+    # Of a short word, another letter in its place makes another word, but for a vowel.
+    short = len(word) == 4 and len(best[1]) == 4 and sorted(word) != sorted(best[1])
+    if short and not _same_but_vowels(word, best[1]):
+        return ""
+    return best[1] if best[0] <= slips else ""
+
+
+def _same_but_vowels(one: str, other: str) -> bool:
+    return re.sub("[aeiou]", "-", one) == re.sub("[aeiou]", "-", other)
+
+
+def _name_year(part: Part, year: int | None) -> None:
+    """Put the year for “this year” and “last year”."""
+    for at, word in enumerate(part.words[1:], 1):
+        before = part.words[at - 1]
+        if year and word == "year" and before in ("this", "last"):
+            part.words[at] = str(year - (before == "last"))
 
 
 def foreign(part: Part) -> bool:
     """Whether hardly a word of it is known here: another language, or talk."""
-    left = part.left()
+    left = part.telling()
     return len(part.words) > 3 and 2 * len(left) > len(part.words) - len(part.names)
 
 

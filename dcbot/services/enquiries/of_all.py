@@ -11,7 +11,9 @@ from dcbot.errors import NotFound
 from dcbot.message import literal, quoted
 from dcbot.services import coalitions, community, groups, statements
 from dcbot.services.coalitions import Listing
+from dcbot.services.enquiries import searching
 from dcbot.services.enquiries.cues import Asked
+from dcbot.services.enquiries.grammar import Part
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.groups import Title
 from storage.facts import Fact
@@ -30,10 +32,13 @@ _HAVE = {
 _NOT_INACTIVE = "That a list does not name a coalition does not say that it is inactive."
 
 
-async def searched(store: Store | PublicStore, words: str, *, prefix: str) -> Reply:
-    """The coalitions that have to do with the words, and where the words stand."""
+async def searched(
+    store: Store | PublicStore, part: Part, places: Sequence[int], *, prefix: str
+) -> Reply:
+    """The coalitions that have to do with the words at these places, and where the words stand."""
     many = (await community.labels(store)).many
-    found = await coalitions.search(store, words)
+    words = part.say(places)
+    found, nowhere = await searching.search(store, [part.words[at] for at in places], words)
     if not found.matches:
         text = (
             f"None of the {found.among} {many} known here has to do with {quoted(words)}. Searched "
@@ -52,8 +57,12 @@ async def searched(store: Store | PublicStore, words: str, *, prefix: str) -> Re
         lines.append(f"- **{literal(match.title.handle)}** ({literal(match.title.short)}): {where}")
     more = len(found.matches) - _MOST
     if more > 0:
-        lines.append(f"- and {more} more: `{prefix}coalition search {groups.sayable(words)}`")
-    return Reply("\n".join([head, *lines]), Kind.ANSWERED)
+        said = groups.sayable(found.words)
+        lines.append(f"- and {more} more: `{prefix}coalition search {said}`")
+    if nowhere:
+        lines.append(f"\nOf {quoted(' '.join(nowhere))} nothing is recorded.")
+    one = [match.title.group for match in found.matches] if len(found.matches) == 1 else []
+    return Reply("\n".join([head, *lines]), Kind.ANSWERED, about=tuple(one))
 
 
 def _where(title: Title, found: Mapping[str, Sequence[str]], facts: Sequence[Fact]) -> list[str]:
@@ -167,6 +176,18 @@ async def began(
     ]
     when = f" {listed(list(years))}" if years else ""
     which = next((word for word in words if word in _COMPARED and len(years) == 1), "of")
+    if not lines and new and years:
+        newest = await began(store, (), words, new=False, prefix=prefix)
+        already = [one for one in await store.facts.all("new") if one.group_id in titles]
+        names = listed([literal(titles[one.group_id].handle) for one in already])
+        years_of = listed(sorted({one.value[:4] for one in already}))
+        last = (
+            f"\nCalled new in {years_of}: {names} ({statements.dated(already[0])})."
+            if already
+            else ""
+        )
+        text = f"None is recorded here as new in{when}. {newest.text}{last}"
+        return Reply(text, Kind.NOT_KNOWN)
     if not lines:
         text = (
             f"No founding {which}{when} is recorded here. Of many coalitions the founding is not "

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from dcbot import words
 from dcbot.lines import fold
-from dcbot.services import community, statements
+from dcbot.message import literal, quoted
+from dcbot.services import community, groups, statements
 from dcbot.services.enquiries.replies import Kind, Reply
+from dcbot.services.enquiries.rulings import Ruling
 from dcbot.services.enquiries.small_words import SMALL
+from storage.groups import GroupKind
 from storage.store import PublicStore, Store
 
 # Words of questions, and the words of the sources that say the same.
@@ -76,7 +79,7 @@ async def words_of_all(store: Store | PublicStore) -> set[str]:
 async def _statements(store: Store | PublicStore) -> list[Mapping[str, str]]:
     return [
         one
-        for name in ("rules", "about", "how_to_join", "how_to_start")
+        for name in ("rules", "practice", "about", "how_to_join", "how_to_start")
         for one in await community.statements(store, name)
     ]
 
@@ -97,6 +100,56 @@ async def keeping(store: Store | PublicStore, said: str, *, least: float = _LEAS
         return None
     ranked = sorted(scored, key=lambda one: (one[0], one[1]), reverse=True)
     return _told([one for score, _, one in ranked if score > best * 0.75][:4], 4, head="")
+
+
+async def ruled(store: Store | PublicStore, ruling: Ruling, *, prefix: str) -> Reply | None:
+    """What the rule answers, with the statements that say so; None where none is recorded."""
+    known = await _statements(store)
+    cited = [
+        one
+        for held in ruling.cites
+        for one in known
+        if set(fold(held).split()) <= set(fold(one["text"]).split())
+    ]
+    if not cited:
+        return None
+    told = _told(list({one["text"]: one for one in cited}.values()), 5, head="").text
+    several = "\n" if told.startswith("- ") else " "
+    kind = Kind.ANSWERED if ruling.known else Kind.NOT_KNOWN
+    if not ruling.known and not ruling.lead:
+        return await unruled(store, Reply(told, kind), prefix=prefix)
+    if ruling.known:
+        return Reply(f"{ruling.lead}{several}{told}" if ruling.lead else told, kind)
+    return Reply(
+        f"{ruling.lead} {await to_ask(store, prefix)}\nWhat is known:{several}{told}", kind
+    )
+
+
+async def unruled(store: Store | PublicStore, nearest: Reply, *, prefix: str) -> Reply:
+    """That no rule answers with a yes or a no, where to ask, and what comes nearest."""
+    several = "\n" if nearest.text.startswith("- ") else " "
+    head = f"No rule recorded here says yes or no to that. {await to_ask(store, prefix)}"
+    return Reply(f"{head}\nThe nearest:{several}{nearest.text}", Kind.NOT_KNOWN)
+
+
+async def unknown(store: Store | PublicStore, said: str, *, prefix: str) -> Reply:
+    """What to say where nothing recorded answers, and what is known in its place."""
+    text = (
+        f"Nothing recorded here answers what is asked of {quoted(said)}. `{prefix}rules` tells "
+        f"what all coalitions keep to, `{prefix}start coalition` how one is started, and "
+        f"`{prefix}coalition search …` who works on what. {await to_ask(store, prefix)}"
+    )
+    return Reply(text, Kind.NOT_KNOWN)
+
+
+async def to_ask(store: Store | PublicStore, prefix: str) -> str:
+    """Where to ask what is not known here."""
+    office = literal((await community.labels(store)).office)
+    coordinating = await groups.titles(store, GroupKind.COORDINATION)
+    if not coordinating:
+        return f"The {office} may know."
+    handle = groups.sayable(coordinating[0].handle)
+    return f"The {office} may know; `{prefix}contact {handle}` says where else to ask."
 
 
 async def rules(store: Store | PublicStore) -> Reply:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+
+from storage.groups import Group
 
 
 class Kind(Enum):
@@ -23,6 +25,8 @@ class Reply:
     text: str
     kind: Kind
     brief: str = ""
+    about: tuple[Group, ...] = field(default=(), compare=False)
+    """The groups that it told of, where they are few enough to be called it or they."""
 
 
 def together(replies: Sequence[Reply]) -> Reply:

@@ -9,6 +9,7 @@ from dcbot.errors import NotFound
 from dcbot.lines import fold
 from dcbot.services import groups
 from dcbot.services.enquiries.grammar import Part, spans
+from dcbot.services.enquiries.ordinary import is_ordinary
 from dcbot.services.enquiries.small_words import SMALL
 from dcbot.services.groups import Title, key_words
 from storage.groups import Group, NameKind
@@ -104,23 +105,53 @@ async def meant(
             group = await groups.named(store, words, prefix=prefix)
         if group not in found:
             found.append(group)
-    if not named and left:
-        found.append(await _nearly(store, part.say(left), prefix))
+    if not named and left and (near := await _nearly(store, part, prefix)):
+        found.append(near)
     return found
 
 
-async def _nearly(store: Store | PublicStore, words: str, prefix: str) -> Group:
-    """The group that the words mean. A short word that is only like a name of it means none."""
-    group = await groups.named(store, words, prefix=prefix)
-    said = fold(words)
-    if max(map(len, said.split()), default=0) < _SHORT:
-        title = await groups.title(store, group)
-        known = [name.folded for name in title.names]
-        known += [fold(fact.value) for fact in await store.facts.of(group.id, "topic")]
-        held = {groups.stem(word) for name in known for word in name.split()}
-        if not held.issuperset(map(groups.stem, key_words(said))):
-            raise NotFound(groups.not_found(words, [title], prefix))
-    return group
+async def _nearly(store: Store | PublicStore, part: Part, prefix: str) -> Group | None:
+    """The group that the words left mean; None where no word among them is like a name.
+
+    Ordinary words mean a group only where they stand in a name or topic of it, as they are.
+    """
+    left, telling = part.left(), part.telling()
+    if telling or part.asks_of_one():
+        group = await _found_by(store, part, left, prefix)
+        if group or not telling:
+            return group
+    if not telling:
+        return None
+    group = await _found_by(store, part, telling, prefix) if telling != left else None
+    if group or not part.marked(telling):
+        return group
+    said = part.say(telling)
+    meant = await groups.named(store, said, prefix=prefix)
+    if not await _holds(store, meant, [part.words[at] for at in telling]):
+        title = await groups.title(store, meant)
+        raise NotFound(groups.not_found(said, [title], prefix))
+    return meant
+
+
+async def _found_by(
+    store: Store | PublicStore, part: Part, places: Sequence[int], prefix: str
+) -> Group | None:
+    try:
+        group = await groups.named(store, part.say(places), prefix=prefix)
+    except NotFound:
+        return None
+    said = [part.words[at] for at in places]
+    exact = [word for word in said if is_ordinary(word) or max(map(len, said)) < _SHORT]
+    return group if await _holds(store, group, exact) else None
+
+
+async def _holds(store: Store | PublicStore, group: Group, words: Iterable[str]) -> bool:
+    """Whether each of the words stands in a name or a topic of the group."""
+    title = await groups.title(store, group)
+    known = [name.folded for name in title.names]
+    known += [fold(fact.value) for fact in await store.facts.of(group.id, "topic")]
+    held = {groups.stem(word) for name in known for word in name.split()}
+    return held.issuperset(groups.stem(word) for word in words)
 
 
 def _beside(places: range, left: Sequence[int]) -> list[int]:

@@ -1,0 +1,58 @@
+"""Searching: which coalitions words have to do with, taken together or word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dcbot.services import coalitions
+from dcbot.services.coalitions import Match, Search
+from dcbot.services.enquiries.ordinary import is_ordinary
+from storage.store import PublicStore, Store
+
+_TELLING = ("name", "topic", "met")
+"""Where an ordinary word must stand to say by itself that a coalition has to do with it."""
+
+
+async def search(
+    store: Store | PublicStore, words: Sequence[str], said: str
+) -> tuple[Search, list[str]]:
+    """What is found for all the words, else for those that tell something, else for the most.
+
+    Also those of the telling words that stand nowhere.
+    """
+    whole = await coalitions.search(store, said)
+    telling = [word for word in words if not is_ordinary(word)]
+    if whole.matches or len(words) < 2:
+        return whole, []
+    if telling and telling != list(words):
+        found = await coalitions.search(store, " ".join(telling))
+        if found.matches:
+            return found, []
+    return await _word_by_word(store, words, whole.among)
+
+
+async def _word_by_word(
+    store: Store | PublicStore, words: Sequence[str], among: int
+) -> tuple[Search, list[str]]:
+    matches: dict[int, Match] = {}
+    held: dict[int, list[str]] = {}
+    score: dict[int, int] = {}
+    nowhere = []
+    for word in dict.fromkeys(words):
+        found = await coalitions.search(store, word)
+        if not found.matches and not is_ordinary(word):
+            nowhere.append(word)
+        for match in found.matches:
+            group = match.title.group.id
+            told = not set(_TELLING).isdisjoint(match.found)
+            held.setdefault(group, []).append(found.words)
+            score[group] = score.get(group, 0) + (2 if told or not is_ordinary(word) else 1)
+            kept = matches.setdefault(group, Match(match.title, {}))
+            for what, texts in match.found.items():
+                there = kept.found.setdefault(what, [])
+                there.extend(text for text in texts if text not in there)
+    best = max(score.values(), default=0)
+    # One ordinary word in a description tells nothing.
+    kept_all = [group for group in matches if score[group] == best and best > 1]
+    said = list(dict.fromkeys(word for group in kept_all for word in held[group]))
+    return Search(" ".join(said), [matches[group] for group in kept_all], among), nowhere
