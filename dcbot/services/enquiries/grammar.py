@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKED = re.compile(r"[“”\"«»]|[A-Z].*[A-Z]|[A-Z]\w*\d")
 
 
+_CALLED = re.compile(r"\b(?:coalition|dc|group) (?:on|for|about|of|called|named)(?: the)?$")
 _OF_ONE = frozenset(("coalition", "dc", "group", "one"))
 _ABOUT_ONE = frozenset(
     (
@@ -88,7 +89,10 @@ class Part:
         return bool(_OF_ONE.intersection(self.words) or _ABOUT_ONE.intersection(self.asked))
 
     def marked(self, places: Sequence[int]) -> bool:
-        """Whether one of these was written as a name: in quotes, or with several capitals."""
+        """Whether one of these was written as a name: in quotes, with several capitals, or after
+        “the coalition on”."""
+        if any(_CALLED.search(" ".join(self.words[:at])) for at in places):
+            return True
         shouted = not any(letter.islower() for one in self.spoken for letter in one)
         return not shouted and any(_MARKED.search(self.spoken[at]) for at in places)
 

@@ -24,6 +24,7 @@ _OPEN_QUESTION = re.compile(
 _WHETHER = re.compile(r"\b(?:if|whether|that) $")
 # What may stand beside a question about a rule, and changes nothing in it.
 _NEUTRAL_WORDS = """
+opinion opinions view views viewpoint viewpoints position positions voice voices
 keep hold make send give put run leave stay write read use set say join take part meet want really
 truly just still always own annual yearly year main secretariat mailing list lists archive
 archives membership member members mails report reports paper papers output outputs document
