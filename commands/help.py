@@ -20,6 +20,7 @@ _TITLES = {
         "meeting_changes",
         "meeting_details",
         "calendar",
+        "cycles",
         "reminders",
     ),
     "You": ("me", "links"),

@@ -15,11 +15,13 @@ from dcbot import app, database_care
 from dcbot.app import App
 from dcbot.command import Manners
 from dcbot.config import Settings
+from dcbot.data.cycles import load as load_cycles
 from dcbot.data.read import load as load_community
 from dcbot.disk import LITTLE_ROOM, free_room, remove_old
 from dcbot.errors import OperatorError
 from dcbot.lock import Seat, alone_in, together_in
 from dcbot.services import (
+    cycles,
     lookahead,
     new_rules,
     operators,
@@ -58,6 +60,8 @@ async def open_database(settings: Settings) -> Database:
         await store.leases.alone("beginning")
         for difference in await shipped.install(store, load_community(settings.data), now=now):
             log.info("%s", difference.text)
+        for line in await cycles.install(store, load_cycles(settings.data), now=now):
+            log.info("%s", line)
         for line in await operators.appoint(store, settings.operators, now=now):
             log.info("%s", line)
         await tidying.plan(store, now=now)

@@ -7,6 +7,7 @@ from storage.base import Base
 from storage.changes import Change
 from storage.community import Detail
 from storage.contacts import Contact
+from storage.cycles import Cycle, CycleDate
 from storage.errands import Errand
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupName, GroupSetting
@@ -29,6 +30,8 @@ __all__ = [
     "Attachment",
     "Change",
     "Contact",
+    "Cycle",
+    "CycleDate",
     "Detail",
     "Errand",
     "Event",

@@ -12,6 +12,7 @@ from storage.attachments import Attachments
 from storage.changes import Changes
 from storage.community import Community
 from storage.contacts import Contacts
+from storage.cycles import Cycles
 from storage.dialects import database_clock
 from storage.errands import Errands
 from storage.facts import Facts
@@ -40,6 +41,7 @@ class Store:
         self.changes = Changes(session)
         self.community = Community(session)
         self.contacts = Contacts(session)
+        self.cycles = Cycles(session)
         self.errands = Errands(session)
         self.facts = Facts(session)
         self.groups = Groups(session)
@@ -81,6 +83,7 @@ class PublicStore:
         self.changes = Changes(session)
         self.community = Community(session)
         self.contacts = Contacts(session)
+        self.cycles = Cycles(session)
         self.facts = Facts(session)
         self.groups = Groups(session)
         self.meetings = Meetings(session)

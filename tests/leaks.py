@@ -23,6 +23,7 @@ from storage.base import Audience, Base, Publishable
 from storage.changes import Change
 from storage.community import Detail
 from storage.contacts import Contact
+from storage.cycles import Cycle, CycleDate, DateKind
 from storage.database import Database
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupKind, GroupName, NameKind
@@ -114,6 +115,24 @@ async def put_meetings(store: Store, group: Group, words: str, audience: Any, si
     await store.meetings.put_private_link(series, SECRET, by_name="Jo", now=NOW)
 
 
+async def put_cycle(store: Store, key: str, words: str, audience: Any, since: Any) -> None:
+    """A cycle and its date, which say these words."""
+    shown = {"audience": audience, "public_from": since}
+    cycle = Cycle(key=key, name=words, created_at=NOW, **shown)
+    await store.cycles.add(cycle)
+    date = CycleDate(
+        cycle_id=cycle.id,
+        key="a-date",
+        uid=f"{key} a date",
+        what=words,
+        kind=DateKind.EVENT,
+        day="2026-12-01",
+        changed_at=NOW,
+        **shown,
+    )
+    await store.cycles.add(date)
+
+
 async def put(database: Database) -> None:
     """Something that everybody may see, and beside it everything that could leak."""
     await create_tables(database)
@@ -145,6 +164,7 @@ async def put(database: Database) -> None:
             store.session.add(contact)
             store.session.add_all(of_group(group, words, audience, since))
             await put_meetings(store, group, words, audience, since)
+            await put_cycle(store, name, words, audience, since)
         open_group = await store.groups.by_key("public")
         assert open_group is not None
         for name, (audience, since) in HIDDEN.items():

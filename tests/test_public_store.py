@@ -192,6 +192,9 @@ async def test_the_questions_of_the_nouns_show_only_what_is_public(filled: Datab
             await store.contacts.of(group.id),
             await store.changes.of("group", group.id),
             await store.meetings.all_series(),
+            await store.cycles.all(),
+            await store.cycles.dates(),
+            await store.cycles.between("2026-12-01", "2026-12-02"),
             await store.meetings.between(NOW, NOW + timedelta(days=1)),
             await store.meetings.sittings(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
         ]
@@ -205,7 +208,7 @@ async def test_the_questions_of_the_nouns_show_only_what_is_public(filled: Datab
         with pytest.raises(NotPublic, match="GroupSetting is never public"):
             await public.groups.settings(1)
 
-    assert SECRET not in shown and shown.count(OPEN) >= 13
+    assert SECRET not in shown and shown.count(OPEN) >= 16
     assert hidden == [None] * len(HIDDEN)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from dcbot.app import App
 from dcbot.command import Manners
+from dcbot.data.cycles import load as load_cycles
 from dcbot.data.read import load
 from dcbot.intake import Batch
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
 from dcbot.roles import Assurance, Role
-from dcbot.services import lookahead, people, reminders, reminding, shipped, standings
+from dcbot.services import cycles, lookahead, people, reminders, reminding, shipped, standings
 from storage.database import Database
 from storage.records import METADATA
 from storage.store import Store
@@ -45,6 +46,7 @@ async def settle(database: Database, transport: str, addresses: dict[str, str]) 
     """The coalitions that ship and the people of the world, in a database with its tables."""
     async with database.transaction() as store:
         await shipped.install(store, load("igf"), now=MONDAY_NOON)
+        await cycles.install(store, load_cycles("igf"), now=MONDAY_NOON)
         await settle_people(store, transport, addresses)
 
 

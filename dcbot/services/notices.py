@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from dcbot.message import literal
-from dcbot.services import concerned, groups, meetings, settings, telling
+from dcbot.services import concerned, cycles, groups, meetings, settings, telling
 from dcbot.services.meetings import Plan, ends_at
 from dcbot.when import occurrences
 from storage.base import Audience
+from storage.cycles import DateKind
 from storage.groups import Group
 from storage.meetings import Meeting, MeetingKind
 from storage.store import Store
@@ -26,7 +27,18 @@ async def about(
     found = [*await _short_notice(store, group, times[0], now=now)] if times else []
     for at in times:
         found += await overlaps(store, group, at, plan.minutes, now=now, but=but)
+        found += await _conferences(store, at, plan.minutes)
     return found
+
+
+async def _conferences(store: Store, at: datetime, minutes: int) -> list[str]:
+    """The known conferences and other events that last several days and meet that time."""
+    first, last = at.date().isoformat(), (at + timedelta(minutes=minutes)).date().isoformat()
+    return [
+        f"It falls into {literal(one.what)}, {cycles.words(one)}."
+        for one in await store.cycles.between(first, last)
+        if one.kind is DateKind.EVENT and one.until
+    ]
 
 
 async def _short_notice(

@@ -54,6 +54,8 @@ class Timed:
     rule: str = ""
     left_out: tuple[str, ...] = ()
     minutes: int | None = None
+    last_day: str = ""
+    """The last day (2027-06-16), where several were named."""
 
     def as_document(self) -> dict[str, Any]:
         """The form in which it waits for an answer."""
@@ -79,8 +81,10 @@ class Several:
     times: tuple[Timed, ...]
 
 
-def read(phrase: str, zone: Zone, *, now: datetime) -> Timed | Several:
+def read(phrase: str, zone: Zone, *, now: datetime, days: bool = False) -> Timed | Several:
     """What the phrase says. Raises BadArgument, which says why it says no time of a meeting.
+
+    Several days are taken only where `days` asks for them.
 
     Everything in it must have been taken in: what stands beside the time and is no small word is
     asked about.
@@ -90,7 +94,7 @@ def read(phrase: str, zone: Zone, *, now: datetime) -> Timed | Several:
         stray = orders.stray(found.beside)
         if not stray:
             return _several(found)
-    elif isinstance(found, Instant | Range | Rule | Day):
+    elif isinstance(found, Instant | Range | Rule | Day) or (days and isinstance(found, Days)):
         stray = orders.stray(found.beside)
         if not stray:
             return timed(found)
@@ -116,6 +120,10 @@ def timed(found: Definite) -> Timed:
     """The time of a reading that leaves no doubt; of several days, the first."""
     match found:
         case Instant():
+            if found.zone == "-12:00":
+                # Anywhere on Earth; deadlines are said so.
+                local = found.local.replace(tzinfo=None)
+                return Timed(local, "Etc/GMT+12", zone_said=True)
             if not is_zone(found.zone):
                 # An offset is no zone; the moment is the same in UTC.
                 return Timed(found.utc.replace(tzinfo=None), "UTC", zone_said=True)
@@ -146,7 +154,7 @@ def timed(found: Definite) -> Timed:
             midnight = datetime.combine(found.date, time())
             return Timed(midnight, found.zone, has_clock=False, zone_said=bool(found.zone))
         case Days():
-            return timed(found.first)
+            return replace(timed(found.first), last_day=found.last.date.isoformat())
 
 
 def _several(found: Ambiguous) -> Several:
