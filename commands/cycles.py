@@ -104,7 +104,7 @@ async def cycle_date(
         raise BadArgument("In which zone is that clock? Say it with its zone, such as 23:59 UTC.")
     shown, was = await cycles.preview(call.store, found, what, time)
     moved = f"It was {was}." if was else "It is new."
-    text = f"{quoted(what)} of {literal(found.name)} is to be {shown}. {moved}"
+    text = f"{quoted(what)} of {literal(found.name)} is to be {shown}.\n{moved}"
     foot = "Is that right? Say `yes` or `no`."
     if call.transport == "mail":
         foot = "Reply “yes” to this mail to confirm; if you did not ask for it, do nothing."
