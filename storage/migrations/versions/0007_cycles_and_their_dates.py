@@ -1,12 +1,12 @@
-"""Migration 0006: cycles and their dates."""
+"""Migration 0007: cycles and their dates."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
