@@ -24,7 +24,7 @@ _TITLES = {
         "reminders",
     ),
     "You": ("me", "links"),
-    "People, groups and places": ("people", "groups", "places"),
+    "People, groups and places": ("people", "groups", "places", "announcements"),
     "Help": ("help", "questions"),
 }
 """The headings of the list, and the files under each; any other file has a heading of its own."""
