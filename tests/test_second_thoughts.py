@@ -26,6 +26,7 @@ ASKED = [
     ("amina", "!handover Jo"),
     ("lena", "!coalition import"),
     ("lena", "!announce DCCG: All are invited"),
+    ("amina", "!meeting schedule DCAD call 1 December 2026 at 14:00 UTC, 1 hour"),
 ]
 WITHOUT_STANDING = {"forget me", "contact person", "relayed", "confirm by mail", "recall"}
 """Questions whose answer is everybody's own, or that lead to a command that looks again."""
@@ -110,6 +111,22 @@ async def test_a_mail_confirmed_after_the_standing_ended_changes_nothing(mail_wo
     assert answer.text.startswith("Only representatives and the Secretariat can say")
 
 
+@pytest.mark.threat("T51")
+async def test_what_asks_back_is_not_done_by_a_forged_yes(mail_world: World) -> None:
+    """Some commands of those with standing may be said by any mail, since they only ask back."""
+    world, mail = mail_world, WEAK | {"place": "@amina:example.org"}
+    before = await kept(world)
+    line = "!meeting schedule DCAD call 1 December 2026 at 14:00 UTC, 1 hour"
+    (asked,) = await world.happens(world.said("amina", line, **mail))
+    assert "Reply “yes” to this mail to confirm" in asked.text
+
+    for about in (None, asked.event_id):
+        (answer,) = await world.happens(world.said("amina", "yes", about=about, **mail))
+        assert answer.text.startswith("That answer does not carry the word of the question.")
+
+    assert await kept(world) == before
+
+
 @pytest.mark.threat("T55")
 async def test_a_word_that_was_passed_on_proves_nobody_else(mail_world: World) -> None:
     world, weak = mail_world, WEAK
@@ -168,5 +185,7 @@ def test_every_kind_of_question_is_thought_of() -> None:
     """Whoever adds a question adds it above, or says why its answer needs no standing."""
     tried = {"add coalition", "rename coalition", "remove coalition", "place audience"}
     tried |= {"handover", "import table", "announce all the same"}
+    # What is asked while a meeting is planned leads to the question whether to plan it.
+    tried |= {"meeting", "meeting choice", "meeting time"}
     kinds = set(Registry.from_folder().replies)
     assert kinds <= tried | WITHOUT_STANDING, kinds - tried - WITHOUT_STANDING
