@@ -221,6 +221,9 @@ class Tokeniser:
         if end > place:
             return self._take(place, end, *options)
         piece = self.pieces[place]
+        if piece == "'" and place and self._touches(place) and place + 1 < len(self.pieces):
+            # An elision: l'année, Thursday's.
+            return place + 1
         if not piece[0].isalnum():
             dash = (Option("dash"),) if piece == "-" else ()
             return self._take(place, place + 1, Option("sep", (piece,)), *dash)

@@ -11,7 +11,7 @@ from tests.when.scoring import score
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("table", ["phrases.json", "habits.json", "second.json"])
+@pytest.mark.parametrize("table", ["phrases.json", "habits.json", "second.json", "third.json"])
 def test_phrases_are_understood(table: str) -> None:
     found = score(HERE / table)
 

@@ -188,7 +188,7 @@ vague: 24/7, to be confirmed, tbc, tbd, tba, to be determined, to be decided, to
 vague: as discussed, as agreed, minutes of
 event: igf, the igf, conference, the conference, plenary, the plenary, forum, the forum
 vague: sometime, some time, soon, shortly, around, about, approximately, approx, roughly, circa
-vague: ish, or so, some day, someday, later today, asap, early, late, now, right now, before long
+vague: ish, or so, some day, someday, later today, asap, early, late, right now, before long
 vague: whenever, anytime, any time, at some point, or thereabouts, lunchtime, lunch, maybe
 vague: perhaps, possibly, probably, tentatively
 context: this time, same time, the same time, same day, same hour, same place, as usual, usual
@@ -201,6 +201,8 @@ danger: not, no, never, cannot, can't, don't, won't, isn't, neither, nor, unless
 danger: after, since, prior to, following, within, postponed, rather than, if, either, or, except
 danger: past, than, minus
 moving: move, moved, reschedule, rescheduled, postpone, shift, bring forward, instead of, push
+filler: now, now scheduled, commences, commence, will commence, taking place, happening, is set
+filler: rescheduled for, convenes, convene, gather, opens, secretariat, working
 filler: start time:, time:, date:, date and time:, date, see you, talk, speak, everybody, folks
 filler: regular, submit, send, comments
 filler: let's, lets, let us, say, let's say, we, we'll, i, i'll, it, it's, is, was, will, be

@@ -147,7 +147,7 @@ once: una vez por, una vez a la, una vez al, una vez cada
 per: por, al, a la
 except: excepto, excepto en, excepto el, excepto los, salvo, salvo en, salvo el, menos en
 except: a excepción de, menos, exceptuando, con excepción de
-until: hasta, hasta el, hasta finales de, hasta fin de, hasta fines de
+until: hasta, hasta el
 start: a partir de, a partir del, desde, desde el, comenzando el, empezando el, a contar del
 start: con inicio el
 count: veces, sesiones, reuniones, ocasiones
@@ -175,6 +175,9 @@ context: semana santa, pascua, nochebuena, ramadán, originalmente, inicialmente
 danger: no, ni, nunca, sin, antes de, antes del, antes, después de, después del, después, tras
 danger: desde, salvo si, en vez de, en vez del, en lugar de, en lugar del, excepto, menos
 moving: mover, aplazar, posponer, trasladar, cambiar, reprogramar, adelantar
+filler: comenzará, empezará, iniciará, comenzamos, empezamos, se realizará, realizará
+filler: se llevará a cabo, llevará a cabo, está prevista, está previsto, está programada
+filler: está programado, está convocada, se reunirá, reunirá
 filler: reunión, la reunión, una reunión, reuniones, llamada, la llamada, sesión, taller
 filler: seminario, encuentro, cita, será, es, son, se, nos, vemos, nos vemos, reunimos, reunámonos
 filler: quedamos, hablamos, tendrá lugar, tendremos, tiene lugar, celebrará, se celebrará

@@ -143,7 +143,7 @@ once: une fois par, une fois tous les, une fois toutes les
 per: par
 except: sauf, sauf en, sauf le, sauf au mois de, sauf les, excepté, excepté en, à l'exception de
 except: à l'exception du, à l'exception d', hormis, hors
-until: jusqu'à, jusqu'au, jusqu'en, jusqu'à la, jusqu'à fin
+until: jusqu'à, jusqu'au, jusqu'en, jusqu'à la
 start: à partir de, à partir du, à compter du, à compter de, dès, dès le, débutant le
 start: commençant le, depuis le
 count: fois, séances, réunions
@@ -170,6 +170,9 @@ context: initialement, toussaint
 danger: ne, n', pas, sans, ni, non, avant, après, depuis, jamais, sauf si, au lieu de, au lieu du
 danger: plutôt que, soit, moins
 moving: déplacer, déplacée, reporter, reportée, décaler, avancer, au lieu du
+filler: commencera, débutera, se déroulera, est prévue, est prévu, est fixée, est fixé
+filler: sera organisée, sera organisé, est maintenue, est programmée, commencerons, commençons
+filler: est convoquée
 filler: réunion, la réunion, appel, l'appel, séance, session, rendez-vous, rdv, atelier, webinaire
 filler: aura lieu, se tiendra, sera, est, on, se, nous, je, il, elle, réunis, réunissons-nous
 filler: retrouvons-nous, voyons, voyons-nous, rencontrons-nous, proposons, propose, disons, prévu

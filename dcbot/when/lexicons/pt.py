@@ -145,7 +145,7 @@ once: uma vez por, uma vez a cada
 per: por, ao, à
 except: exceto, excepto, exceto em, exceto no, exceto na, exceto nos, salvo, salvo em, menos em
 except: com exceção de, à exceção de, menos, fora
-until: até, até o, até ao, até a, até fim de
+until: até, até o, até ao, até a
 start: a partir de, a partir do, a partir da, desde, começando em
 start: começando no dia, com início em, iniciando em
 count: vezes, sessões, reuniões, encontros
@@ -172,6 +172,8 @@ context: páscoa, ramadã, originalmente, inicialmente
 danger: não, nem, nunca, sem, antes de, antes do, antes, depois de, depois do, depois, após, desde
 danger: salvo se, em vez de, em vez do, em lugar de, menos
 moving: mover, adiar, mudar, transferir, remarcar, antecipar, passar
+filler: começará, iniciará, começamos, ocorrerá, será realizada, será realizado, está marcada
+filler: está marcado, está prevista, está agendada, acontecerá, se realizará, reunirá
 filler: reunião, a reunião, uma reunião, reuniões, chamada, sessão, oficina, webinar, encontro
 filler: será, são, se, nos, vamos, vamos nos, encontrar, reunir, teremos, acontece, acontecerá
 filler: terá lugar, realiza-se, realizar-se-á, proponho, propomos, digamos, por favor, obrigado
