@@ -30,6 +30,7 @@ prove: $(READY) ## The crash and load tests in full size, and the benchmarks, wi
 benchmarks: $(READY) ## Speed and memory beside a bare loop on the same homeserver.
 	@$(BIN)/python -m tests.benchmarks
 	@$(BIN)/python -m tests.benchmarks.calendar
+	@$(BIN)/python -m tests.benchmarks.when
 
 reference: $(READY) ## Write commands/README.md and docs/permissions.md anew from the declarations.
 	@$(BIN)/dcbot reference

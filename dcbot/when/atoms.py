@@ -264,6 +264,24 @@ class Row:
         """Behind a comma, where one stands there."""
         return place + 1 if self.mark(place, ",") else place
 
+    def begins(self, place: int, *kinds: type) -> bool:
+        """Whether an atom of these kinds begins there."""
+        return any(atom.start == place and isinstance(atom.value, kinds) for atom in self.atoms)
+
+    def parts_days(self, place: int) -> bool:
+        """Whether the place lies between two days."""
+        return self._parts(place, (Date, Weekday, RelDay, DayNumber, Nth, EndOf, Shifted, Lapse))
+
+    def parts_clocks(self, place: int) -> bool:
+        """Whether the place lies between two clock times."""
+        return self._parts(place, (Clock, ClockRange))
+
+    def _parts(self, place: int, kinds: tuple[type, ...]) -> bool:
+        of_kind = [atom for atom in self.atoms if isinstance(atom.value, kinds)]
+        return any(atom.end <= place for atom in of_kind) and any(
+            atom.start > place for atom in of_kind
+        )
+
     def written(self, place: int) -> str:
         return self.tokens[place].written if 0 <= place < len(self.tokens) else ""
 

@@ -49,6 +49,12 @@ class Dated(Sentence):
             days = others[0]
             for weekday in weekdays:
                 days = dating.agreed(weekday, days)
+                if weekday.mode not in ("bare", "habit"):
+                    # "Last Thursday, 19 November" must be last Thursday too.
+                    meant = dating.of_weekday(weekday, today)
+                    days = [day for day in days if day in meant]
+            if not days:
+                raise NotEnough
             return self._common([days, *others[1:]])
         if weekdays:
             return self._common([dating.of_weekday(each, today) for each in weekdays])

@@ -65,8 +65,7 @@ def weak(atom: Atom, row: Row) -> bool:
 
 def remainder(row: Row, atoms: list[Atom]) -> Left:
     """Every token that no atom holds, judged by its kinds and by where it stands."""
-    # Atoms that are dates, for those who ask what stands behind a word.
-    row.atoms = [atom for atom in atoms if isinstance(atom.value, Date)]
+    row.atoms = atoms
     taken = {place for atom in atoms for place in range(atom.start, atom.end)}
     first = min((atom.start for atom in atoms), default=len(row.tokens))
     last = max((atom.end for atom in atoms), default=0)
@@ -129,6 +128,9 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
     for kind, others in (("context", ("event",)), ("vague", ("several",))):
         if token.get(kind, *others) and not token.get("filler"):
             return kind
+    # "بعد" is "in" before a length of time, and "after" before a day.
+    if token.get("danger") and not token.get("filler", "or", "to", "from"):
+        return "danger"
     if token.get(*GLUE, "moving"):
         return ""
     if token.get("sep"):
@@ -138,17 +140,16 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
             else "unknown"
         )
     if token.get("or"):
-        return "" if inside else "time"
+        return "" if row.parts_days(place) or row.parts_clocks(place) else "danger"
     if token.get("to", "dash", "from"):
         # "Move it to Thursday" leads to a time; "from Thursday" alone is open at its end.
         led = place < first and token.get("to") is not None and not token.get("until")
-        return "" if inside or led or (after and place >= tail) else "danger"
-    if token.get("danger"):
-        return "danger"
+        parting = row.parts_days(place) or (inside and token.get("dash") is not None)
+        return "" if parting or led or (after and place >= tail) else "danger"
     if token.get("topic") and place >= tail:
         return ""
     # "The next 24 November" is what the date alone means.
-    if token.get("next") and any(atom.start == place + 1 for atom in row.atoms):
+    if token.get("next") and row.begins(place + 1, Date):
         return ""
     # "The next meeting", "الاجتماع القادم".
     noun = _noun(row, place + 1) or (token.get("next", "past") and _noun(row, place - 1))
@@ -161,7 +162,7 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
     if token.get("topic"):
         return "unknown" if inside else ""
     if token.options:
-        return ""
+        return "" if token.get("this", "one", "andhour", "per", "moving") else "time"
     return _unknown(row, place, inside, after=after, tail=tail, first=first)
 
 

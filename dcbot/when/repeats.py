@@ -86,6 +86,9 @@ def _every_unit(row: Row, start: int, place: int) -> Atom | None:
     if option is None:
         return None
     unit = str(option.value[0])
+    # كل يوم خميس is each Thursday, not each day.
+    if unit == "day" and row.language == "ar" and row.get(after + 1, "weekday"):
+        return None
     if unit == "workday":
         return Atom(_working(row), start, after + 1) if number in (None, 1) else None
     # "todo dia 15" is a day of the month.

@@ -87,7 +87,7 @@ def patterns(everies: list[Every], others: list[Value], today: Today) -> list[Pa
         return [_yearly(dates[0], count, today)]
     if units == {"day"} and not days and count == 1:
         return [Pattern("DAILY")]
-    if days and units <= {"week", "day"}:
+    if days and units == {"week"}:
         return _weekly(tuple(days), count, doubts)
     raise NotEnough
 

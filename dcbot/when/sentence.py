@@ -63,12 +63,17 @@ class Sentence:
 
     def _zone(self) -> zone_senses.Said | None:
         """The zone that was named, where there is one; `_moments` sees that several agree."""
-        named = [zone.said for zone in self.all(Zone) if zone.said and zone.kind != "bare"]
+        named = self._named()
         return named[0] if named else None
 
-    def _zones(self) -> list[zone_senses.Said]:
+    def _named(self) -> list[zone_senses.Said]:
         named = [zone.said for zone in self.all(Zone) if zone.said and zone.kind != "bare"]
-        return named or [self.frame.own()]
+        # "15:00 UTC my time" names two zones, which must agree.
+        own = named and any(zone.kind == "ownzone" for zone in self.all(Zone))
+        return [*named, self.frame.own()] if own else named
+
+    def _zones(self) -> list[zone_senses.Said]:
+        return self._named() or [self.frame.own()]
 
     def _places(self) -> list[zone_senses.Said]:
         """Places that are named away from the clock time: where the meeting is, perhaps."""

@@ -155,7 +155,7 @@ lasting: durante, por, duración
 by: a más tardar, a más tardar el, para el, fecha límite, plazo, antes de terminar el
 zoneword: hora de, hora del, hora en, hora local de, hora local, horario de, horas de, hora
 zoneword: a la hora de
-ownzone: mi hora, hora mía, aquí, nuestra hora
+ownzone: mi hora, hora mía, nuestra hora
 yourzone: hora local, tu hora, su hora
 end: fin de, fin del, el fin de, final de, el final de, final del, a fin de
 begin: principios de, a principios de, comienzos de, a comienzos de, inicios de, a inicios de
@@ -175,6 +175,7 @@ context: semana santa, pascua, nochebuena, ramadán, originalmente, inicialmente
 danger: no, ni, nunca, sin, antes de, antes del, antes, después de, después del, después, tras
 danger: desde, salvo si, en vez de, en vez del, en lugar de, en lugar del, excepto, menos
 moving: mover, aplazar, posponer, trasladar, cambiar, reprogramar, adelantar
+filler: aquí
 filler: comenzará, empezará, iniciará, comenzamos, empezamos, se realizará, realizará
 filler: se llevará a cabo, llevará a cabo, está prevista, está previsto, está programada
 filler: está programado, está convocada, se reunirá, reunirá

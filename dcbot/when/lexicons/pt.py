@@ -153,7 +153,7 @@ lasting: durante, por, duração
 by: o mais tardar, no máximo até, prazo, data limite, até no máximo
 zoneword: hora de, horário de, hora do, hora da, horário do, horário da, hora em, horas de
 zoneword: fuso de, hora local de, hora local, horário, hora
-ownzone: minha hora, meu horário, nosso horário, aqui
+ownzone: minha hora, meu horário, nosso horário
 yourzone: hora local, horário local, seu horário
 end: fim de, fim do, final de, final do, o fim de, o fim do, o final de, fim da
 begin: início de, no início de, começo de, no começo de, meados de, em meados de, finais de
@@ -172,6 +172,7 @@ context: páscoa, ramadã, originalmente, inicialmente
 danger: não, nem, nunca, sem, antes de, antes do, antes, depois de, depois do, depois, após, desde
 danger: salvo se, em vez de, em vez do, em lugar de, menos
 moving: mover, adiar, mudar, transferir, remarcar, antecipar, passar
+filler: aqui
 filler: começará, iniciará, começamos, ocorrerá, será realizada, será realizado, está marcada
 filler: está marcado, está prevista, está agendada, acontecerá, se realizará, reunirá
 filler: reunião, a reunião, uma reunião, reuniões, chamada, sessão, oficina, webinar, encontro
