@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from dcbot.calendar.entries import Entry, Instance, Local
+from dcbot.services import due
 from dcbot.when import occurrences
 from dcbot.when.occurrences import aligned, originals, until_in_utc
 from dcbot.when.zones import zone
@@ -41,20 +42,26 @@ _PARTS = {
 class Listed:
     """An entry, whose it is, and which number each of its meetings has within the group.
 
+    What belongs to no group, such as a date of the year's work, says in `about` to what it does.
     The numbers stand by original local start; a single meeting's stands at None. A series is known
     by its uid; what belongs to none has an empty one.
     """
 
     entry: Entry
-    group: Group
+    group: Group | None
     series: str = ""
+    about: str = ""
+    due: bool = False
     numbers: Mapping[datetime | None, int] = field(default_factory=dict)
 
 
 async def listed(
     store: Store | PublicStore, group_ids: Collection[int] | None = None
 ) -> list[Listed]:
-    """All series and single meetings that the store shows, of these groups or of all."""
+    """All series and single meetings that the store shows, of these groups or of all.
+
+    The dates of the cycles stand with those of all.
+    """
     groups = {group.id: group for group in await store.groups.all()}
     series = await store.meetings.all_series(group_ids)
     singles = await store.meetings.singles(group_ids)
@@ -79,7 +86,20 @@ async def listed(
         for each in sittings
         if known[each.meeting_id].group_id in groups
     ]
+    if group_ids is None:
+        found += await _of_cycles(store)
     return [one for one in found if _is_sound(one.entry)]
+
+
+async def _of_cycles(store: Store | PublicStore) -> list[Listed]:
+    cycles = {cycle.id: cycle for cycle in await store.cycles.all()}
+    found = []
+    for row in await store.cycles.dates():
+        cycle = cycles.get(row.cycle_id)
+        entry = cycle and due.entry_of(row, cycle)
+        if cycle and entry:
+            found.append(Listed(entry, None, about=cycle.name, due=due.is_due(row)))
+    return found
 
 
 def _is_sound(entry: Entry) -> bool:
@@ -116,7 +136,8 @@ def _of_series(
             if (one.changed or one.sequence) and one.state is not MeetingState.SKIPPED
         ),
     )
-    return Listed(entry, group, series.uid, {one.original_local: one.number for one in meetings})
+    numbers: dict[datetime | None, int] = {one.original_local: one.number for one in meetings}
+    return Listed(entry, group, series.uid, numbers=numbers)
 
 
 def _timing(series: Series, meetings: Iterable[Meeting]) -> occurrences.Series:
@@ -247,5 +268,5 @@ def one_time(listed: Listed, original: datetime | None) -> Listed | None:
 
 
 def deadlines(listed: Iterable[Listed]) -> list[Listed]:
-    """Those that are moments or days by which something is due."""
-    return [one for one in listed if not isinstance(one.entry.when, Local)]
+    """Those by which something is due."""
+    return [one for one in listed if one.due]

@@ -204,7 +204,7 @@ async def _group(visit: Visit, key: str) -> Group | None:
 
 def _groups(everything: Sequence[Listed]) -> list[Group]:
     """The groups that have something in the calendar, by name."""
-    found = {one.group.id: one.group for one in everything}
+    found = {one.group.id: one.group for one in everything if one.group}
     return sorted(found.values(), key=lambda group: group.name.casefold())
 
 

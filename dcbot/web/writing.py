@@ -43,14 +43,19 @@ def _all(everything: list[Listed], now: datetime) -> Iterator[tuple[str, dict[st
         yield name, {}
     yield from (("deadlines", {}), ("deadlines in utc", {}))
     yield from (("calendar month", {"month": month}) for month in months)
-    for key in sorted({one.group.key for one in everything}):
+    for key in sorted({one.group.key for one in everything if one.group}):
         for name in ("group", "group feed", "group feed in utc"):
             yield name, {"group": key}
         yield from (("group month", {"group": key, "month": month}) for month in months)
     for series in sorted({one.series for one in everything if one.series}):
         yield from (("series feed", {"series": series}), ("series feed in utc", {"series": series}))
     # A further sitting has the number of its meeting.
-    known = {(one.group.key, number) for one in everything for number in one.numbers.values()}
+    known = {
+        (one.group.key, number)
+        for one in everything
+        if one.group
+        for number in one.numbers.values()
+    }
     for key, number in sorted(known):
         parts = {"group": key, "number": str(number)}
         yield from (("meeting", parts), ("meeting file", parts))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from dcbot.calendar.entries import Entry, sittings
-from dcbot.services.feeds import Listed, listed
+from dcbot.calendar.entries import Days, Entry, Instant, sittings
+from dcbot.services.feeds import Listed, deadlines, listed
+from storage.cycles import Cycle, CycleDate, DateKind
 from storage.meetings import Meeting, MeetingKind, MeetingState, Series, SeriesState, Sitting
 from storage.store import Store
 from tests.world import World
@@ -199,3 +200,57 @@ async def test_whatever_becomes_of_a_meeting_counts_its_series_up(world: World) 
     assert (plain.changed_at, skipped.changed_at) == (CHANGED, CHANGED + WEEK)
     assert [len(each.instances) for each in (plain, skipped, restored)] == [0, 0, 1]
     assert times(plain) == times(restored) == ["12-01T13:00", *times(skipped)]
+
+
+async def dates(store: Store, *rows: dict[str, Any]) -> list[Listed]:
+    """What a cycle with these dates is in the calendar."""
+    cycle = Cycle(key="2027", name="IGF 2027", created_at=CHANGED)
+    await store.cycles.add(cycle)
+    for number, row in enumerate(rows):
+        plain: dict[str, Any] = {"what": "Papers", "kind": DateKind.DEADLINE}
+        fields = {"key": f"d{number}", "uid": f"u{number}", "changed_at": CHANGED, **plain, **row}
+        await store.cycles.add(CycleDate(cycle_id=cycle.id, **fields))
+    return await listed(store)
+
+
+async def test_dates_of_a_cycle_are_days_or_moments(world: World) -> None:
+    at = datetime.fromisoformat("2027-01-16T11:59Z")
+    async with world.database.transaction() as store:
+        found = await dates(
+            store,
+            {"day": "2027-01-15"},
+            {"day": "2027-02-01", "until": "2027-02-05", "kind": DateKind.EVENT},
+            {"day": "2027-01-15", "clock": "23:59", "zone": "AoE", "at": at, "revision": 3},
+            {
+                "day": "2027-02-02",
+                "clock": "23:30",
+                "end": "01:00",
+                "zone": "UTC",
+                "at": at,
+                "kind": DateKind.MEETING,
+                "note": "In the main hall.",
+                "address": "https://igf.example/1",
+            },
+            # No day is known.
+            {"day": "2027-03"},
+        )
+        everything = sorted(found, key=lambda one: one.entry.uid)
+
+    assert len(everything) == 4
+    assert deadlines(everything) == [everything[0], everything[2]]
+    assert [one.about for one in everything] == ["IGF 2027"] * 4
+    first, span, moment, meeting = (one.entry for one in everything)
+    assert first.when == Days(date(2027, 1, 15))
+    assert span.when == Days(date(2027, 2, 1), date(2027, 2, 5))
+    assert (moment.when, moment.sequence) == (Instant(at), 2)
+    assert moment.title == "Papers, 23:59 AoE"
+    assert meeting.when == Instant(at, timedelta(minutes=90))
+    assert meeting.text == "In the main hall.\n\nhttps://igf.example/1"
+
+
+async def test_withdrawn_date_stays_as_cancelled_and_is_of_no_group(world: World) -> None:
+    async with world.database.transaction() as store:
+        (found,) = await dates(store, {"day": "2027-01-15", "withdrawn": True})
+
+        assert found.entry.cancelled
+        assert await listed(store, [await group_id(store)]) == []

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from dcbot.web.server import Web
 from storage.base import Audience
+from storage.cycles import Cycle, CycleDate, DateKind
 from storage.database import Database
 from storage.groups import Group
 from storage.meetings import Meeting, MeetingKind, MeetingState, Series, SeriesState, Sitting
@@ -32,6 +33,7 @@ async def fill(database: Database) -> None:
         await _monthly(store, dccg)
         await _singles(store, dcad)
         await _hidden(store, dcad)
+        await _dates(store)
 
 
 async def _monthly(store: Store, group: Group) -> None:
@@ -111,6 +113,31 @@ async def _hidden(store: Store, group: Group) -> None:
     open_one = await store.meetings.numbered(group.id, 1)
     assert open_one
     await store.meetings.put_private_link(open_one, SECRET, by_name="lena", now=BEFORE)
+
+
+async def _dates(store: Store) -> None:
+    """A deadline, an event of several days, and a date that nobody may know of yet."""
+    cycle = Cycle(key="2027", name="IGF 2027", created_at=BEFORE, **OPEN)
+    await store.cycles.add(cycle)
+    for key, what, kind, day, until in (
+        ("papers", "Papers are due", DateKind.DEADLINE, "2026-12-10", ""),
+        ("igf", "IGF 2027 in 日内瓦", DateKind.EVENT, "2026-12-14", "2026-12-18"),
+        ("secret", SECRET, DateKind.DEADLINE, "2026-12-20", ""),
+    ):
+        row = CycleDate(
+            cycle_id=cycle.id,
+            key=key,
+            uid=f"date-{key}",
+            what=what,
+            kind=kind,
+            day=day,
+            until=until,
+            changed_at=BEFORE,
+            **OPEN,
+        )
+        if what == SECRET:
+            row.audience = Audience.GROUP
+        await store.cycles.add(row)
 
 
 def _meeting(
