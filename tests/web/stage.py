@@ -117,11 +117,11 @@ async def _hidden(store: Store, group: Group) -> None:
 
 async def _dates(store: Store) -> None:
     """A deadline, an event of several days, and a date that nobody may know of yet."""
-    cycle = Cycle(key="2027", name="IGF 2027", created_at=BEFORE, **OPEN)
+    cycle = Cycle(key="2099", name="IGF 2099", created_at=BEFORE, **OPEN)
     await store.cycles.add(cycle)
     for key, what, kind, day, until in (
         ("papers", "Papers are due", DateKind.DEADLINE, "2026-12-10", ""),
-        ("igf", "IGF 2027 in 日内瓦", DateKind.EVENT, "2026-12-14", "2026-12-18"),
+        ("igf", "IGF 2099 in 日内瓦", DateKind.EVENT, "2026-12-14", "2026-12-18"),
         ("secret", SECRET, DateKind.DEADLINE, "2026-12-20", ""),
     ):
         row = CycleDate(
