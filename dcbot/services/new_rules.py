@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dcbot.message import literal
-from dcbot.services import letters, reminders
+from dcbot.services import cycles, letters, reminders
 from dcbot.services.moments import minute
 from dcbot.when import zones
 from storage.base import Audience
@@ -58,6 +58,7 @@ async def recompute(store: Store, *, now: datetime) -> list[Meeting]:
         await reminders.plan(store, meeting, now=now)
     await _tell_series(store, moved, now)
     await _tell_places(store, moved, now)
+    await _put_dates(store, now)
     return meetings
 
 
@@ -69,6 +70,16 @@ def _put(one: Meeting | Sitting, now: datetime) -> bool:
     one.starts_at, one.changed_at = moment, now
     one.sequence += 1
     return True
+
+
+async def _put_dates(store: Store, now: datetime) -> None:
+    """The dates of cycles to come, too, are at the moments of now; each is counted up."""
+    for row in await store.cycles.dates():
+        if row.at is not None and row.at > now:
+            moment = cycles.moment(row.day, row.clock, row.zone)
+            if moment is not None and moment != row.at:
+                row.at, row.changed_at = moment, now
+                row.revision += 1
 
 
 def _note(store: Store, moved: Moved, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from dcbot.services.new_rules import recompute
 from dcbot.when.zones import VERSION
 from storage.base import Audience
+from storage.cycles import Cycle, CycleDate, DateKind
 from storage.groups import Group
 from storage.meetings import Meeting, MeetingKind, MeetingState, Series, Sitting
 from storage.outbox import Letter
@@ -154,3 +155,27 @@ async def test_nothing_is_said_of_what_is_cancelled_or_over(world: World) -> Non
 
         assert await recompute(store, now=NOW) == [cancelled]
         assert over.sequence == 0 and await told(store, group) == {}
+
+
+async def test_dates_of_cycles_move_too(world: World) -> None:
+    async with world.database.transaction() as store:
+        cycle = Cycle(key="2099", name="IGF 2099", created_at=NOW)
+        await store.cycles.add(cycle)
+        row = CycleDate(
+            cycle_id=cycle.id,
+            key="papers",
+            uid="papers",
+            what="Papers",
+            kind=DateKind.DEADLINE,
+            day="2026-12-01",
+            clock="09:00",
+            zone="America/Vancouver",
+            at=AS_IT_WAS,
+            changed_at=NOW - timedelta(days=30),
+        )
+        await store.cycles.add(row)
+
+        for _ in range(2):
+            await recompute(store, now=NOW)
+
+        assert (row.at, row.revision, row.changed_at) == (AS_IT_IS, 2, NOW)
