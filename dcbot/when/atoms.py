@@ -235,6 +235,9 @@ class Atom:
     end: int
 
 
+LEAD = ("on", "at", "the", "of", "in", "by", "dayword")
+
+
 @dataclass
 class Row:
     """The tokens of a phrase, asked about by their place; beyond its ends there is nothing."""
@@ -251,6 +254,20 @@ class Row:
         """The next place that holds none of these kinds."""
         for _ in range(most):
             if not self.get(place, *kinds):
+                break
+            place += 1
+        return place
+
+    def lead(self, place: int, *also: str) -> int:
+        """Behind the small words that lead to a time: on, the, le, в.
+
+        Arabic has one word for "in" before a length of time and "after" before a day: it leads to
+        none.
+        """
+        for _ in range(4):
+            if not self.get(place, *LEAD, *also):
+                break
+            if self.get(place, "danger") and not self.get(place, *also):
                 break
             place += 1
         return place

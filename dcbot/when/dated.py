@@ -42,7 +42,7 @@ class Dated(Sentence):
         weeks, months = self.all(Week), self.all(MonthRel)
         others = self._dated(today, weeks, months)
         if weekdays and weeks and not others:
-            if len(weeks) > 1 or len(weekdays) > 1:
+            if len(weeks) > 1 or len(weekdays) > 1 or weekdays[0].mode not in ("bare", "habit"):
                 raise NotEnough
             return [dating.in_week(weekdays[0], weeks[0], today)]
         if weekdays and others:

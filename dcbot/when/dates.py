@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dcbot.when.atoms import Atom, Date, DateRange, DayNumber, Dotted, Month, Row
 
-LEAD = ("on", "at", "the", "of", "in", "by", "dayword")
 DMY = ("fr", "es", "pt", "ar")
 YMD = tuple[int | None, int, int]
 
 
 def date(row: Row, start: int) -> Atom | None:
     """A date with day and month, in numbers or in words."""
-    place = row.skip(start, *LEAD)
+    place = row.lead(start)
     found = _numeric(row, place) or _chinese(row, place) or _worded(row, place)
     if found is None:
         return None
@@ -138,7 +137,7 @@ def year_behind(row: Row, place: int) -> tuple[int, int] | None:
 
 def dates(row: Row, start: int) -> Atom | None:
     """Several days of one month: 1-3 December, du 1er au 3 décembre, 12月1日至3日."""
-    place = row.skip(start, "from", "between", *LEAD)
+    place = row.lead(start, "from", "between")
     led = any(row.get(each, "from", "between") for each in range(start, place))
     first = _day_of_month(row, place)
     whole = date(row, place)
@@ -177,7 +176,7 @@ def _rest_of_month(row: Row, begin: Date, start: int, place: int) -> Atom | None
 
 
 def dotted(row: Row, start: int) -> Atom | None:
-    place = row.skip(start, *LEAD)
+    place = row.lead(start)
     option = row.get(place, "dotted")
     if option is None:
         return None
@@ -203,7 +202,7 @@ BEHIND_A_DAY = (
 
 def day_number(row: Row, start: int) -> Atom | None:
     """The 25th, le 3, el 12, dia 15, 15 числа, 15号."""
-    place = row.skip(start, *LEAD, "from")
+    place = row.lead(start, "from")
     said = any(
         row.get(each, "the", "unit", "dayword")
         and row.written(each).casefold() not in ("the", "de", "da")
@@ -237,7 +236,7 @@ def day_number(row: Row, start: int) -> Atom | None:
 
 
 def month(row: Row, start: int) -> Atom | None:
-    place = row.skip(start, *LEAD)
+    place = row.lead(start)
     number = row.number(place, 1, 12, "month")
     after = place + 1
     if number is None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dcbot.when.atoms import Atom, EndOf, Month, MonthRel, Nth, RelDay, Row, TheMonth, Week, Weekday
-from dcbot.when.dates import LEAD, month
+from dcbot.when.dates import month
 
 MODES = ("next", "coming", "past", "this")
 
 
 def relative(row: Row, start: int) -> Atom | None:
-    place = row.skip(start, *LEAD)
+    place = row.lead(start)
     if option := row.get(place, "relpart"):
         return Atom(RelDay(option.number, str(option.value[1])), start, place + 1)
     if option := row.get(place, "rel"):
@@ -19,7 +19,7 @@ def relative(row: Row, start: int) -> Atom | None:
 
 def weekday(row: Row, start: int) -> Atom | None:
     """A day of the week with what is said of its week."""
-    place = row.skip(start, *LEAD)
+    place = row.lead(start)
     article = place > start and row.get(place - 1, "the") is not None
     mode = next((each for each in MODES if row.get(place, each)), "bare")
     at = place + 1 if mode != "bare" else place
@@ -38,7 +38,8 @@ def weekday(row: Row, start: int) -> Atom | None:
     if row.get(after, "afternext"):
         mode, after = "afternext", after + 1
     weeks = 0
-    if plus := row.get(after, "wkplus"):
+    plus = row.get(after, "wkplus")
+    if plus and mode == "bare":
         weeks, after = plus.number, after + 1
     elif mode == "bare" and _week_unit(row, after) and row.language == "en":
         weeks, after = 1, after + 1
@@ -54,7 +55,7 @@ def _week_unit(row: Row, place: int) -> bool:
 
 def week(row: Row, start: int) -> Atom | None:
     """Next week, la semaine prochaine, 下周; months and years too."""
-    place = row.skip(start, *LEAD)
+    place = row.lead(start)
     for kind, unit in (("week", "week"), ("monthrel", "month"), ("yearrel", "year")):
         if option := row.get(place, kind):
             return Atom(_ahead(option.number, unit), start, place + 1)
@@ -86,7 +87,7 @@ def the_month(row: Row, start: int) -> Atom | None:
 
 def nth(row: Row, start: int) -> Atom | None:
     """The first and third Monday, le dernier vendredi, 第一个星期二, الثلاثاء الأول."""
-    place = row.skip(start, *LEAD)
+    place = row.lead(start)
     place = row.skip(place, "measure", most=1)
     found = _behind_weekday(row, start, place)
     if found:
@@ -144,7 +145,7 @@ def _behind_weekday(row: Row, start: int, place: int) -> Atom | None:
 
 def end(row: Row, start: int) -> Atom | None:
     """End of November, fin du mois, 月底, конец месяца."""
-    place = row.skip(start, *LEAD)
+    place = row.lead(start)
     if row.get(place, "monthend"):
         return Atom(EndOf(MonthRel(0)), start, place + 1)
     if row.get(place, "yearend"):

@@ -129,7 +129,7 @@ class Once(Dated, Repeated):
             return self._dotted(dotted[0])
         days = self._days(None)
         zone = self._zone()
-        if zone and len(zone.meanings) > 1:
+        if zone and (len(zone.meanings) > 1 or len({each.meanings for each in self._zones()}) > 1):
             return wording.where(zone.words)
         named = zone.meanings[0].zone if zone else ""
         return self._choose([Day(day, named) for day in days], set())

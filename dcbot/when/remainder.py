@@ -131,6 +131,8 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
     # "بعد" is "in" before a length of time, and "after" before a day.
     if token.get("danger") and not token.get("filler", "or", "to", "from"):
         return "danger"
+    if token.get("every") and not token.get("filler"):
+        return "time"
     if token.get(*GLUE, "moving"):
         return ""
     if token.get("sep"):

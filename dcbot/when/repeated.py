@@ -154,7 +154,7 @@ class Repeated(Sentence):
             everies = [Every(1, "week")]
         loose = [each for each in self.all(Weekday) if each.mode not in ("bare", "habit")]
         twice = self.all(Weekday) and any(each.weekdays for each in everies)
-        if (loose or twice) and not (starts or untils):
+        if loose or twice:
             raise NotEnough
         try:
             found = rules.patterns(everies, others, today)

@@ -22,7 +22,7 @@ from dcbot.when.atoms import (
     Until,
     Weekday,
 )
-from dcbot.when.dates import LEAD, date, day_number, month
+from dcbot.when.dates import date, day_number, month
 from dcbot.when.days import end, nth, relative, weekday
 from dcbot.when.lapses import amount, lapse
 
@@ -267,7 +267,7 @@ def _dated(row: Row, place: int) -> Atom | None:
 
 
 def _day(row: Row, place: int) -> Atom | None:
-    lead = row.skip(place, *LEAD)
+    lead = row.lead(place)
     if (dated := _dated(row, lead)) and isinstance(dated.value, Date):
         return dated
     found = [
