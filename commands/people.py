@@ -11,7 +11,7 @@ from dcbot.errors import BadArgument, UserError
 from dcbot.lines import fold
 from dcbot.message import Answer, Ask, literal, quoted
 from dcbot.roles import Assurance, Role
-from dcbot.services import groups, handover, moments, people, places, standings
+from dcbot.services import groups, handover, moments, people, places, postings, standings
 
 _ROLES = {role.label: role for role in Role if role is not Role.ANYONE}
 
@@ -229,6 +229,8 @@ async def standing_end(call: Call, name: Whom, role: As, group: Of = "") -> str:
     note = ""
     if role is Role.OPERATOR:
         note = " Whoever stands as an operator in the settings becomes one again at the next start."
+    for where in await postings.recall_of_former(store, whom, by=call.person, now=call.now):
+        note += f" What they announced to {where} is recalled."
     return f"{literal(whom.name)} is no longer {await standings.words(store, ended)}.{note}"
 
 

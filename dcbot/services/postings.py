@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from dcbot.arguments import listed
 from dcbot.errors import UserError
 from dcbot.message import literal, quoted
-from dcbot.services import groups
+from dcbot.roles import Role
+from dcbot.services import groups, standings
 from dcbot.services.moments import clock, day
 from dcbot.services.naming import record_name
 from storage.groups import Group
@@ -149,6 +150,19 @@ async def recall(
         raise UserError(_too_late(settled, zone))
     await _close_questions(store, by, now)
     return f"Recalled: nothing goes to {settled.where}."
+
+
+async def recall_of_former(store: Store, author: Person, *, by: Person, now: datetime) -> list[str]:
+    """What somebody who has lost their standing asked for, and what is still held, never goes;
+    returns where it was to go."""
+    recalled = []
+    name = await record_name(store, by, now=now)
+    for posting in await store.postings.of_author(author.id, PostingState.HELD):
+        group = await store.groups.get(posting.group_id) if posting.group_id else None
+        role = await standings.in_group(store, author, group, now=now)
+        if role < Role.REPRESENTATIVE and await store.postings.recall(posting.id, now, name):
+            recalled.append(posting.where)
+    return recalled
 
 
 async def send_now(

@@ -198,3 +198,16 @@ async def test_a_restore_sets_aside_what_was_held(dc3: World) -> None:
     assert await went(dc3) == []
     assert await states(dc3) == [LetterState.DEAD] * 2
     assert (await dc3.say("kofi", "!stop"))[0].startswith("It was set aside at 12:00 UTC")
+
+
+@pytest.mark.threat("T103")
+async def test_what_somebody_announced_goes_no_more_once_they_may_not(dc3: World) -> None:
+    await dc3.say("kofi", LINE)
+
+    (told,) = await dc3.say("lena", "!standing end Kofi representative of DC3")
+    dc3.pass_time(minutes=10)
+    await dc3.app.settle()
+
+    assert await went(dc3) == []
+    assert told.startswith("Kofi is no longer a representative of DC3. What they announced to ")
+    assert told.endswith(" is recalled.")

@@ -204,7 +204,6 @@ async def test_cancelled_ones_stay_and_say_so(site: TestClient) -> None:
     assert "STATUS:CANCELLED" in feed
 
 
-@pytest.mark.threat("T75")
 async def test_deadlines_stand_among_meetings_and_alone(site: TestClient) -> None:
     words = await said(site, "/calendar/2026-12?zone=Asia/Tokyo")
     async with site.get("/deadlines.ics") as answer:
@@ -216,6 +215,7 @@ async def test_deadlines_stand_among_meetings_and_alone(site: TestClient) -> Non
     assert "日内瓦" not in feed and "IGF 2099" in feed
 
 
+@pytest.mark.threat("T75")
 async def test_foreign_words_are_shown_and_never_run(site: TestClient) -> None:
     async with site.get("/calendar/2026-12") as answer:
         page = await answer.text()
