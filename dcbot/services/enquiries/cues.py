@@ -64,10 +64,10 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     (
         Asked.ABOUT,
         rf"what (?:is|are|does|exactly is|exactly are)(?: an| a| the| these|"
-        rf" those)? {_COALITIONS}(?= (?:actually|exactly|anyway|at all|mean|for|in|do)\b|"
+        rf" those)? {_COALITIONS}(?= (?:\w+ly|actually|exactly|anyway|at all|mean|for|in|do)\b|"
         rf"$)|what {_COALITIONS} (?:is|are|mean)$|(?:explain|about|"
-        rf"idea of)(?: what)?(?: an| a| the)? (?:dynamic coalitions?|dcs)(?: is|"
-        rf" are)?$",
+        rf"idea of)(?: what)?(?: an| a| the)? (?:dynamic coalitions?|dcs)(?: \w+ly)?"
+        rf"(?: is| are)?$|what an? {_COALITIONS}(?: \w+ly)? is$",
     ),
     (
         Asked.FIRST,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dcbot import words
@@ -17,6 +16,7 @@ from dcbot.services.enquiries.replies import Kind, Reply, together
 from dcbot.services.enquiries.rulings import is_permission, ruling
 from dcbot.services.enquiries.small_words import SMALL
 from dcbot.services.enquiries.subjects import Names
+from dcbot.services.enquiries.which import first, of_coalitions, several
 from storage.groups import Group, GroupKind
 from storage.store import PublicStore, Store
 
@@ -25,7 +25,6 @@ _POINTING = frozenset(("it", "its", "they", "their", "them", "that", "this", "on
 _IT = frozenset(("it", "its"))
 _OF_ALL_TOO = frozenset((Asked.RULE, Asked.WHEN, Asked.START, Asked.WORK))
 _COMPARED = frozenset(("after", "since", "before", "until"))
-_ALL = frozenset(("coalitions", "dcs"))
 
 
 class Enquiry:
@@ -38,6 +37,7 @@ class Enquiry:
         self.before: list[Group] = []
         self.line = ""
         """The words of the part before, which `it` and `they` may point to."""
+        self.earlier = ""
 
     async def reply(self, part: Part) -> Reply | None:
         """The answer to this part; None where it asks nothing that is understood."""
@@ -79,7 +79,7 @@ class Enquiry:
             title.group.kind is GroupKind.COORDINATION for one in named for title in one.titles
         )
         line, before = (part.plain if coordination else part.text), self.line
-        self.line = line
+        self.line, self.earlier = line, before
         found = ruling(line, named=not coordination)
         follows = is_permission(line) or not _POINTING.isdisjoint(part.words)
         if not found and not named and before and follows:
@@ -113,6 +113,10 @@ class Enquiry:
             found = await of_all.searched(self.store, part, left, prefix=self.prefix)
             if found.kind is Kind.ANSWERED:
                 return found
+        if self.earlier and not _POINTING.isdisjoint(part.words):
+            told = await of_rules.keeping(self.store, f"{part.plain} {self.earlier}", least=0.5)
+            if told:
+                return told
         return await of_rules.unknown(self.store, part.say(left), prefix=self.prefix)
 
     async def _of_all(self, part: Part, named: bool) -> Reply | None:
@@ -120,19 +124,19 @@ class Enquiry:
         asked, store = part.asked, self.store
         if Asked.START in asked and not (named and asked[Asked.START].startswith("appl")):
             return await of_rules.starting(store)
-        if named and not self._plural(part):
+        if named and not several(part):
             return None
         if Asked.ABOUT in asked:
             return await of_rules.about(store)
         if Asked.FIRST in asked:
-            return await of_rules.keeping(store, f"first {' '.join(part.words)}")
+            return await of_rules.keeping(store, first(part))
         if Asked.JOIN in asked and not (named or part.left() or Asked.COUNT in asked):
             return await of_rules.joining(store)
         if Asked.RULE in asked:
             found = await of_rules.keeping(store, part.plain, least=0.2)
             if found or asked[Asked.RULE].startswith("rule"):
                 return found or await of_rules.rules(store)
-        if self._plural(part):
+        if several(part):
             return await self._which(part)
         return await self._of_any(part)
 
@@ -151,27 +155,16 @@ class Enquiry:
     def _points(self, part: Part) -> bool:
         return bool(self.before) and not _POINTING.isdisjoint(part.words)
 
-    @staticmethod
-    def _plural(part: Part) -> bool:
-        """Whether it asks which ones, or of all of them."""
-        asked = part.asked
-        if Asked.SAME in asked:
-            return False
-        if Asked.COUNT in asked:
-            # What else is counted, as the groups that an application needs, is no coalition.
-            return Asked.MEMBERS not in asked and (Asked.WHICH in asked or not part.left())
-        if Asked.FOUNDED in asked and re.match("since|how", asked[Asked.FOUNDED]):
-            return False
-        if Asked.WHICH in asked and asked[Asked.WHICH] not in ("which", "what"):
-            return True
-        several = not _ALL.isdisjoint(part.words)
-        return several and (bool(part.years) or Asked.ABSENT in asked or Asked.NEW in asked)
-
     async def _which(self, part: Part) -> Reply | None:
         asked, store, prefix = part.asked, self.store, self.prefix
         left = part.left(names=True)
         listed = Asked.LIST in asked and bool(part.years)
         if left:
+            # What is not asked of coalitions in so many words may be asked of all of them.
+            if not of_coalitions(part):
+                told = await of_rules.keeping(store, part.plain, least=0.5)
+                if told:
+                    return told
             found = await of_all.searched(store, part, left, prefix=prefix)
             told = None
             if found.kind is Kind.NOT_KNOWN:

@@ -22,6 +22,7 @@ _AND = re.compile(
     r")\b)",
     re.IGNORECASE,
 )
+_MAILING_LIST = re.compile(r"\b(mailing)(lists?)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKED = re.compile(r"[“”\"«»]|[A-Z].*[A-Z]|[A-Z]\w*\d")
 
@@ -34,6 +35,7 @@ _ABOUT_ONE = frozenset(
         *(Asked.CONTACT, Asked.STATUS, Asked.OUTPUTS, Asked.PEOPLE, Asked.MEMBERS, Asked.WORK),
     )
 )
+_LONG = 8
 _SMALL_LONG = frozenset(word for word in SMALL if len(word) > 3)
 _ORDINARY_LONG = frozenset(word for word in ORDINARY if len(word) > 3)
 
@@ -117,7 +119,9 @@ def parts(
     `known` are words of the register, which are no slips; to `common` ones slips are mended.
     `year` is the one that it is now, which people call this year.
     """
-    targets = (VOCABULARY, [word for word in common if len(word) > 5], _SMALL_LONG, _ORDINARY_LONG)
+    longer = [word for word in known if len(word) > _LONG]
+    ruled = [word for word in common if len(word) > 5]
+    targets = (longer, VOCABULARY, ruled, _SMALL_LONG, _ORDINARY_LONG)
     found = []
     for sentence in _ENDS.split(text):
         for piece in _AND.split(sentence):
@@ -131,7 +135,8 @@ def parts(
 def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]) -> Part:
     words: list[str] = []
     spoken: list[str] = []
-    for one in piece.replace("’", "'").replace("n't", " not").split():
+    piece = _MAILING_LIST.sub(r"\1 \2", piece.replace("’", "'").replace("n't", " not"))
+    for one in piece.split():
         for word in fold(
             re.sub(r"'s\b", " is" if fold(one)[:2] in ("wh", "ho") else "", one)
         ).split():
@@ -150,7 +155,11 @@ def _mended(word: str, known: Collection[str], targets: Sequence[Collection[str]
     """The word, a slip of the finger mended where it is clearly a word of questions."""
     if word in MISTYPED:
         return MISTYPED[word]
-    if len(word) < 4 or word in known or not word.isalpha() or _stands(word, targets):
+    if len(word) < 4 or word in known or word in ORDINARY or not word.isalpha():
+        return word
+    if len(word) > _LONG and (near := _nearest(word, targets[0], slips=1)):
+        return near
+    if _stands(word, targets):
         return word
     return next((near for one in targets if (near := _nearest(word, one))), word)
 
@@ -159,9 +168,9 @@ def _stands(word: str, targets: Sequence[Collection[str]]) -> bool:
     return word in SMALL or is_ordinary(word) or any(word in one for one in targets)
 
 
-def _nearest(word: str, targets: Collection[str]) -> str:
+def _nearest(word: str, targets: Collection[str], *, slips: int = 0) -> str:
     """The one of the targets that differs from the word by a slip, or by two where it is long."""
-    slips = 1 if len(word) < 8 else 2
+    slips = slips or (1 if len(word) < 8 else 2)
     best = (slips + 1, "")
     for one in targets:
         if one[0] == word[0] and abs(len(one) - len(word)) <= slips:

@@ -8,6 +8,7 @@ from dcbot import words
 from dcbot.lines import fold
 from dcbot.message import literal, quoted
 from dcbot.services import community, groups, statements
+from dcbot.services.enquiries.ordinary import is_ordinary
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.enquiries.rulings import Ruling
 from dcbot.services.enquiries.small_words import SMALL
@@ -37,6 +38,13 @@ _SAME = {
     "cooper": "together",
     "collabor": "together",
     "earliest": "first",
+    "earli": "first",
+    "finish": "final",
+    "organis": "host",
+    "organiz": "host",
+    "call": "meet",
+    "complet": "final",
+    "readi": "final",
     "oldest": "first",
     "emerg": "form",
     "began": "begin",
@@ -50,6 +58,7 @@ _SAME = {
 }
 _LEAST = 0.34
 """The share of what was asked, weighed by how rare its words are, that a statement must hold."""
+_ORDINARY_WEIGHT = 0.2
 
 
 async def about(store: Store | PublicStore) -> Reply:
@@ -90,6 +99,10 @@ async def keeping(store: Store | PublicStore, said: str, *, least: float = _LEAS
     held = [_keys(one["text"]) for one in known]
     asked = {key for key in _keys(said)}
     rare = {key: 1 / (1 + sum(key in one for one in held)) for key in asked}
+    # An ordinary word in which no rule is written asks for nothing by itself.
+    for key in asked:
+        if is_ordinary(key) and not any(key in one for one in held):
+            rare[key] = _ORDINARY_WEIGHT
     whole = sum(rare.values())
     scored = [
         (sum(rare[key] for key in asked & holds), -place, one)

@@ -41,7 +41,9 @@ GROUPS = ("at least three stakeholder groups",)
 _KEPT_OPEN = r"lists?|archives?|membership|members?|join\w*|mails?|emails?"
 _CLOSED = (
     r"clos\w+|private|privately|secret|secretly|hidden|hide|restrict\w*|limit\w*|confidential|"
-    r"invited?|invitation|password|internal|exclu\w+|refus\w+|reject\w*|turn away|delete"
+    r"invited?|invitation|password|internal|"
+    r"(?:only|just) (?:for|to|by) (?:\w+ )?members|members only|"
+    r"exclu\w+|refus\w+|reject\w*|turn away|delete"
 )
 _OPENLY = (
     r"open|public|publicly|anyone|anybody|everyone|everybody|free to|accessible|visible|"
@@ -61,6 +63,11 @@ _DECIDES = (
     r"authori[sz]\w*|recogni[sz]\w*|allow|allows|determin\w+|choos\w+|select\w*|grant\w*"
 )
 _NEW_ONE = r"new|start\w*|appl\w+|coalitions?|dcs?|proposals?|establish\w*|it|one"
+_DEADLINE = (
+    r"deadlines?|due|due date|by when|(?:until|till|by|before) (?:when|which|what)|last day|latest|"
+    r"cut off|closing date|how late|(?:which|what) (?:day|date|month)|"
+    r"when (?:do|must|should|have|is|does|to|can|are)"
+)
 _NO_FEE = "Nothing recorded here speaks of a fee or of what it costs."
 _NO_DATE = "No such date is recorded here."
 
@@ -76,18 +83,19 @@ ROWS = (
         known=False,
     ),
     Row(
-        (
-            r"deadlines?|due|due date|by when|until when|last day|cut off|closing date|"
-            r"(?:when|what date|until) .*(?:send|sent|submit\w*|hand\w*)",
-            _PLACE,
-        ),
+        (_DEADLINE, _PLACE, r"send|sent|submit\w*|hand\w*|request\w*|appl\w+|deadlines?|due|open"),
         ("requests for a slot",),
         lead=_NO_DATE,
         known=False,
     ),
     Row(
-        (r"deadlines?|due|due date|by when|until when|last day|cut off|closing date", _PAPER),
-        ("sends the secretariat a yearly report",),
+        (
+            _DEADLINE,
+            _PAPER,
+            r"send|sent|submit\w*|hand\w*|deliver\w*|deadlines?|due|give|have|need|must|expected",
+        ),
+        _REPORT,
+        unless="§|which (?:coalition|dc)|published",
         lead=_NO_DATE,
         known=False,
     ),
@@ -147,7 +155,10 @@ ROWS = (
         unless=r"which|list all|§|how many",
     ),
     Row(
-        (r"instead|rather|replace\w*|enough|ok|also|either|or", "thematic papers?|papers?"),
+        (
+            r"instead|in place|in lieu|rather|replace\w*|enough|ok|also|either|or",
+            "thematic papers?|papers?",
+        ),
         _REPORT,
         yes=True,
         unless=r"inactive|what happens",
@@ -178,6 +189,14 @@ ROWS = (
         yes=True,
     ),
     # Who may come in and read.
+    Row(
+        (
+            r"(?:what|which|list|name|tell|explain)",
+            r"(?:(?:three|basic|main|core) )+(?:principles?|rules?|opens?)|three opens?",
+        ),
+        _OPENS,
+        unless="§",
+    ),
     Row(
         (r"join\w*|members?|membership|take part|participat\w*|part of", r"invit\w+|permission"),
         _OPENS,
@@ -267,6 +286,11 @@ ROWS = (
         (r"^who (?:decides?|approves?|chooses?)(?: here)?$",),
         (*_REVIEW, "requests for a slot", "decided on by the coalitions"),
         lead="That depends on what is to be decided:",
+    ),
+    Row(
+        (r"decid\w*|decision|shape\w*|agree\w*", r"documents?|principles?|rules"),
+        ("decided on by the coalitions",),
+        unless=r"§|when|what (?:are|is)|slots?|which|published?",
     ),
     # How they work.
     Row(

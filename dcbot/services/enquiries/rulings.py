@@ -118,13 +118,17 @@ _FEW = re.compile(
     r"\b(?P<number>one|two|three|four|five|six|seven|eight|nine|ten|a single|the same)"
     r"(?: \w+)? (?:stakeholders?|groups?|sides?|sectors?)\b"
 )
+_STAKEHOLDERS = (
+    r"stakeholders?|sectors?|sides?|civil society|business|private sector|academi\w+|"
+    r"technical community"
+)
 _ENOUGH = r"enough|suffic\w+|ok|okay|only|just|do|allowed|possible|fine|can|start\w*|apply\w*"
 
 
 def _of_groups(line: str) -> Ruling | None:
     """How many stakeholder groups an application needs, and whether so many are enough."""
     few = _FEW.search(line)
-    if not few or not found("stakeholders?|sectors?|sides?", line):
+    if not few or not found(_STAKEHOLDERS, line):
         asks = found("how many|number of|minimum", line) and found("stakeholders?", line)
         return Ruling(GROUPS) if asks else None
     said = {"a single": 1, "the same": 1}.get(few["number"]) or number(few["number"]) or 0

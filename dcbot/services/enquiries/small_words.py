@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _SMALL = """
-before until between during send ist again
+before until between during send ist again among amongst
 a about actually after all already also am an and any anybody anyhow anyone anything apparently
 april are as at august available be been being besides best both but by can coalition coalitions
 currently d dc dcs dear december did do does doing dynamic each either else ever exactly far
@@ -49,6 +49,7 @@ not: doesnt dont didnt isnt arent wasnt werent
 please: pls plz
 still: stil stll
 the: teh
+three: tree thre
 what: wat waht wht whta whats
 when: whens wen whne wehn
 where: wheres whre wher

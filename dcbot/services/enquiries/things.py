@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from dcbot.lines import fold
@@ -20,6 +21,7 @@ from storage.store import PublicStore, Store
 _LABELS = {"output": "output", "met": "meeting elsewhere", "about": "description"}
 _ORDINARY_NAME = 3
 """So many ordinary words, one after the other, are a name, such as “Terms of Reference”."""
+_WORK = re.compile(r"(?:chang|achiev|accomplish|contribut|improv|impact|help|done|did$|effect)")
 _NOT_OF_THINGS = frozenset(
     (Asked.SITE, Asked.ARCHIVE, Asked.JOIN, Asked.CONTACT, Asked.STATUS, Asked.START, Asked.SAME)
 )
@@ -95,6 +97,10 @@ async def holding(store: Store | PublicStore, group: Group, words: Sequence[str]
 async def told(store: Store | PublicStore, group: Group, words: Sequence[str]) -> Reply | None:
     """What is recorded of the group in these words; None where nothing is."""
     facts = await holding(store, group, words)
+    if not facts and any(_WORK.match(word) for word in words):
+        # What it has done, or changed, is what is known of its work.
+        known = await store.facts.of(group.id, "about", "output")
+        facts = [fact for fact in known if not fact.unknown]
     if not facts:
         return None
     title = await groups.title(store, group)
