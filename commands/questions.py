@@ -8,7 +8,7 @@ from commands.coalitions import coalition
 from dcbot.arguments import Rest
 from dcbot.command import Call, Example, asking, command, otherwise
 from dcbot.message import Answer
-from dcbot.services import enquiries, groups, listings
+from dcbot.services import enquiries, groups, listings, places
 
 
 @asking
@@ -29,7 +29,8 @@ async def question(call: Call, words: Annotated[str, Rest("question")]) -> Answe
     coalition is called, does and publishes, when it began, where its list and archive are, how to
     join or start one, which work on something. No question changes anything.
     """
-    planned = await listings.asked(call.store, words, by=call.person, now=call.now)
+    here = await places.group_of(call.store, call.place)
+    planned = await listings.asked(call.store, words, here, by=call.person, now=call.now)
     if planned:
         return Answer("\n".join(planned))
     found = await enquiries.answer(call.store, words, prefix=call.manners.prefix, now=call.now)

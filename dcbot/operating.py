@@ -7,6 +7,7 @@ import contextlib
 import csv
 import logging
 import signal
+import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ from dcbot.services import (
     shipped,
     tables,
     tidying,
+    timing,
     watching,
 )
 from dcbot.table_reading import read_table, table_worker
@@ -180,6 +182,8 @@ async def run(settings: Settings) -> None:
     shared = not settings.database.url.startswith("sqlite")
     with together_in(settings.folder) if shared else alone_in(settings.folder):
         database = await open_database(settings)
+        # Seven languages take a second or two to load, which no start and no end waits for.
+        threading.Thread(target=timing.get_ready, name="languages", daemon=True).start()
         turn = turn_of(settings)
         bot = build(settings, database, transports, names, turn)
         task = asyncio.create_task(bot.run())

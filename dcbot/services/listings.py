@@ -115,18 +115,22 @@ _NEXT = re.compile(
 )
 
 
-async def asked(store: Store, words: str, *, by: Person, now: datetime) -> list[str]:
+async def asked(
+    store: Store, words: str, here: Group | None, *, by: Person, now: datetime
+) -> list[str]:
     """The next meetings of the group that a question names, where it asks when they are; nothing
-    where it asks something else, or none is planned."""
+    where it asks something else, or none is planned. Where it names none, that of the place or the
+    coordination group is meant."""
     if not _NEXT.search(words):
         return []
     try:
         title, _ = orders.take_group(words, await groups.titles(store))
     except Ambiguous:
         return []
-    if title is None or not await meetings.coming(store, [title.group.id], now=now, limit=1):
+    group = title.group if title else here or await store.groups.coordination()
+    if group is None or not await meetings.coming(store, [group.id], now=now, limit=1):
         return []
-    return await of_group(store, title.group, by=by, now=now)
+    return await of_group(store, group, by=by, now=now)
 
 
 async def ways_in(store: Store, meeting: Meeting, *, by: Person, now: datetime) -> str:

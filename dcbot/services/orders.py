@@ -44,7 +44,7 @@ _VENUE = re.compile(
 )
 _NOUN = re.compile(
     r"\b(coordination (?:meeting|call)|conference call|planning (?:call|meeting)|meetings?|calls?|"
-    r"sessions?|webinars?|réunions?|appels?|reunion(?:es)?|reunião|llamadas?|встреч[аиу]|"
+    r"sessions?|webinars?|réunions?|appels?|reuni[oó]n(?:es)?|reunião|llamadas?|встреч[аиу]|"
     r"созвон)\b",
     re.IGNORECASE,
 )
@@ -54,6 +54,11 @@ from and which will be is it us group coalition coalitions dynamic dc virtual on
 la le les el los las un une una de du des do da pour para por starting
 """
 _FILLER = frozenset(_FILLER_WORDS.split())
+
+
+# Of the words around a name, these may be left standing before the time.
+_LEADING_WORDS = "the a an our of for on de la du des do da el le los las les"
+_LEADING = frozenset(_LEADING_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -169,7 +174,11 @@ def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
 
 
 def _trim(text: str) -> str:
-    text = re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split()))
+    text = re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).lstrip(" ,.;:")
+    words = text.split()
+    while len(words) > 1 and words[0].casefold() in _LEADING:
+        words.pop(0)
+    text = " ".join(words)
     text = re.sub(
         r"^(?:[\s,.;:]|(?:a|an|the|of|for|on|to|please)\s(?=\S+\s+(?:for|on|from|at)\b))+", "", text
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from dcbot.config.zones import is_zone
 from dcbot.errors import BadArgument
 from dcbot.message import literal, quoted
 from dcbot.services import orders
+from dcbot.services.settings import LANGUAGES
 from dcbot.when import reading as when
+from dcbot.when import saying
 from dcbot.when.reading import (
     Ambiguous,
     Choice,
@@ -32,6 +34,9 @@ SAY = (
     "Say the day, the clock and the zone, such as “1 December 2026 at 14:00 UTC”, or “first "
     "Tuesday of each month at 14:00 UTC”."
 )
+
+
+_ANY_MOMENT = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,13 @@ class Several:
     times: tuple[Timed, ...]
 
 
+def get_ready() -> None:
+    """Load what phrases are read with, which takes a moment: nobody's message shall wait for it
+    within a transaction."""
+    for language in LANGUAGES:
+        when.read("3 May at 14:00 Geneva time", now=_ANY_MOMENT, zone="UTC", language=language)
+
+
 def read(phrase: str, zone: Zone, *, now: datetime, days: bool = False) -> Timed | Several:
     """What the phrase says. Raises BadArgument, which says why it says no time of a meeting.
 
@@ -89,7 +101,7 @@ def read(phrase: str, zone: Zone, *, now: datetime, days: bool = False) -> Timed
     Everything in it must have been taken in: what stands beside the time and is no small word is
     asked about.
     """
-    found = when.read(phrase, now=now, zone=zone.name, language=zone.language)
+    found = _in_any_language(phrase, zone, now)
     if isinstance(found, Ambiguous):
         stray = orders.stray(found.beside)
         if not stray:
@@ -104,6 +116,29 @@ def read(phrase: str, zone: Zone, *, now: datetime, days: bool = False) -> Timed
         f"I did not take in {quoted(stray)}. Where it is a title, put it in quotation marks; "
         "where it belongs to the time, say the time in other words."
     )
+
+
+def _in_any_language(phrase: str, zone: Zone, now: datetime) -> Reading:
+    """The reading in the language of the place, or else in those that leave nothing of it over;
+    where these differ, each is a choice."""
+    first = when.read(phrase, now=now, zone=zone.name, language=zone.language)
+    if _leaves_nothing(first):
+        return first
+    found: dict[str, Choice] = {}
+    for language in LANGUAGES:
+        one = when.read(phrase, now=now, zone=zone.name, language=language)
+        if _leaves_nothing(one) and isinstance(one, Definite):
+            words = saying.say(one)
+            found.setdefault(words, Choice(words, one))
+    choices = tuple(found.values())
+    if len(choices) == 1:
+        return choices[0].reading
+    return Ambiguous(choices, "languages differ", words=phrase) if choices else first
+
+
+def _leaves_nothing(found: Reading) -> bool:
+    definite = isinstance(found, Instant | Range | Rule | Day | Days | Ambiguous)
+    return definite and not orders.stray(found.beside)
 
 
 def on_day(phrase: str, day: date, zone: Zone, *, now: datetime) -> Timed | None:
