@@ -41,6 +41,14 @@ class Visit:
     zone_words: str = ""
     choosing: bool = True
     shelf: Shelf = field(default_factory=Shelf)
+    _found: dict[int, list[Listed]] = field(default_factory=dict)
+
+    async def listed(self, group: Group | None = None) -> list[Listed]:
+        """What stands in the calendar of all or of a group; asked for once in a visit."""
+        key = group.id if group else 0
+        if key not in self._found:
+            self._found[key] = await listed(self.store, [group.id] if group else None)
+        return self._found[key]
 
     @property
     def zone(self) -> tuple[ZoneInfo, str]:
@@ -55,7 +63,7 @@ class Visit:
 
 async def home(visit: Visit) -> Content:
     """What there is."""
-    everything = await listed(visit.store)
+    everything = await visit.listed()
     words = await _frame(visit)
     return _page("home.html", visit, everything, groups=_groups(everything), **words)
 
@@ -114,7 +122,7 @@ async def calendar_feed(
     found = await _group(visit, group)
     if group and found is None:
         return None
-    everything = await listed(visit.store, [found.id] if found else None)
+    everything = await visit.listed(found)
     title = (await labels(visit.store)).name if found is None else found.name
     if series:
         everything = [one for one in everything if one.series == series]
@@ -140,7 +148,7 @@ async def _calendar(
     if key and group is None:
         return None
     zone, _ = visit.zone
-    everything = await listed(visit.store, [group.id] if group else None)
+    everything = await visit.listed(group)
     days = by_day(await asyncio.to_thread(shown, everything, zone, *span))
     today = visit.now.astimezone(zone).date()
     own = {"group": key} if group else {}
@@ -215,7 +223,7 @@ async def _meeting(visit: Visit, key: str, number: int) -> tuple[Listed, Shown] 
         return None
     zone, _ = visit.zone
     far = datetime(2000, 1, 1, tzinfo=UTC).date(), datetime(2101, 1, 1, tzinfo=UTC).date()
-    for each in await listed(visit.store, [group.id]):
+    for each in await visit.listed(group):
         originals = [
             local for local, counted in each.numbers.items() if counted == number and local
         ]

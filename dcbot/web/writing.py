@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from dcbot.services.feeds import Listed, listed
+from dcbot.services.feeds import Listed
 from dcbot.web.addresses import file_of, to
 from dcbot.web.calendars import Visit
 from dcbot.web.showing import Month
@@ -28,7 +28,7 @@ async def write(database: Database, folder: Path, *, now: datetime, address: str
     files: dict[str, bytes] = {}
     async with database.public(now) as store:
         visit = Visit(store, now, address, choosing=False)
-        for name, parts in _all(await listed(store), now):
+        for name, parts in _all(await visit.listed(), now):
             content = await SHOWN[name](visit, **parts)
             if content is not None:
                 files[file_of(to(name, **parts))] = content.body

@@ -130,7 +130,7 @@ def run(order: list[str | Path], *, cwd: Path | None = None, check: bool = True)
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=240,
         env=os.environ | {"TZ": "UTC", "PYTHONWARNINGS": "ignore", "PYTHONTZPATH": ""},
     )
     if check and done.returncode:
