@@ -148,7 +148,9 @@ def dates(row: Row, start: int) -> Atom | None:
         other = date(row, behind)
         if other and isinstance(other.value, Date):
             return Atom(DateRange(whole.value, other.value), start, other.end)
-        return _rest_of_month(row, whole.value, start, behind)
+        # "27/11 a las 23" is a time of that day.
+        at = row.get(behind - 1, "at") is not None
+        return None if at else _rest_of_month(row, whole.value, start, behind)
     if first is None or first > 31:
         return None
     joint = row.get(place + 1, "to", "dash", "until") or (led and row.get(place + 1, "and"))

@@ -147,7 +147,7 @@ class Once(Dated, Repeated):
         first, last = firsts[0], lasts[0]
         if first > last and isinstance(said.start, Date) and not said.start.readings[0][0]:
             first = first.replace(year=first.year - 1)
-        if first >= last:
+        if first >= last or (last - first).days > 200:
             return wording.backwards()
         return Days(Day(first), Day(last))
 
