@@ -99,7 +99,7 @@ class Enquiry:
         """What is recorded of an output or a meeting that the part names."""
         if is_permission(part.text):
             return None
-        groups = [one.titles[0].group for one in named if len(one.titles) == 1 and one.sure]
+        groups = [one.titles[0].group for one in named if len(one.titles) == 1]
         # The name of a thing may hold that of a group, which is then not asked for.
         rest = [part.words[at] for at in part.left()]
         return await things.asked_for(self.store, part, groups, rest)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from dcbot.services.enquiries.cues import FILLER
 from dcbot.services.enquiries.ordinary import number
-from dcbot.services.enquiries.rules_asked import GROUPS, LACKING, ROWS, Row, found
+from dcbot.services.enquiries.rule_words import GROUPS, LACKING, Row, found
+from dcbot.services.enquiries.rules_asked import ROWS
 from dcbot.services.enquiries.small_words import SMALL
 from dcbot.words import stem
 
@@ -24,6 +25,7 @@ _OPEN_QUESTION = re.compile(
 _WHETHER = re.compile(r"\b(?:if|whether|that) $")
 # What may stand beside a question about a rule, and changes nothing in it.
 _NEUTRAL_WORDS = """
+become get nothing anything any more anymore
 opinion opinions view views viewpoint viewpoints position positions voice voices
 keep hold make send give put run leave stay write read use set say join take part meet want really
 truly just still always own annual yearly year main secretariat mailing list lists archive

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _SMALL = """
 before until between during send ist again among amongst
+make makes made making take takes took use uses used goes
 a about actually after all already also am an and any anybody anyhow anyone anything apparently
 april are as at august available be been being besides best both but by can coalition coalitions
 currently d dc dcs dear december did do does doing dynamic each either else ever exactly far

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from dcbot.lines import fold
 from dcbot.message import literal
@@ -43,6 +45,7 @@ async def asked_for(
         for fact in await store.facts.all("output", "met")
         if not fact.unknown and _stands(fact.value, said)
     ]
+    facts = facts or await _by_its_end(store, part.words)
     if not facts:
         return None
     titles = {one.group.id: one for one in await groups.titles(store)}
@@ -80,6 +83,22 @@ def _stands(name: str, said: Sequence[str]) -> bool:
     wanted = [groups.stem(word) for word in words if word not in SMALL or not telling]
     size = len(wanted)
     return any(list(said[at : at + size]) == wanted for at in range(len(said) - size + 1))
+
+
+async def _by_its_end(store: Store | PublicStore, said: Sequence[str]) -> list[Fact]:
+    """The one output that is called by its last two words, such as the report card."""
+    pairs = set(pairwise(said))
+    facts = await store.facts.all("output")
+    ends = {}
+    for fact in facts:
+        words = fold(fact.value).split()
+        if not fact.unknown and len(words) > _ORDINARY_NAME - 1:
+            ends[fact.id] = (words[-2], words[-1])
+    texts = [fold(fact.value) for fact in await store.facts.all("output", "about", "topic")]
+    texts += [name.folded for one in await groups.titles(store) for name in one.names]
+    held = Counter(word for text in texts for word in set(text.split()))
+    # Its last word stands nowhere else, so nothing else is meant.
+    return [one for one in facts if ends.get(one.id) in pairs and held[ends[one.id][1]] == 1]
 
 
 async def holding(store: Store | PublicStore, group: Group, words: Sequence[str]) -> Sequence[Fact]:
