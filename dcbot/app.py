@@ -83,6 +83,7 @@ class App:
             said=self._wrote,
             errand_written=self.errands.bell.ring,
             flood_per_minute=flood_per_minute,
+            duties=duties,
         )
 
         self.health = Health(health.host, health.port, self.readings) if health else None

@@ -37,6 +37,9 @@ class Said:
 class Exchange:
     """One event in its transaction; `done` grows as its lines are answered."""
 
+    rehearsed = False
+    """Nothing of it is real; all of it will be undone."""
+
     def __init__(self, desk: Desk, store: Store, event: Event, now: datetime) -> None:
         self.desk = desk
         self.store = store
@@ -119,7 +122,9 @@ class Exchange:
 
     def _call(self, words: str) -> Call:
         event = self.event
-        attached = [Attached.from_document(one) for one in event.extra.get("attachments", ())]
+        # In a rehearsal no file is touched, and no errand done.
+        files = () if self.rehearsed else event.extra.get("attachments", ())
+        attached = [Attached.from_document(one) for one in files]
         return Call(
             store=self.store,
             person=self.person,

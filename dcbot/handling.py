@@ -162,13 +162,17 @@ class Handling(Exchange):
         await self._run_lines([self.desk.read_line(line) for line in lines])
 
     async def _run_lines(self, spoken: Sequence[Spoken]) -> None:
-        role = await standings.highest(self.store, self.person, now=self.now)
+        role = await self._role()
         unproven = [one for one in spoken if self._needs_proof(one, role)]
         if unproven and self.event.transport == "mail":
             self._ask_for_proof(spoken)
             return
         for one in spoken:
             await self._run_line(one, role)
+
+    async def _role(self) -> Role:
+        """The role by which commands are open to the sender."""
+        return await standings.highest(self.store, self.person, now=self.now)
 
     def _needs_proof(self, one: Spoken, role: Role) -> bool:
         command = one.command

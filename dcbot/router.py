@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from dcbot import references
 from dcbot.desk import Desk, Spoken
 from dcbot.handling import Handling
 from dcbot.references import reference_of
+from dcbot.rehearsing import Duty, Rehearsing
 from dcbot.roles import Role
-from dcbot.services import standings, unread
+from dcbot.services import rehearsals, standings, unread
 from dcbot.services.errands import for_event
 from dcbot.services.floods import Floods
 from storage.database import Database
@@ -45,8 +46,10 @@ class Router:
         said: Callable[[], None],
         errand_written: Callable[[], None],
         flood_per_minute: int,
+        duties: Mapping[str, Duty] | None = None,
     ) -> None:
         self.database = database
+        self.duties = duties or {}
         self.desk = desk
         self.clock = clock
         self.said = said
@@ -94,6 +97,9 @@ class Router:
             held = await self.floods.holds(store, event, len(spoken), now=now)
             if not held and event.extra.get("in_clear"):
                 await unread.refuse(store, event, now=now)
+            elif not held and (rehearsal := await rehearsals.of_event(store, event)):
+                duties = self.duties
+                await Rehearsing(self.desk, store, event, now, rehearsal, duties).run(spoken)
             elif not held and not await self._sent_on_errand(store, event, spoken, now):
                 await Handling(self.desk, store, event, now).run(spoken)
         self.said()

@@ -75,7 +75,8 @@ def _acknowledgement(exchange: Exchange, said: Sequence[Said]) -> str | None:
 
 def _ask(exchange: Exchange, ask: Ask, letter: Letter) -> None:
     event = exchange.event
-    mail = event.transport == "mail"
+    # In a rehearsal nothing must be proven, and no word be used up.
+    mail = event.transport == "mail" and not exchange.rehearsed
     question = Question(
         kind=ask.kind,
         letter_key=letter.key,

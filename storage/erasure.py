@@ -19,6 +19,7 @@ from storage.people import Address, Link, Standing
 from storage.places import Place, PlaceKind
 from storage.postings import Posting
 from storage.questions import Question, QuestionState
+from storage.rehearsals import Rehearsal
 from storage.reminders import OwnReminder
 
 NOBODY = "forgotten"
@@ -106,7 +107,7 @@ class Erasure:
     async def ways_to(self, person_id: int) -> None:
         """Delete the person's addresses, the links that wait, their being a contact, and what
         they wanted to be reminded of."""
-        for record in (Address, Link, Contact, OwnReminder):
+        for record in (Address, Link, Contact, Rehearsal, OwnReminder):
             await self.session.execute(delete(record).where(record.person_id == person_id))
 
     async def name_in_changes(self, person_id: int, instead: str) -> None:

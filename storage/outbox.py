@@ -137,6 +137,17 @@ class Outbox:
         """The letter with this number."""
         return await self.session.get(Letter, letter_id)
 
+    async def last_number(self) -> int:
+        """The number of the newest letter; 0 where there is none."""
+        return await self.session.scalar(select(func.max(Letter.id))) or 0
+
+    async def since(self, number: int) -> list[Letter]:
+        """The letters that were written after the one with this number."""
+        found = await self.session.scalars(
+            select(Letter).where(Letter.id > number).order_by(Letter.id)
+        )
+        return list(found)
+
     async def next_due(
         self, transports: Collection[str], now: datetime, busy: Collection[str], most: int
     ) -> list[Letter]:

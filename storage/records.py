@@ -19,6 +19,7 @@ from storage.people import Address, Link, Person, Standing
 from storage.places import Place
 from storage.postings import Posting
 from storage.questions import Question
+from storage.rehearsals import Rehearsal
 from storage.reminders import OwnReminder
 from storage.timetable import Job
 
@@ -51,6 +52,7 @@ __all__ = [
     "Posting",
     "PrivateLink",
     "Question",
+    "Rehearsal",
     "SentAs",
     "Series",
     "Sitting",

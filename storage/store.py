@@ -26,6 +26,7 @@ from storage.places import Places
 from storage.postings import Postings
 from storage.publicity import NotPublic, permit
 from storage.questions import Questions
+from storage.rehearsals import Rehearsals
 from storage.reminders import Reminders
 from storage.timetable import Timetable
 
@@ -37,6 +38,8 @@ class Store:
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+        self.practice: int | None = None
+        """The group that stands ready in a rehearsal; what is held in it counts in it alone."""
         self.attachments = Attachments(session)
         self.changes = Changes(session)
         self.community = Community(session)
@@ -54,6 +57,7 @@ class Store:
         self.postings = Postings(session)
         self.questions = Questions(session)
         self.reminders = Reminders(session)
+        self.rehearsals = Rehearsals(session)
         self.timetable = Timetable(session)
 
     def savepoint(self) -> AsyncSessionTransaction:

@@ -93,6 +93,24 @@ class Timetable:
         )
         return list(found)
 
+    async def last_number(self) -> int:
+        """The number of the newest job; 0 where there is none."""
+        return await self.session.scalar(select(func.max(Job.id))) or 0
+
+    async def next_after(self, number: int, now: datetime) -> Job | None:
+        """The first job that is due of those written after the one with this number."""
+        return await self.session.scalar(
+            select(Job)
+            .where(Job.state == JobState.WAITING, Job.due_at <= now, Job.id > number)
+            .order_by(Job.due_at, Job.id)
+            .limit(1)
+        )
+
+    async def done(self, job: Job, now: datetime) -> None:
+        """The job is done."""
+        job.state, job.done_at = JobState.DONE, now
+        await self.session.flush()
+
     async def waiting(self, duty: str) -> list[Job]:
         """The jobs of this duty that are still to be done."""
         found = await self.session.scalars(

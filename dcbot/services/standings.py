@@ -20,7 +20,8 @@ from storage.store import Store
 async def highest(store: Store, person: Person, *, now: datetime) -> Role:
     """The highest role that the person holds anywhere."""
     held = await store.people.standings(now, person_id=person.id)
-    return Role(max((standing.role for standing in held), default=0))
+    real = [one for one in held if store.practice is None or one.group_id != store.practice]
+    return Role(max((standing.role for standing in real), default=0))
 
 
 async def in_group(store: Store, person: Person, group: Group | None, *, now: datetime) -> Role:

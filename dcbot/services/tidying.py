@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from dcbot.services import rehearsals
 from storage.erasure import Erasure
 from storage.store import Store
 from storage.timetable import Job
@@ -25,6 +26,7 @@ async def tidy(store: Store, job: Job, now: datetime) -> None:
     await store.inbox.blank(before)
     await store.outbox.blank(before)
     await store.questions.expire(now)
+    await rehearsals.tidy(store, now)
     await store.questions.blank(before)
     await Erasure(store.session).strangers(before)
     await store.timetable.drop_done(DUTY, before)
