@@ -25,7 +25,7 @@ _TITLES = {
     ),
     "You": ("me", "links"),
     "People, groups and places": ("people", "groups", "places", "announcements"),
-    "Help": ("help", "questions"),
+    "Help": ("help", "questions", "rehearsals"),
 }
 """The headings of the list, and the files under each; any other file has a heading of its own."""
 

@@ -64,6 +64,7 @@ ABOUT_A_GROUP = {
 AT_LARGE = {
     "forget me": "forget me",
     "handover": "handover Jo",
+    "rehearse": "rehearse",
     "person add": "person add Rita Roe mail:rita@example.org",
 }
 # What comes and goes with any message, whatever is in it.

@@ -58,7 +58,7 @@ async def begun(world: World) -> list[Rehearsal]:
         return list(await store.session.scalars(select(Rehearsal)))
 
 
-@pytest.mark.threat("T103")
+@pytest.mark.threat("T104")
 async def test_a_rehearsal_disappears(world: World) -> None:
     before = await rehearse(world, "amina")
     for line in (
@@ -85,7 +85,7 @@ async def test_a_rehearsal_disappears(world: World) -> None:
     assert {one.place for one in world.wire.carried} == {"!direct-amina:example.org"}
 
 
-@pytest.mark.threat("T103")
+@pytest.mark.threat("T104")
 async def test_random_commands_change_nothing(world: World) -> None:
     dice = random.Random(SEED)
     for number in range(ROUNDS.now):
@@ -120,7 +120,7 @@ async def test_a_question_in_it_is_answered_by_a_reaction(world: World) -> None:
     assert answer.text.startswith("Rehearsal: This goes to the room “practice room”")
 
 
-@pytest.mark.threat("T104")
+@pytest.mark.threat("T105")
 async def test_what_may_be_read_does_not_grow(world: World) -> None:
     async with world.database.transaction() as store:
         place = await places.known(store, "matrix", "!s:example.org", direct=False, now=MONDAY_NOON)
@@ -134,7 +134,7 @@ async def test_what_may_be_read_does_not_grow(world: World) -> None:
     assert answer == f"Rehearsal: {real[0]}"
 
 
-@pytest.mark.threat("T104")
+@pytest.mark.threat("T105")
 async def test_words_for_others_are_not_shown(world: World) -> None:
     await rehearse(world, "jo")
 
@@ -144,7 +144,7 @@ async def test_words_for_others_are_not_shown(world: World) -> None:
     assert world.elsewhere.carried == []
 
 
-@pytest.mark.threat("T105")
+@pytest.mark.threat("T106")
 async def test_after_two_hours_the_next_line_is_not_done(world: World) -> None:
     await rehearse(world, "kofi")
     world.pass_time(hours=2, seconds=1)
@@ -170,7 +170,7 @@ async def test_what_is_over_is_blanked_and_then_forgotten(world: World) -> None:
         assert list(events) == ["!rehearse"]
 
 
-@pytest.mark.threat("T105")
+@pytest.mark.threat("T106")
 async def test_it_takes_a_hundred_lines(world: World) -> None:
     await rehearse(world, "kofi")
     async with world.database.transaction() as store:
@@ -211,6 +211,7 @@ async def test_a_meeting_is_played_with_its_reminders(world: World) -> None:
     assert await rows(world) == before
 
 
+@pytest.mark.threat("T104")
 async def test_an_edit_of_what_was_rehearsed_is_never_done(world: World) -> None:
     before = await rehearse(world, "amina")
     said = world.said("amina", "!group set DCAD: language Frensh", direct=True)
@@ -234,6 +235,7 @@ async def test_who_is_forgotten_in_it_is_still_there(world: World) -> None:
     assert await rows(world) == before
 
 
+@pytest.mark.threat("T104")
 async def test_a_file_is_not_touched(world: World) -> None:
     await rehearse(world, "lena")
     attached = {"name": "a.csv", "media_type": "text/csv", "size": 3, "uri": "mxc://x/a"}
