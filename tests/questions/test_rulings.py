@@ -26,6 +26,10 @@ _RULED = [
     ("will we lose our slot without a report?", ""),
     ("can a coalition leave out dissenting views", "No."),
     ("can anyone join?", "Yes."),
+    ("can a coalition be hidden?", "No."),
+    ("do DCs meet only online?", "No."),
+    ("must all members write reports?", ""),
+    ("can everyone write to the list?", ""),
 ]
 
 

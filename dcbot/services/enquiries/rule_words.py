@@ -38,7 +38,7 @@ REVIEW = ("reviews the application",)
 MINORITY = ("minority or dissenting views",)
 GROUPS = ("at least three stakeholder groups",)
 
-KEPT_OPEN = r"lists?|archives?|membership|members?|join\w*|mails?|emails?"
+KEPT_OPEN = r"lists?|archives?|membership|members?|join\w*"
 CLOSED = (
     r"clos\w+|private|privately|secret|secretly|hidden|hide|restrict\w*|limit\w*|confidential|"
     r"invited?|invitation|password|internal|"
@@ -52,7 +52,7 @@ OPENLY = (
 INACTIVELY = r"inactive|(?:not|no longer|never) (?:\w+ )?active"
 PAPER = r"reports?|thematic papers?|papers?"
 PLACE = r"slots?|sessions?|session space|meeting rooms?|room"
-LACKING = r"without|no|not|missing|never|forgot\w*|late|lacks?|skip\w*|fails?|failed"
+LACKING = r"without|no|not|missing|never|forgot\w*|lacks?|skip\w*|fails?|failed"
 COMPULSORY = (
     r"must|have to|has to|need|needs|needed|required?|mandatory|obligatory|obliged|compulsory|"
     r"necessary|supposed to|obligation"

@@ -184,7 +184,7 @@ ROWS = (
     ),
     Row((KEPT_OPEN, CLOSED), OPENS, yes=False, unless=r"slots?|inactive|closing|close to"),
     Row(
-        (r"coalitions?|dcs?|groups?|we", r"private|secret|hidden|invitation|invite only|closed"),
+        (r"coalitions?|dcs?|groups?|we", r"private|secret|hidden|invitation|invite only"),
         OPENS,
         yes=False,
         unless=r"inactive|active|still|§|which|how many",
@@ -203,7 +203,7 @@ ROWS = (
         (r"lists?|archives?|membership", OPENLY),
         OPENS,
         yes=True,
-        unless=r"§|which|how many|application|start\w*|apply\w*",
+        unless=r"§|which|how many|application|start\w*|apply\w*|list of (?:dcs|coalitions)",
     ),
     Row(
         (
@@ -273,7 +273,10 @@ ROWS = (
     ),
     # How they work.
     Row(
-        (r"only|just", r"at the igf|once a year|annual meeting|in person|face to face"),
+        (
+            r"only|just",
+            r"at the igf|once a year|annual meeting|in person|face to face|online|virtual\w*",
+        ),
         ("work all year round",),
         yes=False,
         unless=COMPULSORY,

@@ -27,9 +27,9 @@ _WHETHER = re.compile(r"\b(?:if|whether|that) $")
 _NEUTRAL_WORDS = """
 become get nothing anything any more anymore
 opinion opinions view views viewpoint viewpoints position positions voice voices
-keep hold make send give put run leave stay write read use set say join take part meet want really
+keep hold make send give put run leave stay read use set say join take part meet want really
 truly just still always own annual yearly year main secretariat mailing list lists archive
-archives membership member members mails report reports paper papers output outputs document
+archives membership mails report reports paper papers output outputs document
 documents statement statements work coalition coalitions dynamic slot slots session meeting
 meetings igf rule rules official officially formal formally true correct right case application
 applications apply start new first now all every only at least different several stakeholder
