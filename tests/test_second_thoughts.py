@@ -27,6 +27,7 @@ ASKED = [
     ("lena", "!coalition import"),
     ("lena", "!announce DCCG: All are invited"),
     ("amina", "!meeting schedule DCAD call 1 December 2026 at 14:00 UTC, 1 hour"),
+    ("sana", "!cycle date 2017 call for papers: 1 March 2027 at 23:59 UTC"),
 ]
 WITHOUT_STANDING = {"forget me", "contact person", "relayed", "confirm by mail", "recall"}
 """Questions whose answer is everybody's own, or that lead to a command that looks again."""
@@ -184,7 +185,7 @@ async def test_thousands_of_guessed_words_open_nothing(mail_world: World) -> Non
 def test_every_kind_of_question_is_thought_of() -> None:
     """Whoever adds a question adds it above, or says why its answer needs no standing."""
     tried = {"add coalition", "rename coalition", "remove coalition", "place audience"}
-    tried |= {"handover", "import table", "announce all the same"}
+    tried |= {"handover", "import table", "announce all the same", "cycle date"}
     # What is asked while a meeting is planned leads to the question whether to plan it.
     tried |= {"meeting", "meeting choice", "meeting time"}
     kinds = set(Registry.from_folder().replies)
