@@ -94,10 +94,12 @@ class Router:
             event = await store.inbox.take(event_id)
             if event is None:
                 return
-            held = await self.floods.holds(store, event, len(spoken), now=now)
+            rehearsal = await rehearsals.of_event(store, event)
+            played = rehearsals.weight(rehearsal) if rehearsal else 0
+            held = await self.floods.holds(store, event, len(spoken) + played, now=now)
             if not held and event.extra.get("in_clear"):
                 await unread.refuse(store, event, now=now)
-            elif not held and (rehearsal := await rehearsals.of_event(store, event)):
+            elif not held and rehearsal is not None:
                 duties = self.duties
                 await Rehearsing(self.desk, store, event, now, rehearsal, duties).run(spoken)
             elif not held and not await self._sent_on_errand(store, event, spoken, now):

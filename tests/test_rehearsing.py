@@ -182,6 +182,20 @@ async def test_it_takes_a_hundred_lines(world: World) -> None:
     assert answer.startswith("Rehearsal: it holds 100 lines and takes no more.")
 
 
+@pytest.mark.threat("T106")
+async def test_the_longer_it_is_the_sooner_it_is_a_flood(world: World) -> None:
+    await rehearse(world, "kofi")
+    async with world.database.transaction() as store:
+        (one,) = await store.session.scalars(select(Rehearsal))
+        one.lines = [[0, MONDAY_NOON.isoformat(), True]] * (rehearsals.MOST_LINES - 1)
+    world.app.router.floods.per_minute = 20
+
+    answers = [await world.say("kofi", "!whoami", direct=True) for _ in range(2)]
+
+    assert answers[0][0].startswith("Rehearsal: ")
+    assert not answers[1] or "Rehearsal" not in answers[1][0]
+
+
 async def test_it_is_between_two(world: World) -> None:
     (answer,) = await world.say("kofi", "!rehearse")
     assert answer.startswith("A rehearsal is between you and me: say `!rehearse` to me alone.")

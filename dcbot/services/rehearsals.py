@@ -19,6 +19,8 @@ LASTS = timedelta(hours=2)
 KEPT = timedelta(days=1)
 """So long after its time it is known that somebody may still think that they rehearse."""
 MOST_LINES = 100
+PLAYED_AS_ONE = 10
+"""So many lines that are played again count as one that is said."""
 MOST_SHIFT = timedelta(days=366)
 PRACTICE = "practice"
 """The key, and the short name, of the group that stands ready."""
@@ -31,6 +33,11 @@ async def of_event(store: Store, event: Event) -> Rehearsal | None:
     if not alone or "list" in event.extra or event.kind not in _HEARD:
         return None
     return await store.rehearsals.at(event.transport, event.place)
+
+
+def weight(rehearsal: Rehearsal) -> int:
+    """For how many lines a message counts besides its own, as all that was said is played again."""
+    return len(rehearsal.lines) // PLAYED_AS_ONE
 
 
 async def begin(
