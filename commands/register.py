@@ -73,7 +73,7 @@ def _put(handle: str, put: facts.Put) -> str:
         among = f"Among the {rule.label}s of {literal(handle)}"
         return f"{among} is now {_whole(fact)}; {number}.{newer}"
     beside = [_value(one) for one in put.beside if not one.unknown]
-    besides = f" Beside it stands {listed(beside)}." if beside else ""
+    besides = f" Recorded beside it: {listed(beside)}." if beside else ""
     return f"The {of} {verb} now {_whole(fact)}.{before}{besides}"
 
 
@@ -90,7 +90,10 @@ def _whole(fact: Any) -> str:
 
 
 def _bare(fact: Any) -> str:
-    return "marked as looked for and not found" if fact.unknown else statements.value(fact)
+    if fact.unknown:
+        return "marked as looked for and not found"
+    # Within a sentence, the full stop of a description ends nothing.
+    return statements.value(fact).rstrip(".")
 
 
 def _kind(fact: Any) -> str:

@@ -157,10 +157,13 @@ def _text(words: str, label: str, longest: int) -> str:
     return text
 
 
+_EARLIEST = "1900"
+
+
 def read_date(words: str, label: str, *, now: datetime) -> str:
     """A partial date, as 2017, 2017-04 or 2017-04-30; April 2017 and 30 April 2017 are read too.
 
-    Raises BadArgument, also for a day that has not come yet.
+    Raises BadArgument, also for a day that has not come yet, or of an earlier century.
     """
     said = " ".join(words.split()).strip(".")
     found = said if is_partial_date(said) else _worded(said)
@@ -169,6 +172,8 @@ def read_date(words: str, label: str, *, now: datetime) -> str:
             f"{quoted(words)} is no {label}: it is written as 2017, 2017-04 or 2017-04-30, or as "
             "April 2017."
         )
+    if found[:4] < _EARLIEST:
+        raise BadArgument(f"{quoted(words)} lies too far back; a {label} is {_EARLIEST} or later.")
     if found > now.date().isoformat()[: len(found)]:
         raise BadArgument(f"{quoted(words)} has not come yet; a {label} lies in the past.")
     return found
