@@ -211,3 +211,20 @@ async def test_what_somebody_announced_goes_no_more_once_they_may_not(dc3: World
     assert await went(dc3) == []
     assert told.startswith("Kofi is no longer a representative of DC3. What they announced to ")
     assert told.endswith(" is recalled.")
+
+
+async def test_what_was_recalled_stays_so_after_the_bot_was_killed(dc3: World) -> None:
+    await dc3.say("kofi", "!group set DC3: announcements 5")
+    await dc3.say("kofi", LINE, direct=True)
+    await dc3.say("kofi", "!announce DC3: We meet on Friday", direct=True)
+    await dc3.hand_in(dc3.said("kofi", "!stop 1", direct=True))
+    # It is killed between the stop and its answer, and one of the two was never stopped.
+    await dc3.app.router.step()
+
+    again = World(dc3.database)
+    again.now = dc3.now + timedelta(minutes=6)
+    await again.app.settle()
+    await again.app.settle()
+
+    assert {one.text.rpartition("\n")[2] for one in await went(again)} == {"We meet on Friday"}
+    assert len(await went(again)) == 2
