@@ -21,7 +21,7 @@ from storage.records import METADATA
 from tests.sizes import tell
 from tests.world import World
 
-SETS = ("thirty", "blind", "later", "blind_2", "blind_3")
+SETS = ("thirty", "blind", "later", "blind_2", "blind_3", "blind_4")
 _HEARD = ("events", "letters", "sent_as", "positions")
 """What hearing and answering a message writes, whatever it says."""
 

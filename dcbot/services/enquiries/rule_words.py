@@ -37,6 +37,8 @@ SLOT = ("eligible for a slot", "requests for a slot")
 REVIEW = ("reviews the application",)
 MINORITY = ("minority or dissenting views",)
 GROUPS = ("at least three stakeholder groups",)
+LEAST_GROUPS = 3
+"""How many that statement names."""
 
 KEPT_OPEN = r"lists?|archives?|membership|members?|join\w*"
 CLOSED = (
@@ -69,5 +71,6 @@ DEADLINE = (
     r"cut off|closing date|how late|(?:which|what) (?:day|date|month)|"
     r"when (?:do|must|should|have|is|does|to|can|are)"
 )
+NOT_AGREE = r"(?:don ?t|doesn ?t|not|never) agree"
 NO_FEE = "Nothing recorded here speaks of a fee or of what it costs."
 NO_DATE = "No such date is recorded here."

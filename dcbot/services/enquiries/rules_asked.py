@@ -16,6 +16,7 @@ from dcbot.services.enquiries.rule_words import (
     NEW_ONE,
     NO_DATE,
     NO_FEE,
+    NOT_AGREE,
     OPENLY,
     OPENS,
     PAPER,
@@ -50,6 +51,22 @@ ROWS = (
         ),
         ("first coalitions formed",),
         unless=r"§|together|coordinat\w*|which (?:coalitions|dcs)|this|meetings?",
+    ),
+    Row(
+        (r"fund\w*|grants?|budget|sponsor\w*|money|finan\w+", r"dcs?|coalitions?|we|they|there|it"),
+        ("work all year round",),
+        unless=r"§|which|works? on|deals? with|about|cost|costs|pay|fees?|slots?|lists?",
+        lead="Nothing recorded here speaks of money for coalitions.",
+        known=False,
+    ),
+    Row(
+        (
+            r"who|whose|how|secretariat|imposed",
+            r"decid\w+|impos\w+|adopt\w*|invent\w*|came up|introduc\w+",
+            r"three opens?|opens|them|these|those",
+        ),
+        ("adopted the three opens",),
+        unless=rf"§|{PLACE}|{INACTIVELY}|appl\w+|documents?|outputs?",
     ),
     Row(
         (
@@ -99,7 +116,12 @@ ROWS = (
     # Slots, reports, and what becomes of who sends none.
     Row((PLACE, rf"{LACKING}", PAPER), SLOT, yes=False, unless="what happens"),
     Row((PLACE, COMPULSORY, PAPER), SLOT, yes=True),
-    Row((PLACE, r"automatic\w*|guaranteed?|always|every|all|each"), SLOT, yes=False),
+    Row(
+        (PLACE, r"automatic\w*|guaranteed?|always|every|all|each"),
+        SLOT,
+        yes=False,
+        unless=r"main|joint|shared|common|rules?|enforc\w+",
+    ),
     Row(
         (
             r"slots?|session slots?|session space",
@@ -153,7 +175,8 @@ ROWS = (
     # Views of the few.
     Row(
         (
-            r"minorit\w+|dissent\w*|disagree\w*|other opinions?|different (?:views?|opinions?)",
+            rf"minorit\w+|dissent\w*|disagree\w*|{NOT_AGREE}|"
+            r"other opinions?|different (?:views?|opinions?)",
             rf"{VOLUNTARY}|exclud\w+|drop|remove|hide|silence|delete",
         ),
         MINORITY,
@@ -161,7 +184,7 @@ ROWS = (
     ),
     Row(
         (
-            r"minorit\w+|dissent\w*|disagree\w*",
+            rf"minorit\w+|dissent\w*|disagree\w*|{NOT_AGREE}",
             rf"{COMPULSORY}|include\w*|reflect\w*|mention\w*|contain\w*|show\w*|should|publish\w*",
         ),
         MINORITY,

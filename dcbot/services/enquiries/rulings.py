@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from dcbot.services.enquiries.cues import FILLER
 from dcbot.services.enquiries.ordinary import number
-from dcbot.services.enquiries.rule_words import GROUPS, LACKING, Row, found
+from dcbot.services.enquiries.rule_words import (
+    COMPULSORY,
+    GROUPS,
+    LACKING,
+    LEAST_GROUPS,
+    Row,
+    found,
+)
 from dcbot.services.enquiries.rules_asked import ROWS
 from dcbot.services.enquiries.small_words import SMALL
 from dcbot.words import stem
@@ -43,6 +50,7 @@ _TURNED = re.compile(
     r"\b(?:not|never|or|no longer|forbid\w*|forbidden|prohibit\w*|against|illegal|wrong|problem|"
     r"lose|loses|lost|denied|denies|refused|avoid|unless|except)\b"
 )
+_DENIED = re.compile(r"\b(?:do|does|did|is|are|ca|can|wo|would|should|must|has|have)n ?t\b")
 _PERMITTED = re.compile(
     r"\b(?:can|could|may|must|should|shall|allowed|permitted|forbidden|possible|have to|has to|"
     r"need|needs|needed|required?|mandatory|obligatory|obliged|compulsory|optional|voluntary|ok|okay|"
@@ -110,10 +118,13 @@ def _more(row: Row, line: str) -> list[str]:
 
 def _turned(row: Row, line: str) -> bool:
     """Whether the line holds a “not” or the like that is no part of what the row asks."""
-    found_in = {match[0] for match in _TURNED.finditer(line)}
+    found_in = [match[0] for match in _TURNED.finditer(line)]
+    denied = len(_DENIED.findall(line))
     if LACKING in row.when:
-        found_in -= {"not", "never"}
-    return bool(found_in)
+        # What is lacking is asked about; that it is lacking and denied turns the question round.
+        lacking = len(re.findall(rf"\b(?:{LACKING})\b", line))
+        return lacking + denied > 1 or any(one not in ("not", "never") for one in found_in)
+    return bool(found_in) or bool(denied)
 
 
 _FEW = re.compile(
@@ -136,4 +147,7 @@ def _of_groups(line: str) -> Ruling | None:
     said = {"a single": 1, "the same": 1}.get(few["number"]) or number(few["number"]) or 0
     if not found(_ENOUGH, line) or not _yes_or_no(line) or _TURNED.search(line):
         return Ruling(GROUPS)
-    return Ruling(GROUPS, "Yes." if said >= 3 else "No.")
+    if found(COMPULSORY, line):
+        # Whether so many are needed is another question than whether they suffice.
+        return Ruling(GROUPS, "Yes." if said == LEAST_GROUPS else "No." * (said > LEAST_GROUPS))
+    return Ruling(GROUPS, "Yes." if said >= LEAST_GROUPS else "No.")
