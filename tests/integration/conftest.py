@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dcbot.demo.homeserver import Homeserver
+from dcbot.demo.homeserver import Account, Homeserver
 from dcbot.demo.member import Member
 from tests.integration.encrypted_member import EncryptedMember
 from tests.servers import missing, run, scratch
@@ -34,6 +34,12 @@ def homeserver() -> Iterator[Homeserver]:
             yield server
         finally:
             run(server.stop())
+
+
+@pytest.fixture(scope="session")
+def accounts() -> dict[str, Account]:
+    """The accounts of the world's people, made when they first speak."""
+    return {}
 
 
 @pytest.fixture

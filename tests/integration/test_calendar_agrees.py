@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dcbot.demo.homeserver import Homeserver
+from dcbot.demo.homeserver import Account, Homeserver
 from storage.database import Database
 from tests.integration.matrixstage import matrix_stage
 from tests.integration.test_conversations_matrix import fill
@@ -13,9 +13,14 @@ from tests.web.agreement import all_agree
 
 
 async def test_room_feeds_and_pages_agree(
-    homeserver: Homeserver, file_templates: Path, quick_folder: Path
+    homeserver: Homeserver,
+    accounts: dict[str, Account],
+    file_templates: Path,
+    quick_folder: Path,
 ) -> None:
     database = Database(Files(file_templates, quick_folder).filled("homeserver_world", fill))
-    async with matrix_stage(homeserver, {}, ["lena"], database, quick_folder / "bot") as stage:
+    async with matrix_stage(
+        homeserver, accounts, ["lena"], database, quick_folder / "bot"
+    ) as stage:
         await all_agree(stage, database)
     await database.close()

@@ -16,12 +16,6 @@ from tests.world import EVERYBODY, create_tables, settle
 FILES = [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.txt"))]
 
 
-@pytest.fixture(scope="session")
-def accounts() -> dict[str, Account]:
-    """The accounts of the world's people, made when they first speak."""
-    return {}
-
-
 async def fill(database: Database) -> None:
     """The world, with its people at their addresses on the homeserver."""
     await create_tables(database)

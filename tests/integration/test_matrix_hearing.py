@@ -480,10 +480,8 @@ async def test_a_revoked_token_says_the_way_out(bot: Bot, homeserver: Homeserver
     with pytest.raises(ExceptionGroup) as caught:
         await asyncio.wait_for(running, 60)
     await matrix.close()
-    trouble = caught.value.exceptions[0]
-    assert isinstance(trouble, OperatorError)
-    assert f"The access token of {ours.user_id} is no longer valid" in trouble.text
-    assert "name a password_file" in trouble.text
+    said = f"The access token of {ours.user_id} is no longer valid.*name a password_file"
+    assert caught.group_contains(OperatorError, match=said)
 
 
 async def test_wrong_words_in_the_settings_say_the_way_out(
