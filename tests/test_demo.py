@@ -26,7 +26,9 @@ whoami
 amina privately> whoami
 !contact me DCAD
 you> !contact DCAD: When is your next call?
+amina privately> whoami
 """
+"""What is said last is answered in Amina's chat behind what was passed on to her."""
 
 
 @pytest.fixture

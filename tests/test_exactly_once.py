@@ -207,7 +207,7 @@ async def done_by(database: Database) -> list[str]:
 async def test_every_command_is_answered_once_and_in_order(
     database: Database, seed: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.CRITICAL)
+    caplog.set_level(logging.ERROR)
     dice, server, clock, registry = random.Random(seed), Server(), Clock(), Registry()
     registry.add(count)
     story = make_story(dice, COMMANDS.now, clock() - timedelta(hours=1))
@@ -222,6 +222,9 @@ async def test_every_command_is_answered_once_and_in_order(
         clock.leap(seconds=10)
     await last_life(*born(), clock, lambda: len(server.shown) >= COMMANDS.now)
 
+    commands = [one for one in server.shown.values() if str(one.about).startswith("$command")]
+    strange = [(one.about, one.text) for one in server.shown.values() if one not in commands]
+    assert strange == [], "only commands are answered"
     assert answers(server) == asked(story)
     done = await done_by(database)
     assert len(done) == len(set(done)) == COMMANDS.now
