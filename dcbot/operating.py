@@ -46,6 +46,9 @@ from storage.outbox import LetterState
 from storage.store import Store
 from storage.timetable import Job
 
+LANGUAGES_SECONDS = 5.0
+"""So long after its start the bot gets ready to read moments in all languages."""
+
 log = logging.getLogger("dcbot")
 
 Say = Callable[[str], None]
@@ -183,7 +186,10 @@ async def run(settings: Settings) -> None:
     with together_in(settings.folder) if shared else alone_in(settings.folder):
         database = await open_database(settings)
         # Seven languages take a second or two to load, which no start and no end waits for.
-        threading.Thread(target=timing.get_ready, name="languages", daemon=True).start()
+        # Not at once: it would slow down the first sync and what waits for an answer.
+        languages = threading.Timer(LANGUAGES_SECONDS, timing.get_ready)
+        languages.daemon = True
+        languages.start()
         turn = turn_of(settings)
         bot = build(settings, database, transports, names, turn)
         task = asyncio.create_task(bot.run())
