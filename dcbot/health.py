@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 
 from aiohttp import web
 
-from dcbot.errors import OperatorError
 from dcbot.services.figures import Figures
+from dcbot.serving import serve
 
 SILENT_SECONDS = 120.0
 """A server that has not answered for so long is a fault; it is asked every thirty seconds."""
@@ -49,22 +48,8 @@ class Health:
         """Serve until cancelled; OperatorError where the port cannot be had."""
         served = web.Application()
         served.add_routes([web.get("/health", self._health), web.get("/metrics", self._metrics)])
-        # Who asks, and how often, is of no interest in the log.
-        runner = web.AppRunner(served, access_log=None)
-        await runner.setup()
-        try:
-            try:
-                await web.TCPSite(runner, self.host, self.port).start()
-            except OSError as trouble:
-                raise OperatorError(
-                    f"Port {self.port} of [health] cannot be used ({trouble.strerror}). Give this "
-                    "bot another port in bot.toml."
-                ) from trouble
-            log.info("http://%s:%d/health tells how the bot is", self.host, self.port)
-            await asyncio.Event().wait()
-        finally:
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(runner.cleanup(), 1.0)
+        at = f"http://{self.host}:{self.port}/health tells how the bot is"
+        await serve(served, self.host, self.port, section="health", log=log, at=at)
 
     async def _readings(self) -> Readings | None:
         try:

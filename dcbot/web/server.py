@@ -6,13 +6,12 @@ import asyncio
 import gzip
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
 from aiohttp import web
 
-from dcbot.errors import OperatorError
+from dcbot.serving import serve
 from dcbot.web.addresses import MOVED, TABLE, to
 from dcbot.web.calendars import Visit
 from dcbot.web.content import Content
@@ -61,22 +60,8 @@ class Web:
 
     async def run(self) -> None:
         """Serve until cancelled; OperatorError where the port cannot be had."""
-        # Who looks, and at what, is not written down.
-        runner = web.AppRunner(self.application(), access_log=None)
-        await runner.setup()
-        try:
-            try:
-                await web.TCPSite(runner, self.host, self.port).start()
-            except OSError as trouble:
-                raise OperatorError(
-                    f"Port {self.port} of [web] cannot be used ({trouble.strerror}). Give this "
-                    "bot another port in bot.toml."
-                ) from trouble
-            log.info("the calendar stands at %s%s", self.address, to("calendar"))
-            await asyncio.Event().wait()
-        finally:
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(runner.cleanup(), 1.0)
+        at = f"the calendar stands at {self.address}{to('calendar')}"
+        await serve(self.application(), self.host, self.port, section="web", log=log, at=at)
 
     async def content(self, name: str, zone: str = "", **parts: str) -> Content:
         """What stands at an address now; a page that says so where nothing does."""
