@@ -1,0 +1,1 @@
+"""Record: a meeting's journal to its minutes; pure, and the same however often it is made."""
