@@ -13,6 +13,8 @@ from storage.contacts import Contact
 from storage.facts import Fact
 from storage.groups import GroupName, GroupSetting
 from storage.inbox import Event, EventState
+from storage.journal_lines import JournalLine
+from storage.journals import Journal
 from storage.meetings import PrivateLink
 from storage.outbox import Letter, LetterState
 from storage.people import Address, Link, Standing
@@ -35,6 +37,9 @@ _NAMED_IN = (
     PrivateLink.set_by,
     Posting.by_name,
     Posting.recalled_by,
+    Journal.opened_by,
+    Journal.ended_by,
+    JournalLine.removed_by,
 )
 
 
@@ -109,6 +114,15 @@ class Erasure:
         they wanted to be reminded of."""
         for record in (Address, Link, Contact, Rehearsal, OwnReminder):
             await self.session.execute(delete(record).where(record.person_id == person_id))
+
+    async def name_in_journals(self, person_id: int, instead: str) -> None:
+        """The lines of the person are those of `instead`."""
+        await self.session.execute(
+            update(JournalLine)
+            .where(JournalLine.person_id == person_id)
+            .values(name=instead)
+            .execution_options(synchronize_session=False)
+        )
 
     async def name_in_changes(self, person_id: int, instead: str) -> None:
         """What the person changed was changed by `instead`; the history of their name goes."""

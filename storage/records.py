@@ -12,6 +12,8 @@ from storage.errands import Errand
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupName, GroupSetting
 from storage.inbox import Event, Position
+from storage.journal_lines import JournalLine
+from storage.journals import Journal, JournalFacts, JournalPlace
 from storage.leases import Lease
 from storage.meetings import Meeting, PrivateLink, Series, Sitting
 from storage.outbox import Letter, SentAs
@@ -41,6 +43,10 @@ __all__ = [
     "GroupName",
     "GroupSetting",
     "Job",
+    "Journal",
+    "JournalFacts",
+    "JournalLine",
+    "JournalPlace",
     "Lease",
     "Letter",
     "Link",

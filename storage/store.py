@@ -18,6 +18,8 @@ from storage.errands import Errands
 from storage.facts import Facts
 from storage.groups import Groups
 from storage.inbox import Inbox
+from storage.journal_lines import JournalLines
+from storage.journals import Journals
 from storage.leases import Leases
 from storage.meetings import Meetings
 from storage.outbox import Outbox
@@ -49,6 +51,8 @@ class Store:
         self.facts = Facts(session)
         self.groups = Groups(session)
         self.inbox = Inbox(session)
+        self.journal_lines = JournalLines(session)
+        self.journals = Journals(session)
         self.leases = Leases(session)
         self.meetings = Meetings(session)
         self.outbox = Outbox(session)
@@ -90,6 +94,8 @@ class PublicStore:
         self.cycles = Cycles(session)
         self.facts = Facts(session)
         self.groups = Groups(session)
+        self.journal_lines = JournalLines(session)
+        self.journals = Journals(session)
         self.meetings = Meetings(session)
         event.listen(session.sync_session, "do_orm_execute", lambda state: permit(state, now))
         event.listen(session.sync_session, "before_flush", _refuse_writing)

@@ -27,6 +27,8 @@ from storage.cycles import Cycle, CycleDate, DateKind
 from storage.database import Database
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupKind, GroupName, NameKind
+from storage.journal_lines import JournalLine, LineKind, LineSource
+from storage.journals import Journal, JournalState
 from storage.meetings import Meeting, MeetingKind, PrivateLink, Series, Sitting
 from storage.people import Person
 from storage.publicity import ALWAYS_PUBLIC
@@ -111,8 +113,37 @@ async def put_meetings(store: Store, group: Group, words: str, audience: Any, si
         **shown,
     )
     await store.meetings.add(sitting)
+    await put_journal(store, meeting, words, audience, since)
     # The link for participants is secret whoever may see the meeting.
     await store.meetings.put_private_link(series, SECRET, by_name="Jo", now=NOW)
+
+
+async def put_journal(
+    store: Store, meeting: Meeting, words: str, audience: Any, since: Any
+) -> None:
+    """The journal of the meeting and a line of it, which say these words; what was known at its
+    opening is secret whoever may read it."""
+    shown = {"audience": audience, "public_from": since}
+    journal = Journal(
+        state=JournalState.ENDED,
+        opened_at=NOW,
+        opened_by=words,
+        last_at=NOW,
+        meeting_id=meeting.id,
+        **shown,
+    )
+    await store.journals.add(journal)
+    await store.journals.put_facts(journal.id, {"people": SECRET})
+    line = JournalLine(
+        journal_id=journal.id,
+        number=1,
+        at=NOW,
+        kind=LineKind.SAID,
+        source=LineSource.ROOM,
+        text=words,
+        **shown,
+    )
+    store.session.add(line)
 
 
 async def put_cycle(store: Store, key: str, words: str, audience: Any, since: Any) -> None:

@@ -97,6 +97,12 @@ def unheard(line: str) -> None:
     """Progress that nobody reads."""
 
 
+def described(index: Any) -> str:
+    """An index in words; its condition, where it has one, as it is written."""
+    options = {key: str(value) for key, value in index.get("dialect_options", {}).items()}
+    return str({**index, "dialect_options": options})
+
+
 def shape(connection: Connection) -> dict[str, Any]:
     """Everything that can be read of the tables."""
     looked = inspect(connection)
@@ -109,7 +115,7 @@ def shape(connection: Connection) -> dict[str, Any]:
             "key": looked.get_pk_constraint(name)["constrained_columns"],
             "references": sorted(map(str, looked.get_foreign_keys(name))),
             "unique": sorted(map(str, looked.get_unique_constraints(name))),
-            "indexes": sorted(map(str, looked.get_indexes(name))),
+            "indexes": sorted(map(described, looked.get_indexes(name))),
             "checks": sorted(map(str, looked.get_check_constraints(name))),
         }
         for name in looked.get_table_names()

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import (
     exists,
     func,
+    inspect,
     select,
 )
 from sqlalchemy.orm import aliased
@@ -123,14 +124,18 @@ async def test_what_exists_in_secret_cannot_be_asked_for(filled: Database) -> No
 async def test_every_publishable_record_is_narrowed(filled: Database, record: Any) -> None:
     async with filled.reading() as store:
         rows = (await store.session.scalars(select(record))).all()
-    hidden = [row.id for row in rows if not (row.audience == "public" and row.public_from == NOW)]
+    hidden = [
+        inspect(row).identity
+        for row in rows
+        if not (row.audience == "public" and row.public_from == NOW)
+    ]
     assert len(hidden) >= len(HIDDEN) and len(rows) > len(hidden)
 
     async with filled.public(NOW) as public:
         found = (await public.session.scalars(select(record))).all()
-        assert [row for row in found if row.id in hidden] == [] and found
-        for number in hidden:
-            assert await public.session.get(record, number) is None
+        assert [row for row in found if inspect(row).identity in hidden] == [] and found
+        for identity in hidden:
+            assert await public.session.get(record, identity) is None
 
 
 @pytest.mark.parametrize("record", NEVER, ids=lambda record: record.__name__)

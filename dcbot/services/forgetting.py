@@ -87,6 +87,7 @@ async def forget(store: Store, person: Person, *, now: datetime) -> str:
     names = await _names_alone(store, person)
     await erasure.name_in_words(names, instead)
     await erasure.name_in_changes(person.id, instead)
+    await erasure.name_in_journals(person.id, instead)
     person.name, person.zone, person.wishes, person.forgotten_at = instead, None, {}, now
     store.changes.add(
         Change(

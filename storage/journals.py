@@ -1,0 +1,240 @@
+"""Journals: what is recorded of a meeting, since when, in which places, and what was known then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Audience, Base, Document, Moment, Publishable, Words, choice
+from storage.journal_lines import JournalLine
+from storage.places import Place
+
+
+class JournalState(StrEnum):
+    """How far a journal has come."""
+
+    OPENING = "opening"
+    """Somebody said that a meeting begins. What is said is kept already, so that nothing is lost
+    before it is known whether they may; if they may not, all of it goes."""
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class Journal(Publishable, Base, kw_only=True):
+    """The journal of a meeting; its lines are `JournalLine` rows (storage/journal_lines.py)."""
+
+    __tablename__ = "journals"
+    __table_args__ = (Index("ix_journals_state", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    state: Mapped[JournalState] = mapped_column(choice(JournalState))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    opened_by: Mapped[str] = mapped_column(Words)
+    """Who said that it begins, as the record names them."""
+    last_at: Mapped[datetime] = mapped_column(Moment)
+    """When the last line came, by the bot's own clock."""
+    opener_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None, index=True)
+    meeting_id: Mapped[int | None] = mapped_column(
+        ForeignKey("meetings.id", ondelete="CASCADE"), default=None, index=True
+    )
+    """The meeting that it is of; None while it is opening. A meeting of several sittings has a
+    journal for each."""
+    title: Mapped[str] = mapped_column(Words, default="")
+    """How the meeting was called by whoever began it; empty where they named nothing."""
+    ended_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    ended_by: Mapped[str] = mapped_column(Words, default="")
+    ended_why: Mapped[str] = mapped_column(Words, default="")
+    """Why, where it was not ended by a line."""
+    last_number: Mapped[int] = mapped_column(default=0)
+    """The highest number that a line ever had."""
+    off_record: Mapped[bool] = mapped_column(default=False)
+    """What is said now is not kept; only that something was said."""
+    warned_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    """When its places were told that it will end by itself."""
+
+
+class JournalFacts(Base, kw_only=True):
+    """What was so when the meeting was opened: who is who, chairs, agenda, settings.
+
+    It stands apart from the journal, because it knows people by names under which some of them
+    do not want to be published; so no public store can hold it.
+    """
+
+    __tablename__ = "journal_facts"
+
+    journal_id: Mapped[int] = mapped_column(
+        ForeignKey("journals.id", ondelete="CASCADE"), primary_key=True
+    )
+    known: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class JournalPlace(Base, kw_only=True):
+    """A place that a journal records. A place has one open journal at most."""
+
+    __tablename__ = "journal_places"
+    __table_args__ = (
+        UniqueConstraint("journal_id", "place_id"),
+        Index(
+            "ix_journal_places_open",
+            "place_id",
+            unique=True,
+            sqlite_where=text("recording"),
+            postgresql_where=text("recording"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    journal_id: Mapped[int] = mapped_column(
+        ForeignKey("journals.id", ondelete="CASCADE"), index=True
+    )
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id", ondelete="CASCADE"), index=True)
+    last_at: Mapped[datetime] = mapped_column(Moment)
+    """The moment of its last line; no later line is dated before it, whatever a server says."""
+    recording: Mapped[bool] = mapped_column(default=True)
+    """False once the journal has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A place that is recorded now, by its address."""
+
+    address: str
+    place: JournalPlace
+    journal: Journal
+
+
+class Journals:
+    """The questions about journals; those about their lines are in storage/journal_lines.py."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def add(self, journal: Journal, *places: JournalPlace) -> None:
+        """Write it down; its number is known afterwards, and is that of its places."""
+        self.session.add(journal)
+        await self.session.flush()
+        for place in places:
+            place.journal_id = journal.id
+        self.session.add_all(places)
+        await self.session.flush()
+
+    async def get(self, journal_id: int) -> Journal | None:
+        """The journal with this number."""
+        return await self.session.get(Journal, journal_id)
+
+    async def lock(self, journal_ids: Collection[int]) -> dict[int, Journal]:
+        """These journals as they stand now, by number; until the transaction ends, nobody else
+        adds a line to them, opens or ends them."""
+        found = await self.session.scalars(
+            select(Journal)
+            .where(Journal.id.in_(journal_ids))
+            .order_by(Journal.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        return {journal.id: journal for journal in found}
+
+    async def recorded(self, transport: str, addresses: Collection[str]) -> dict[str, Recorded]:
+        """Those of the places that are recorded now, by their address."""
+        if not addresses:
+            return {}
+        found = await self.session.execute(
+            select(Place.address, JournalPlace, Journal)
+            .join(JournalPlace, JournalPlace.place_id == Place.id)
+            .join(Journal, Journal.id == JournalPlace.journal_id)
+            .where(
+                Place.transport == transport,
+                Place.address.in_(addresses),
+                JournalPlace.recording,
+            )
+        )
+        return {address: Recorded(address, place, one) for address, place, one in found}
+
+    async def places(self, journal_id: int) -> list[JournalPlace]:
+        """The places that the journal records or recorded, in the order in which they came."""
+        found = await self.session.scalars(
+            select(JournalPlace)
+            .where(JournalPlace.journal_id == journal_id)
+            .order_by(JournalPlace.id)
+        )
+        return list(found)
+
+    async def recorded_then(
+        self, transport: str, address: str, moment: datetime
+    ) -> tuple[JournalPlace, Journal] | None:
+        """The journal that recorded the place at that moment, also one that has ended since."""
+        found = await self.session.execute(
+            select(JournalPlace, Journal)
+            .join(Journal, Journal.id == JournalPlace.journal_id)
+            .join(Place, Place.id == JournalPlace.place_id)
+            .where(
+                Place.transport == transport,
+                Place.address == address,
+                Journal.opened_at <= moment,
+                Journal.ended_at.is_(None) | (Journal.ended_at >= moment),
+            )
+            .order_by(Journal.id.desc())
+            .limit(1)
+        )
+        row = found.first()
+        return (row[0], row[1]) if row else None
+
+    async def of_meeting(self, meeting_id: int) -> list[Journal]:
+        """The journals of a meeting, one for each sitting that was recorded, oldest first."""
+        found = await self.session.scalars(
+            select(Journal).where(Journal.meeting_id == meeting_id).order_by(Journal.id)
+        )
+        return list(found)
+
+    async def of_meetings(self, meeting_ids: Collection[int]) -> list[Journal]:
+        """The journals of these meetings, oldest first."""
+        found = await self.session.scalars(
+            select(Journal).where(Journal.meeting_id.in_(meeting_ids)).order_by(Journal.id)
+        )
+        return list(found)
+
+    async def not_ended(self) -> list[Journal]:
+        """The journals that are open or opening, oldest first."""
+        found = await self.session.scalars(
+            select(Journal).where(Journal.state != JournalState.ENDED).order_by(Journal.id)
+        )
+        return list(found)
+
+    async def end(self, journal: Journal, *, at: datetime, by_name: str, why: str = "") -> None:
+        """The journal records nothing any more."""
+        journal.state, journal.ended_at = JournalState.ENDED, at
+        journal.ended_by, journal.ended_why = by_name, why
+        journal.off_record = False
+        for place in await self.places(journal.id):
+            place.recording = False
+        await self.session.flush()
+
+    async def discard(self, journal: Journal) -> None:
+        """There was no meeting: the journal and all of its lines are deleted."""
+        await self.session.execute(delete(Journal).where(Journal.id == journal.id))
+        self.session.expunge(journal)
+
+    async def facts(self, journal_id: int) -> dict[str, Any] | None:
+        """What was so when it was opened; None before that."""
+        found = await self.session.get(JournalFacts, journal_id)
+        return found.known if found else None
+
+    async def put_facts(self, journal_id: int, known: dict[str, Any]) -> None:
+        """Keep what was so when it was opened."""
+        await self.session.merge(JournalFacts(journal_id=journal_id, known=known))
+        await self.session.flush()
+
+    async def publish(self, journal: Journal, audience: Audience, since: datetime | None) -> None:
+        """These may see the journal and all of its lines, from that moment on."""
+        shown = {"audience": audience, "public_from": since}
+        mine = update(JournalLine).where(JournalLine.journal_id == journal.id).values(**shown)
+        await self.session.execute(mine.execution_options(synchronize_session=False))
+        journal.audience, journal.public_from = audience, since
+        await self.session.flush()
