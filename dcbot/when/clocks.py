@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dcbot.when.atoms import Atom, Clock, ClockRange, Part, Row, Zone
+from dcbot.when.atoms import Atom, Clock, ClockRange, Part, Zone
+from dcbot.when.row import Row
 from dcbot.when.zone_words import zone
 
 

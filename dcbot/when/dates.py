@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dcbot.when.atoms import Atom, Date, DateRange, DayNumber, Dotted, Month, Row
+from dcbot.when.atoms import Atom, Date, DateRange, DayNumber, Dotted, Month
+from dcbot.when.row import Row
 
 DMY = ("fr", "es", "pt", "ar")
 YMD = tuple[int | None, int, int]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dcbot.when.atoms import Atom, EndOf, Month, MonthRel, Nth, RelDay, Row, TheMonth, Week, Weekday
+from dcbot.when.atoms import Atom, EndOf, Month, MonthRel, Nth, RelDay, TheMonth, Week, Weekday
 from dcbot.when.dates import month
+from dcbot.when.row import Row
 
 MODES = ("next", "coming", "past", "this")
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dcbot.when import clocks, dates, days, lapses, repeats, zone_words
-from dcbot.when.atoms import Atom, Row
+from dcbot.when import bounds, clocks, dates, days, lapses, repeats, zone_words
+from dcbot.when.atoms import Atom
+from dcbot.when.row import Row
 
 # The longest match wins; among equals, the first of these.
 GRAMMARS: tuple[Callable[[Row, int], Atom | None], ...] = (
-    repeats.exception,
-    repeats.until,
-    repeats.begin,
+    bounds.exception,
+    bounds.until,
+    bounds.begin,
     repeats.every,
     repeats.frequency,
     repeats.on_weekdays,
-    repeats.times,
+    bounds.times,
     clocks.clock_range,
     clocks.clock,
     zone_words.together,

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from dcbot.when.atoms import Row
 from dcbot.when.foreign_months import with_foreign_months
 from dcbot.when.grammar import parse
 from dcbot.when.lexicon import HAN, LANGUAGES
@@ -24,6 +23,7 @@ from dcbot.when.reading import (
     Refused,
     Rule,
 )
+from dcbot.when.row import Row
 from dcbot.when.saying import say
 from dcbot.when.sentence import Frame
 from dcbot.when.tokens import Tokeniser

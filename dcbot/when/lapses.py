@@ -10,12 +10,12 @@ from dcbot.when.atoms import (
     Lapse,
     Lasting,
     RelDay,
-    Row,
     Shifted,
     Weekday,
 )
 from dcbot.when.dates import date, day_number
 from dcbot.when.days import relative, weekday
+from dcbot.when.row import Row
 
 
 def amount(row: Row, start: int) -> tuple[Amount, int] | None:

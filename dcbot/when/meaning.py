@@ -14,7 +14,6 @@ from dcbot.when.atoms import (
     Month,
     Nth,
     Part,
-    Row,
     Start,
     Times,
     Until,
@@ -25,6 +24,7 @@ from dcbot.when.atoms import (
 from dcbot.when.dating import NotEnough
 from dcbot.when.reading import Context, NotADate, Reading
 from dcbot.when.remainder import Left, remainder, weak
+from dcbot.when.row import Row
 from dcbot.when.sentence import DAYS, Frame
 from dcbot.when.several import Several
 

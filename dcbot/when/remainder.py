@@ -13,11 +13,11 @@ from dcbot.when.atoms import (
     Nth,
     Part,
     RelDay,
-    Row,
     TheMonth,
     Weekday,
     Zone,
 )
+from dcbot.when.row import Row
 
 GLUE = ("at", "on", "of", "the", "and", "in", "plural", "filler", "by", "measure", "yearword")
 # Words that speak of time and were understood by no rule: what they say is not ignored.
@@ -30,6 +30,7 @@ TIMEISH = (
     *("monthrel", "yearrel", "inweek", "dueday", "surdeux", "workdays", "everyweekday"),
     *("ownzone", "yourzone", "wkplus", "alternate", "oclock", "place"),
 )
+
 HARMLESS_SIGNS = frozenset(",;:.()[]/!?\"'-—*_|&#")
 STOPS = frozenset(",;:.(!?-\n")
 

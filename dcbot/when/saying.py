@@ -8,7 +8,8 @@ from typing import Any
 
 from babel import Locale
 
-from dcbot.when.phrasebook import BOOKS, Book
+from dcbot.when.books import BOOKS
+from dcbot.when.phrasebook import Book
 from dcbot.when.reading import Day, Days, Definite, Instant, Range, Rule
 from dcbot.when.recurring import parts_of
 from dcbot.when.zone_senses import clock_of, minutes_ahead, offset_name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dcbot.when import zone_senses
 from dcbot.when.abbreviations import CLEAR
-from dcbot.when.atoms import Atom, Row, Zone
+from dcbot.when.atoms import Atom, Zone
+from dcbot.when.row import Row
 
 # Behind these a place is the zone of the time; elsewhere it may be where the meeting is.
 BEFORE_A_PLACE = ("clock", "ampm", "oclock", "part", "num", "half", "noon", "midnight", "dotted")
