@@ -20,6 +20,7 @@ from dcbot.data.cycles import load as load_cycles
 from dcbot.data.read import load as load_community
 from dcbot.disk import LITTLE_ROOM, free_room, remove_old
 from dcbot.errors import OperatorError
+from dcbot.file_reading import read_file, workers
 from dcbot.lock import Seat, alone_in, together_in
 from dcbot.services import (
     cycles,
@@ -34,7 +35,6 @@ from dcbot.services import (
     timing,
     watching,
 )
-from dcbot.table_reading import read_table, table_worker
 from dcbot.timetable import Duty
 from dcbot.transport import ATTACHMENTS, Transport
 from dcbot.transports.mail.spool import DONE, ODD, PASSED
@@ -104,7 +104,7 @@ def build(
             reminders.DUTY: reminding.remind,
         },
         for_ever=(tidying.DUTY, watching.DUTY, lookahead.DUTY),
-        workers={"read table": table_worker(by_name, settings.folder / ATTACHMENTS)},
+        workers=workers(by_name, settings.folder / ATTACHMENTS),
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),
         health=settings.health,
@@ -240,7 +240,7 @@ async def outbox(settings: Settings, again: Sequence[str], say: Say) -> int:
 
 async def import_table(settings: Settings, file: Path, say: Say, agreed: Callable[[], bool]) -> int:
     """Show what the table would change in the register, and change it where that is agreed to."""
-    found = await read_table(file)
+    found = await read_file(file)
     database = await open_database(settings)
     try:
         async with database.transaction() as store:

@@ -26,6 +26,8 @@ MOST_UNPACKED = 40_000_000
 MOST_PARTS = 1_000
 _ANY_FIELD = 2**31 - 1
 
+WORKBOOK = b"PK\x03\x04"
+"""With this an Excel file begins, as every packed file does."""
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BYTE_ORDER = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -43,11 +45,11 @@ def read(data: bytes) -> tuple[list[Row], list[str]]:
     """
     if not data.strip():
         raise BadArgument("The file is empty.")
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(WORKBOOK):
         return _workbook(data)
     if data.startswith(_OLD_EXCEL):
         raise BadArgument(f"It is an old Excel file, or one with a password. {_SAVE_AS}")
-    text, notes = _decoded(data)
+    text, notes = decoded(data)
     return _bounded(_records(text)), notes
 
 
@@ -84,7 +86,8 @@ def _bounded(records: Iterable[tuple[int, list[str]]]) -> list[Row]:
 # ------------------------------------------------------------------------------- text
 
 
-def _decoded(data: bytes) -> tuple[str, list[str]]:
+def decoded(data: bytes) -> tuple[str, list[str]]:
+    """The text of the file, and what one should know of how it was read. Raises BadArgument."""
     for mark, encoding in _BYTE_ORDER.items():
         if data.startswith(mark):
             return _as_text(data, encoding), []

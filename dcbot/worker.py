@@ -1,8 +1,8 @@
 """The child process that reads a stranger's file: little memory, little time, nothing to write.
 
-`python -m dcbot.worker`, with one JSON object on standard input: `path` of the file, `memory` in
-bytes and `seconds` of processor time. On standard output comes one JSON object: `rows` and
-`notes`, or `mistake`, a text for whoever sent the file.
+`python -m dcbot.worker`, with one JSON object on standard input: `path` of the file, `reader` (one
+of `READERS`), `memory` in bytes and `seconds` of processor time. On standard output comes one JSON
+object: what the reader found, with `notes`, or `mistake`, a text for whoever sent the file.
 """
 
 from __future__ import annotations
@@ -11,11 +11,34 @@ import json
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 from dcbot import sheets
 from dcbot.errors import UserError
+from dcbot.record.attached import documents, recognising
 
-TOO_LARGE = "It needs more memory than a table may take. Save the one sheet as CSV and send that."
+TOO_LARGE = "It needs more memory than a file may take. Save it as plain text or CSV and send that."
+
+
+def _table(data: bytes) -> dict[str, Any]:
+    rows, notes = sheets.read(data)
+    return {"rows": rows, "notes": notes}
+
+
+def _attached(data: bytes) -> dict[str, Any]:
+    """What a meeting tool left behind; a workbook can only be a list of participants."""
+    if data.startswith(sheets.WORKBOOK):
+        rows, notes = sheets.read(data)
+        found = recognising.read_rows(rows)
+    else:
+        text, notes = sheets.decoded(data)
+        found = recognising.read_text(text)
+    document = documents.as_document(found)
+    return {**document, "notes": [*notes, *found.notes]}
+
+
+READERS = {"table": _table, "attached": _attached}
+"""What a file can be read as."""
 
 
 def main() -> None:
@@ -23,8 +46,7 @@ def main() -> None:
     job = json.load(sys.stdin)
     _bind(int(job["memory"]), int(job["seconds"]))
     try:
-        rows, notes = sheets.read(Path(job["path"]).read_bytes())
-        answer = {"rows": rows, "notes": notes}
+        answer = READERS[job["reader"]](Path(job["path"]).read_bytes())
     except UserError as mistake:
         answer = {"mistake": mistake.text}
     except MemoryError:

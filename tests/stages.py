@@ -18,8 +18,8 @@ import pytest
 from dcbot.app import App
 from dcbot.command import Manners
 from dcbot.config import MailSettings
+from dcbot.file_reading import workers
 from dcbot.lines import said_to_bot
-from dcbot.table_reading import table_worker
 from dcbot.transports.console import Console
 from dcbot.transports.mail import Mail
 from storage.database import Database
@@ -77,7 +77,7 @@ class MailStage:
             [self.mail],
             manners=Manners(),
             clock=lambda: self.now,
-            workers={"read table": table_worker({"mail": self.mail}, folder / "kept")},
+            workers=workers({"mail": self.mail}, folder / "kept"),
             **more,
         )
         self._numbers = itertools.count(1)
@@ -172,7 +172,7 @@ class ConsoleStage:
             [self.console],
             manners=Manners(),
             clock=lambda: MONDAY_NOON,
-            workers={"read table": table_worker({"console": self.console}, folder)},
+            workers=workers({"console": self.console}, folder),
         )
 
     async def say(self, who: str, text: str, direct: bool) -> None:

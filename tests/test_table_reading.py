@@ -16,8 +16,8 @@ from openpyxl import Workbook
 
 from dcbot import sheets
 from dcbot.errors import BadArgument
+from dcbot.file_reading import MOST_BYTES, keep, read_file, table_worker
 from dcbot.message import Attached
-from dcbot.table_reading import MOST_BYTES, keep, read_table, table_worker
 from tests.wire import Wire
 
 HEADER = "name,site\n"
@@ -243,7 +243,7 @@ async def test_a_child_reads_the_file_and_sees_nothing_of_the_bots_surroundings(
     monkeypatch.setenv("DCBOT_SECRET", "hidden")
     path = keep("name,site\nÉté,https://x.example\n".encode(), tmp_path)
 
-    result = await read_table(path)
+    result = await read_file(path)
 
     assert result == {
         "rows": [[1, ["name", "site"]], [2, ["Été", "https://x.example"]]],
@@ -260,8 +260,8 @@ async def test_a_file_that_needs_too_much_memory_ends_the_child_and_not_the_bot(
     many = "".join(f"<si><t>{number:030d}</t></si>" for number in range(700_000))
     path = keep(with_strings(many), tmp_path)
 
-    with pytest.raises(BadArgument, match="more memory than a table may take"):
-        await read_table(path, memory=120_000_000)
+    with pytest.raises(BadArgument, match="more memory than a file may take"):
+        await read_file(path, memory=120_000_000)
     assert not _children()
 
 
@@ -270,14 +270,14 @@ async def test_a_child_that_takes_too_long_is_killed(tmp_path: Path) -> None:
     started = time.monotonic()
 
     with pytest.raises(BadArgument, match="stopped"):
-        await read_table(keep(small_book(), tmp_path), 0.01)
+        await read_file(keep(small_book(), tmp_path), 0.01)
 
     assert time.monotonic() - started < 5
     assert not _children()
 
 
 async def test_a_cancelled_errand_leaves_no_child_behind(tmp_path: Path) -> None:
-    task = asyncio.create_task(read_table(keep(small_book(), tmp_path)))
+    task = asyncio.create_task(read_file(keep(small_book(), tmp_path)))
     await asyncio.sleep(0.05)
     assert _children()
     task.cancel()

@@ -17,7 +17,7 @@ from dcbot.command import Manners
 from dcbot.demo.homeserver import Account, Homeserver
 from dcbot.demo.member import Member
 from dcbot.demo.timeline import Event
-from dcbot.table_reading import table_worker
+from dcbot.file_reading import workers
 from dcbot.transports.matrix import Matrix
 from storage.database import Database
 from storage.outbox import Letter, SentAs
@@ -44,7 +44,7 @@ class StagedBot(MatrixBot):
             [matrix],
             manners=Manners(),
             clock=clock,
-            workers={"read table": table_worker({"matrix": matrix}, self.folder)},
+            workers=workers({"matrix": matrix}, self.folder),
             flood_per_minute=1000,
         )
         return matrix

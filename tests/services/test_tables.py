@@ -12,10 +12,10 @@ from openpyxl import Workbook
 
 from dcbot import sheets
 from dcbot.errors import BadArgument, NotAllowed, Stale
+from dcbot.file_reading import workers
 from dcbot.message import Attached
 from dcbot.services import columns, facts, names, tables
 from dcbot.services.differences import Differences
-from dcbot.table_reading import table_worker
 from dcbot.transports.markup import to_plain
 from storage.people import Person
 from storage.store import Store
@@ -242,9 +242,7 @@ async def test_a_rename_in_a_table_that_cannot_be_applied_leaves_the_rest(world:
 @pytest.fixture
 async def stage(world: World, tmp_path: Path) -> AsyncIterator[World]:
     """The world with the worker that reads tables."""
-    world.app.errands.workers = {
-        "read table": table_worker({world.wire.name: world.wire}, tmp_path)
-    }
+    world.app.errands.workers = workers({world.wire.name: world.wire}, tmp_path)
     yield world
 
 

@@ -45,6 +45,11 @@ def read_text(text: str) -> Attachment:
     return found
 
 
+def read_rows(rows: Sequence[tuple[int, Sequence[str]]]) -> Attachment:
+    """What a workbook holds, which can be nothing but a list of participants."""
+    return read_participants(rows)
+
+
 def _rows(text: str) -> Sequence[tuple[int, Sequence[str]]]:
     """The text as a table, with the mark between cells that most of its head has."""
     head = text[:2_000]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dcbot.errors import BadArgument
+from dcbot.record.attached import documents
 from dcbot.record.attached.kinds import Captions, Chat, ChatLine, Cue, Participants, Presence
 from dcbot.record.attached.moments import moment_of
 from dcbot.record.attached.placing import placed
@@ -246,3 +248,17 @@ def test_no_damage_to_a_file_breaks_it(lines: list[str]) -> None:
         read_text("WEBVTT\n\n" + "\n".join(lines))
     except BadArgument as told:
         assert told.text
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        Captions((Cue(timedelta(seconds=3.5), "Ana", "Hello"), Cue(time(14, 3), "", "x"))),
+        Chat((ChatLine(None, "Ana", "Hello"),), 2),
+        Participants((Presence("Ana", "DC3", datetime(2026, 11, 24, 14), None, 3),)),
+    ],
+)
+def test_what_was_read_is_the_same_behind_a_process(found: Captions | Chat | Participants) -> None:
+    told = json.loads(json.dumps(documents.as_document(found)))
+
+    assert documents.from_document(told) == found
