@@ -14,13 +14,26 @@ class Dialect(StrEnum):
     """A way of speaking to the record."""
 
     MEETBOT = "meetbot"
-    """#topic, [TOPIC], #agreed, with the words of Ubuntu, OpenStack and hcoop."""
+    """#topic, #info, #agreed, a line that begins with an address: what each MeetBot knows."""
+    UBUNTU = "ubuntu"
+    """[TOPIC] in brackets, #subtopic, and +1 while a vote is open."""
+    OPENSTACK = "openstack"
+    """#startvote, #vote, #endvote."""
+    HCOOP = "hcoop"
+    """#here, #motion, #close, #failed, #inconclusive."""
     PLAIN = "plain"
     """“dcbot, action for Amina: …”, “Decision: …”."""
+    CORRECTIONS = "corrections"
+    """s/old/new/ and i/where/new line/."""
     W3C = "w3c"
-    """Topic:, ACTION:, present+, q+, s/old/new/; on after “scribe+” in any case."""
+    """Topic:, ACTION:, present+, q+ and corrections; on after “scribe+” in any case."""
     MAUBOT = "maubot"
     """!topic and ^action."""
+
+
+MEETBOTS = frozenset({Dialect.MEETBOT, Dialect.UBUNTU, Dialect.OPENSTACK, Dialect.HCOOP})
+"""All that one MeetBot or another knows."""
+USUAL_DIALECTS = MEETBOTS | {Dialect.PLAIN, Dialect.CORRECTIONS}
 
 
 class Standing(StrEnum):
@@ -63,8 +76,17 @@ class Participant:
     aliases: tuple[str, ...] = ()
     role: str = ""
     """What stands instead of the name where the person is recorded by role."""
-    recorded_as: RecordedAs = RecordedAs.NAME
+    recorded_as: RecordedAs | None = None
+    """Their own wish; None where they have none."""
     affiliation: Affiliation = field(default_factory=Affiliation)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGroup:
+    """A coalition or another body, by its short name and by its other names."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,15 +153,24 @@ class Facts:
     bots: frozenset[str] = frozenset()
     """Identities of bots: what they say is kept, and they attend nothing."""
     people: tuple[Participant, ...] = ()
+    groups: tuple[KnownGroup, ...] = ()
+    """The coalitions and other bodies that can own an action or be represented."""
     chairs: tuple[str, ...] = ()
     """Identities."""
     scribes: tuple[str, ...] = ()
-    dialects: frozenset[Dialect] = frozenset({Dialect.MEETBOT, Dialect.PLAIN})
+    dialects: frozenset[Dialect] = USUAL_DIALECTS
+    exact_names: bool = False
+    """True where people are known by their nicks alone, letter by letter, as on IRC: whoever is
+    made a chair by a nick is one under it."""
+    end_after_minutes: int | None = None
+    """After how many minutes anyone may end it; None: never."""
     powers: Mapping[Power, Who] = field(default_factory=lambda: MEETBOT_POWERS)
     attribution: RecordedAs = RecordedAs.NAME
     """How people are named who have no wish of their own."""
     reactions: Mapping[str, str] = field(default_factory=lambda: USUAL_REACTIONS)
     agenda: tuple[AgendaPoint, ...] = ()
+    agenda_kept_by_bot: bool = False
+    """Another bot keeps the agenda, and says in the log which point is taken up."""
     actions: tuple[CarriedAction, ...] = ()
     quorum: Quorum = field(default_factory=Quorum)
     window_days: int | None = None

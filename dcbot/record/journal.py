@@ -60,5 +60,7 @@ class Entry:
     kind: EntryKind = EntryKind.SAID
     about: int | None = None
     source: Source = Source.ROOM
+    proven: bool = True
+    """False where it came by a way that does not prove who said it, such as plain mail."""
     erased: bool = False
     left: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ class Who(StrEnum):
     """Who may; each may what those before it may."""
 
     ANYONE = "anyone"
-    SCRIBE = "scribes"
+    SCRIBE = "chairs and scribes"
     CHAIR = "chairs"
     NOBODY = "nobody"
 
@@ -61,3 +61,12 @@ MEETBOT_POWERS: Mapping[Power, Who] = {
     Power.END: Who.CHAIR,
 }
 """As in MeetBot: anyone notes, chairs (and here also scribes) set topics and decide."""
+
+OLD_MEETBOT_POWERS: Mapping[Power, Who] = {
+    **MEETBOT_POWERS,
+    Power.TOPIC: Who.CHAIR,
+    Power.DECIDE: Who.CHAIR,
+    Power.UNDO_OWN: Who.CHAIR,
+    Power.UNDO: Who.CHAIR,
+}
+"""What MeetBot itself accepted, so that an old log gives the minutes that were made of it."""

@@ -1,0 +1,97 @@
+"""The log as it may be published, and the gaps in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dcbot.record.instructions import Insert, Substitute
+from dcbot.record.journal import Entry, EntryKind
+from dcbot.record.line import Line
+from dcbot.record.minutes import Gap, GapReason, LineKind, LogLine
+from dcbot.record.running import Running
+
+_KINDS = {
+    EntryKind.SAID: LineKind.SAID,
+    EntryKind.ACTED: LineKind.ACTED,
+    EntryKind.NOTICE: LineKind.NOTICE,
+    EntryKind.JOINED: LineKind.JOINED,
+    EntryKind.LEFT: LineKind.LEFT,
+    EntryKind.RENAMED: LineKind.RENAMED,
+}
+CORRECTED = "(a correction of a line that was taken back)"
+
+
+class Logbook:
+    """The lines in order, with a mark where some are left out."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self.lines: list[LogLine] = []
+        self.gaps: list[Gap] = []
+
+    def say(
+        self, line: Line, name: str, text: str, *, by: str, written_by: str, continued: bool
+    ) -> None:
+        """A line that was said."""
+        self.lines.append(
+            LogLine(
+                line=line.number,
+                at=line.entry.at,
+                kind=_KINDS[line.entry.kind],
+                name=name,
+                text=text,
+                by=by,
+                written_by=written_by,
+                about=line.entry.about,
+                command=bool(line.instructions) and not written_by and not continued,
+                edited=line.versions is not None or line.patches is not None,
+                continued=continued,
+            )
+        )
+
+    def move(self, entry: Entry, name: str) -> None:
+        """Somebody came, went or is called otherwise."""
+        self.lines.append(
+            LogLine(
+                line=entry.number,
+                at=entry.at,
+                kind=_KINDS[entry.kind],
+                name=name,
+                text=entry.text,
+                by=self._running.registry.one(entry.by),
+            )
+        )
+
+    def leave_out(self, line: Line, topic: int) -> None:
+        """A line that is not shown: the mark says why; of those in a row there is one mark."""
+        why = GapReason.TAKEN_BACK if line.gone else GapReason.OFF_RECORD
+        last = self.gaps[-1] if self.gaps else None
+        open_mark = bool(self.lines) and self.lines[-1].kind is LineKind.GAP
+        if last is not None and open_mark and last.why is why and last.topic == topic:
+            self.gaps[-1] = replace(last, last_line=line.number, lines=last.lines + 1)
+            return
+        gap = Gap(line=line.number, last_line=line.number, at=line.entry.at, why=why, topic=topic)
+        self.gaps.append(gap)
+        self.lines.append(
+            LogLine(line=line.number, at=line.entry.at, kind=LineKind.GAP, text=why.value)
+        )
+
+    def words(self, line: Line) -> str:
+        """What of a line may be shown: nothing that it quotes of what was taken back."""
+        text = line.text
+        lines = self._running.lines
+        corrects = any(isinstance(one, Substitute) for one in line.instructions)
+        if corrects and any(lines[number].gone for number in line.targets):
+            return CORRECTED
+        for one in line.instructions:
+            if isinstance(one, Insert):
+                # Where it was put is told in the words of another line, which may be gone.
+                return one.text
+        about = line.entry.about
+        if about is not None and about in lines and lines[about].hidden:
+            return _without_quotes(text)
+        return text
+
+
+def _without_quotes(text: str) -> str:
+    return "\n".join(one for one in text.split("\n") if not one.lstrip().startswith(">")).strip()

@@ -1,0 +1,74 @@
+"""A vote while it runs: one ballot for each person, of which the last counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dcbot.record.instructions import OpenVote
+
+
+@dataclass(slots=True)
+class Given:
+    """A ballot: the place of the option, when and in which line it was given, and if changed."""
+
+    option: int
+    at: datetime
+    line: int
+    changed: bool = False
+
+
+@dataclass(slots=True)
+class Poll:
+    """A vote. `opened` is None where the words that opened it were erased."""
+
+    line: int
+    opened: OpenVote | None
+    size: int
+    motion: bool = False
+    ballots: dict[str, Given] = field(default_factory=dict)
+    franchise: tuple[str, ...] = ()
+    needed: int | None = None
+    closed_line: int | None = None
+    closed_at: datetime | None = None
+
+    def place(self, words: str) -> int | None:
+        """The place of the option that is meant by these words; None where none is."""
+        said = words.strip().rstrip(".!").casefold()
+        for place, option in enumerate(self.opened.options if self.opened else ()):
+            if option.casefold() == said:
+                return place
+        if self.motion:
+            return _plus_minus(said)
+        if said.isdigit() and 1 <= int(said) <= self.size:
+            return int(said) - 1
+        return None
+
+    def give(self, by: str, option: int, at: datetime, line: int) -> None:
+        """Take a ballot; an earlier one of the same person counts no more."""
+        before = self.ballots.pop(by, None)
+        changed = before is not None and (before.changed or before.option != option)
+        self.ballots[by] = Given(option, at, line, changed)
+
+    def withdraw(self, line: int) -> None:
+        """Forget the ballot that this line gave."""
+        for by, given in self.ballots.items():
+            if given.line == line:
+                del self.ballots[by]
+                return
+
+    def counts(self) -> list[int]:
+        """How many voted for each option, in order."""
+        counted = [0] * self.size
+        for given in self.ballots.values():
+            counted[given.option] += 1
+        return counted
+
+
+def _plus_minus(said: str) -> int | None:
+    """A vote on a motion: the options are for, neither and against, in this order."""
+    words = {"yes": 0, "aye": 0, "for": 0, "in favor": 0, "in favour": 0}
+    words |= {"no": 2, "nay": 2, "against": 2, "abstain": 1, "+0": 1, "-0": 1}
+    if said[:2] in ("+1", "-1"):
+        return 0 if said[0] == "+" else 2
+    return words.get(said)
