@@ -15,7 +15,6 @@ from typing import Any
 
 from dcbot import sheets
 from dcbot.errors import UserError
-from dcbot.record.attached import documents, recognising
 
 TOO_LARGE = "It needs more memory than a file may take. Save it as plain text or CSV and send that."
 
@@ -27,6 +26,9 @@ def _table(data: bytes) -> dict[str, Any]:
 
 def _attached(data: bytes) -> dict[str, Any]:
     """What a meeting tool left behind; a workbook can only be a list of participants."""
+    # Only here: what a table does not need shall not take of its memory.
+    from dcbot.record.attached import documents, recognising
+
     if data.startswith(sheets.WORKBOOK):
         rows, notes = sheets.read(data)
         found = recognising.read_rows(rows)
