@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -295,6 +296,42 @@ def when(
         telling.tell(phrase, file, now=now, zone=zone, language=lang, as_json=as_json, write=print)
 
     _do(tell)
+
+
+class ReplayFormat(StrEnum):
+    """How `dcbot replay` writes."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command()
+def replay(
+    log: Annotated[Path, typer.Argument(help="A log of MeetBot or RRSAgent, or a Matrix export.")],
+    form: Annotated[ReplayFormat, typer.Option("--format", help="How it is written.")] = (
+        ReplayFormat.TEXT
+    ),
+    diagnose: Annotated[
+        bool, typer.Option("--diagnose", help="Count and name what was not understood instead.")
+    ] = False,
+) -> None:
+    """Print the minutes of a log that was kept elsewhere, with no database."""
+    from dcbot.logs import seen
+    from dcbot.record import as_json, diagnosing, text
+    from dcbot.record.replay import replay as replayed
+
+    async def play() -> None:
+        found = replayed(log.read_bytes(), log.name)
+        if diagnose:
+            written = diagnosing.diagnosis(found)
+        elif form is ReplayFormat.JSON:
+            written = as_json.as_json(found)
+        else:
+            written = "\n\n".join(text.render(minutes) for minutes in found.meetings)
+        for line in written.splitlines():
+            print(seen(line) if sys.stdout.isatty() else line)
+
+    _do(play)
 
 
 @app.command()

@@ -152,6 +152,8 @@ class Facts:
     """By what the record is spoken to in plain words."""
     bots: frozenset[str] = frozenset()
     """Identities of bots: what they say is kept, and they attend nothing."""
+    notices: frozenset[str] = frozenset()
+    """Those bots that only report what the record does: nothing of theirs is ever recorded."""
     people: tuple[Participant, ...] = ()
     groups: tuple[KnownGroup, ...] = ()
     """The coalitions and other bodies that can own an action or be represented."""

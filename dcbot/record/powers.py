@@ -70,3 +70,6 @@ OLD_MEETBOT_POWERS: Mapping[Power, Who] = {
     Power.UNDO: Who.CHAIR,
 }
 """What MeetBot itself accepted, so that an old log gives the minutes that were made of it."""
+
+OPEN_POWERS: Mapping[Power, Who] = dict.fromkeys(Power, Who.ANYONE)
+"""Anyone may anything, as at W3C, and where a log does not show who was chair."""

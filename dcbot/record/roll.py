@@ -12,7 +12,7 @@ from dcbot.record.facts import Affiliation, Facts, Standing
 from dcbot.record.instructions import Attend, CallMe, Move, Named
 from dcbot.record.journal import Entry, EntryKind
 from dcbot.record.line import Line
-from dcbot.record.people import UNKNOWN, Registry
+from dcbot.record.people import UNKNOWN, Registry, keys
 
 LATE_AFTER = timedelta(minutes=5)
 """Who comes so long after the beginning is late; who goes so long before the end left early."""
@@ -161,7 +161,8 @@ class Roll:
 
     def names(self) -> list[tuple[str, str]]:
         """The names that the roll gave, in their looked-up form, with the identities."""
-        return list(self._named.items())
+        people = [(key, one.by) for one in self._people.values() for key in keys(one.name)]
+        return [*self._named.items(), *people]
 
     def name(self, by: str) -> str:
         """What somebody is called on the roll."""

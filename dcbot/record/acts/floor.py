@@ -110,7 +110,7 @@ def add_point(running: Running, line: Line, asked: AddPoint) -> None:
 
 def take_up(running: Running, line: Line, asked: TakeUp) -> None:
     """Take up a point, which is a topic from here on."""
-    if _refused(running, line, asked):
+    if running.facts.agenda_kept_by_bot or _refused(running, line, asked):
         return
     point = running.floor.point(asked.number, asked.title)
     if point is None:
