@@ -150,7 +150,8 @@ class Intake:
 
     async def _context(self, store: Store, batch: Batch, now: datetime) -> _Context:
         about = {event.about for event in batch.everything if event.about}
-        places = {event.place for event in batch.everything if isinstance(event, Said | Reacted)}
+        talk = [event for event in batch.everything if isinstance(event, Said | Reacted)]
+        places = {place for event in talk for place in _places(event)}
         questions: dict[str, list[Question]] = {}
         for question in await store.questions.open_in(batch.transport, places, now):
             questions.setdefault(question.place, []).append(question)
@@ -228,7 +229,7 @@ class Intake:
     @staticmethod
     def _replies(event: Said, context: _Context) -> bool:
         """Whether it answers an open question: as a reply, or as a bare word in its place."""
-        asked = context.questions.get(event.place, ())
+        asked = [one for place in _places(event) for one in context.questions.get(place, ())]
         if not asked:
             return False
         letter = context.ours.get(event.about or "")
@@ -236,6 +237,12 @@ class Intake:
             return True
         word = bare_word(event.text)
         return any(word in question.accepts for question in asked if question.accepts)
+
+
+def _places(event: Incoming) -> list[str]:
+    """Where questions may stand that it answers: its own place, and the list that brought it."""
+    by_list = event.extra.get("list")
+    return [event.place, *([by_list] if by_list else [])]
 
 
 async def _told_apart(store: Store, batch: Batch) -> list[Incoming]:

@@ -121,7 +121,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command returns: small Markdown, and how it is to be said.
+    """What a command returns: small Markdown, and how it is to be said; without text nothing is.
 
     In a room `brief` is said where there is one, elsewhere always the whole `text`. `private` is
     said to the sender alone. `acknowledgement` is a reaction that may stand for the text where

@@ -27,6 +27,7 @@ from dcbot.services import (
     lookahead,
     new_rules,
     operators,
+    registers,
     reminders,
     reminding,
     shipped,
@@ -34,6 +35,7 @@ from dcbot.services import (
     tidying,
     timing,
     watching,
+    windows,
 )
 from dcbot.timetable import Duty
 from dcbot.transport import ATTACHMENTS, Transport
@@ -72,6 +74,7 @@ async def open_database(settings: Settings) -> Database:
         await tidying.plan(store, now=now)
         await watching.plan(store, now=now)
         await lookahead.plan(store, now=now)
+        await registers.plan(store, now=now)
         if moved := await new_rules.recompute(store, now=now):
             log.info("new rules of time zones moved %d meetings in UTC", len(moved))
     return database
@@ -102,8 +105,10 @@ def build(
             watching.DUTY: watching.duty(watched),
             lookahead.DUTY: lookahead.look_ahead,
             reminders.DUTY: reminding.remind,
+            registers.DUTY: registers.look,
+            windows.DUTY: windows.end,
         },
-        for_ever=(tidying.DUTY, watching.DUTY, lookahead.DUTY),
+        for_ever=(tidying.DUTY, watching.DUTY, lookahead.DUTY, registers.DUTY),
         workers=workers(by_name, settings.folder / ATTACHMENTS),
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),

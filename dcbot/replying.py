@@ -81,8 +81,9 @@ async def question_of(exchange: Exchange, event_id: str | None) -> Question | No
         return None
     letters = await exchange.store.outbox.ours(exchange.event.transport, [event_id])
     letter = letters.get(event_id)
+    event = exchange.event
     # Whoever names the message from elsewhere would carry its answer out of its place.
-    if letter is None or letter.place not in (exchange.event.place, exchange.event.sender):
+    if letter is None or letter.place not in (event.place, event.sender, event.extra.get("list")):
         return None
     return await exchange.store.questions.of_letter(letter.key)
 
@@ -142,7 +143,9 @@ async def take_reply(
     await exchange.guarded(
         None, reply.handler, {"reply": word or "", "draft": question.draft}, Outcome.CHANGED
     )
-    if free and exchange.outcome() is Outcome.FAILED:
-        # A mistake in words of one's own is mended by saying them again.
+    everybody = question.person_id is None and not question.accepts
+    if everybody or (free and exchange.outcome() is Outcome.FAILED):
+        # What a whole place is asked is answered by several; a mistake in words of one's own is
+        # mended by saying them again.
         question.state, question.answer = QuestionState.OPEN, None
     return None

@@ -18,8 +18,9 @@ MAIL_EXPIRY = timedelta(days=3)
 
 async def write_letters(exchange: Exchange) -> None:
     """One letter to the place and one to the sender alone, where there is something to say."""
-    open_answers = [said for said in exchange.done if not said.answer.private]
-    private = [said for said in exchange.done if said.answer.private]
+    told = [said for said in exchange.done if said.answer.text]
+    open_answers = [said for said in told if not said.answer.private]
+    private = [said for said in told if said.answer.private]
     key = f"answer to {exchange.event.transport} {exchange.event.event_id}"
     if open_answers:
         await _write(exchange, key, open_answers, to_person=False)

@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.actions import Action, ActionOwner
 from storage.changes import Change
 from storage.contacts import Contact
+from storage.decisions import Decision, Reserve
 from storage.facts import Fact
 from storage.groups import GroupName, GroupSetting
 from storage.inbox import Event, EventState
@@ -40,6 +42,13 @@ _NAMED_IN = (
     Journal.opened_by,
     Journal.ended_by,
     JournalLine.removed_by,
+    Action.by_name,
+    Action.closed_by,
+    ActionOwner.name,
+    Decision.by_name,
+    Decision.settled_by,
+    Reserve.name,
+    Reserve.settled_by,
 )
 
 

@@ -22,6 +22,8 @@ class PostingKind(StrEnum):
     AGENDA = "agenda"
     REMINDER = "reminder"
     MINUTES = "minutes"
+    DECISION = "decision"
+    """What is put to the group, and what came of it."""
     GATHERED = "weekly letter"
     """What would have been several letters, gathered in one."""
 
@@ -126,6 +128,13 @@ class Postings:
         if about is not None:
             asked = asked.where(Posting.about == about)
         return list(await self.session.scalars(asked.order_by(Posting.goes_at)))
+
+    async def about(self, what: str) -> list[Posting]:
+        """What is or was sent about this, oldest first."""
+        found = await self.session.scalars(
+            select(Posting).where(Posting.about == what).order_by(Posting.id)
+        )
+        return list(found)
 
     async def due(self, now: datetime, transports: Collection[str]) -> list[int]:
         """The rows whose moment has come, with a letter for one of the transports."""

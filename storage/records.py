@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from storage.actions import Action, ActionOwner
 from storage.attachments import Attachment
 from storage.base import Base
 from storage.changes import Change
 from storage.community import Detail
 from storage.contacts import Contact
 from storage.cycles import Cycle, CycleDate
+from storage.decisions import Decision, Reserve
 from storage.errands import Errand
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupName, GroupSetting
@@ -29,12 +31,15 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "Action",
+    "ActionOwner",
     "Address",
     "Attachment",
     "Change",
     "Contact",
     "Cycle",
     "CycleDate",
+    "Decision",
     "Detail",
     "Errand",
     "Event",
@@ -59,6 +64,7 @@ __all__ = [
     "PrivateLink",
     "Question",
     "Rehearsal",
+    "Reserve",
     "SentAs",
     "Series",
     "Sitting",

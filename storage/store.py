@@ -8,11 +8,13 @@ from sqlalchemy import event, inspect
 from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
 from sqlalchemy.orm import Session
 
+from storage.actions import Actions
 from storage.attachments import Attachments
 from storage.changes import Changes
 from storage.community import Community
 from storage.contacts import Contacts
 from storage.cycles import Cycles
+from storage.decisions import Decisions
 from storage.dialects import database_clock
 from storage.errands import Errands
 from storage.facts import Facts
@@ -42,11 +44,13 @@ class Store:
         self.session = session
         self.practice: int | None = None
         """The group that stands ready in a rehearsal; what is held in it counts in it alone."""
+        self.actions = Actions(session)
         self.attachments = Attachments(session)
         self.changes = Changes(session)
         self.community = Community(session)
         self.contacts = Contacts(session)
         self.cycles = Cycles(session)
+        self.decisions = Decisions(session)
         self.errands = Errands(session)
         self.facts = Facts(session)
         self.groups = Groups(session)
@@ -88,10 +92,12 @@ class PublicStore:
     def __init__(self, session: AsyncSession, now: datetime) -> None:
         self.session = session
         self.now = now
+        self.actions = Actions(session)
         self.changes = Changes(session)
         self.community = Community(session)
         self.contacts = Contacts(session)
         self.cycles = Cycles(session)
+        self.decisions = Decisions(session)
         self.facts = Facts(session)
         self.groups = Groups(session)
         self.journal_lines = JournalLines(session)

@@ -19,12 +19,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, joinedload
 
+from storage.actions import Action, ActionOwner
 from storage.base import Audience, Base, Publishable
 from storage.changes import Change
 from storage.community import Detail
 from storage.contacts import Contact
 from storage.cycles import Cycle, CycleDate, DateKind
 from storage.database import Database
+from storage.decisions import Decision, Finality, Outcome, Reservation, Reserve, ReserveState
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupKind, GroupName, NameKind
 from storage.journal_lines import JournalLine, LineKind, LineSource
@@ -146,6 +148,36 @@ async def put_journal(
     store.session.add(line)
 
 
+async def put_registers(store: Store, group: Group, words: str, audience: Any, since: Any) -> None:
+    """An action with its owner, and a decision with what was said against it, in these words."""
+    shown = {"audience": audience, "public_from": since}
+    number = await store.actions.last_number(group.id) + 1
+    told: dict[str, Any] = {"number": number, "text": words, "by_name": words, **shown}
+    action = Action(**told, group_id=group.id, given_at=NOW, due=words, closed_why=words)
+    await store.actions.add(action, [ActionOwner(action_id=0, name=words)])
+    decision = Decision(
+        **told,
+        group_id=group.id,
+        outcome=Outcome.AGREED,
+        finality=Finality.FINAL,
+        decided_at=NOW,
+        proposal=words,
+        why=words,
+    )
+    await store.decisions.add(decision)
+    reserve = Reserve(
+        decision_id=decision.id,
+        number=1,
+        kind=Reservation.DISSENT,
+        text=words,
+        name=words,
+        at=NOW,
+        state=ReserveState.RECORDED,
+        **shown,
+    )
+    await store.decisions.add(reserve)
+
+
 async def put_cycle(store: Store, key: str, words: str, audience: Any, since: Any) -> None:
     """A cycle and its date, which say these words."""
     shown = {"audience": audience, "public_from": since}
@@ -195,12 +227,14 @@ async def put(database: Database) -> None:
             store.session.add(contact)
             store.session.add_all(of_group(group, words, audience, since))
             await put_meetings(store, group, words, audience, since)
+            await put_registers(store, group, words, audience, since)
             await put_cycle(store, name, words, audience, since)
         open_group = await store.groups.by_key("public")
         assert open_group is not None
         for name, (audience, since) in HIDDEN.items():
             store.session.add_all(of_group(open_group, f"{SECRET} {name}", audience, since))
             await put_meetings(store, open_group, f"{SECRET} {name}", audience, since)
+            await put_registers(store, open_group, f"{SECRET} {name}", audience, since)
 
 
 @pytest.fixture

@@ -14,11 +14,25 @@ from sqlalchemy import select
 from dcbot.command import Command, Registry
 from dcbot.replying import BY_WORD
 from dcbot.roles import Assurance, Role
-from dcbot.services import meetings, people, places, shifting, standings
+from dcbot.services import (
+    decisions,
+    meetings,
+    objections,
+    people,
+    places,
+    shifting,
+    standings,
+)
+from dcbot.services.decisions import Taken
 from dcbot.services.meetings import Plan
+from dcbot.services.objections import Said
 from storage.database import Database
+from storage.decisions import Reservation
+from storage.groups import Group
 from storage.meetings import MeetingKind
+from storage.people import Person
 from storage.records import METADATA
+from storage.store import Store
 from tests.servers import PostgreSQL
 from tests.templates import Files, Filling, databases_on
 from tests.wire import Carried
@@ -37,6 +51,11 @@ ABOUT_A_GROUP = {
     "group set": "group set {group}: language French",
     "coalition acronym": "coalition acronym {group}: DC-New",
     "coalition alias": "coalition alias {group}: the new one",
+    "decision add": "decision add {group}: We meet on Thursdays",
+    "decision call": "decision call {group}: We meet on Thursdays",
+    "decision withdraw": "decision withdraw {group} 1",
+    "objection note": "objection note {group} 1",
+    "objection uphold": "objection uphold {group} 1: We meet on Fridays",
     "coalition rename": "coalition rename {group}: Dynamic Coalition on Rivers",
     "coalition unalias": "coalition unalias {group}: the other one",
     "coalition set": "coalition set {group} site https://example.org/new",
@@ -62,6 +81,7 @@ ABOUT_A_GROUP = {
 }
 # How the other commands are said that have no example.
 AT_LARGE = {
+    "action add": "action add DCAD: Jo: write to them",
     "forget me": "forget me",
     "handover": "handover Jo",
     "rehearse": "rehearse",
@@ -116,6 +136,17 @@ class Gate:
             made = await meetings.schedule(store, group, plan, by=by, now=MONDAY_NOON)
             second = (await store.meetings.instances(made.id))[1]
             await shifting.cancel(store, second, by=by, now=MONDAY_NOON)
+            await self._decide(store, group, by)
+
+    async def _decide(self, store: Store, group: Group, by: Person) -> None:
+        """A decision was put to the coalition, and objected to."""
+        place = await places.known(
+            store, self.world.wire.name, "!elsewhere", direct=False, now=MONDAY_NOON
+        )
+        put = Taken("We meet on Mondays", call=True)
+        made = await decisions.add(store, group, put, place=place, by=by, now=MONDAY_NOON)
+        said = Said(Reservation.OBJECTION, "Mondays are full")
+        await objections.add(store, made, said, by=by, now=MONDAY_NOON)
 
     async def _appoint(self, name: str, role: Role, key: str) -> None:
         address = self.world.address(name)

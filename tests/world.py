@@ -13,7 +13,17 @@ from dcbot.data.read import load
 from dcbot.intake import Batch
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
 from dcbot.roles import Assurance, Role
-from dcbot.services import cycles, lookahead, people, reminders, reminding, shipped, standings
+from dcbot.services import (
+    cycles,
+    lookahead,
+    people,
+    registers,
+    reminders,
+    reminding,
+    shipped,
+    standings,
+    windows,
+)
 from storage.database import Database
 from storage.records import METADATA
 from storage.store import Store
@@ -63,7 +73,12 @@ async def settle_people(store: Store, transport: str, addresses: dict[str, str])
             )
 
 
-DUTIES = {reminders.DUTY: reminding.remind, lookahead.DUTY: lookahead.look_ahead}
+DUTIES = {
+    reminders.DUTY: reminding.remind,
+    lookahead.DUTY: lookahead.look_ahead,
+    registers.DUTY: registers.look,
+    windows.DUTY: windows.end,
+}
 """What the bot of the world does in time."""
 
 

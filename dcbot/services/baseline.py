@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dcbot.message import literal, quoted
-from dcbot.services import letters, lookahead, operators, tidying, watching
+from dcbot.services import letters, lookahead, operators, registers, tidying, watching
 from storage.inbox import Event
 from storage.store import Store
 
@@ -42,7 +42,8 @@ async def begin(
     waiting = [of_event(one) for one in await store.inbox.set_aside()]
     dead = await store.outbox.set_aside(why)
     await store.postings.set_aside(now)
-    jobs = await store.timetable.set_aside(now, why, (tidying.DUTY, watching.DUTY, lookahead.DUTY))
+    anew = (tidying.DUTY, watching.DUTY, lookahead.DUTY, registers.DUTY)
+    jobs = await store.timetable.set_aside(now, why, anew)
     errands = await store.errands.set_aside(why)
     # Whoever held a lease then works on another database, or not at all.
     await store.leases.forget()

@@ -64,6 +64,17 @@ async def to_address(
     )
 
 
+async def if_reachable(
+    store: Store, person: Person, text: str, *, key: str, now: datetime, subject: str | None = None
+) -> bool:
+    """The same where an address of the person is known, else nothing; False where nothing new was
+    written."""
+    try:
+        return await to_person(store, person, text, key=key, now=now, subject=subject)
+    except UserError:
+        return False
+
+
 async def to_person(
     store: Store, person: Person, text: str, *, key: str, now: datetime, subject: str | None = None
 ) -> bool:

@@ -118,6 +118,13 @@ SETTINGS = {
             show=lambda value: f"{value} day{'s' if value != '1' else ''}" if value else "",
         ),
         Setting(
+            "window",
+            "how many days those who could not attend may object to a decision before it is final",
+            _read_days,
+            default="14",
+            show=lambda value: f"{value} day{'s' if value != '1' else ''}" if value else "none",
+        ),
+        Setting(
             "announcements",
             "how many announcements its lists get in seven days before whoever sends one more is "
             "asked back",

@@ -1,0 +1,143 @@
+"""Numbered: which action or decision of which group somebody means by its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from dcbot.errors import BadArgument
+from dcbot.message import quoted
+from dcbot.services import concerned, groups, meetings, places
+from storage.base import Audience
+from storage.groups import Group
+from storage.people import Person
+from storage.places import Place
+from storage.store import Store
+
+_REFERENCE = re.compile(
+    r"^(?:(?P<group>\S.*?)[\s:]+)??#?(?P<numbers>\d{1,6}(?:(?:\s*[,&]\s*|\s+and\s+)#?\d{1,6})*)"
+    r"(?![\w-])\s*(?P<rest>.*)$",
+    re.DOTALL | re.IGNORECASE,
+)
+_SINGLE = re.compile(
+    r"^(?:(?P<group>\S.*?)[\s:]+)??#?(?P<numbers>\d{1,6})(?![\w-])\s*(?P<rest>.*)$",
+    re.DOTALL | re.IGNORECASE,
+)
+_NOUNS = re.compile(r"^(?:(?:the|of)\s+|(?:action|decision|item)s?\s+|no\.?\s+|number\s+)+", re.I)
+
+
+class Row(Protocol):
+    """An action or a decision."""
+
+    @property
+    def group_id(self) -> int: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def audience(self) -> Audience: ...
+    @property
+    def public_from(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The numbers that were said, the group before them, and what follows them."""
+
+    numbers: Sequence[int]
+    group: Group | None = None
+    rest: str = ""
+
+
+async def read(
+    store: Store, words: str, *, example: str, prefix: str, many: bool = True
+) -> Reference:
+    """The reference at the beginning of the words: “12”, “DCCG 12 and 13”, “#4 because …”.
+
+    Raises BadArgument, which shows the `example`, or NotFound and Ambiguous for the group.
+    """
+    said = _NOUNS.sub("", words.strip())
+    found = (_REFERENCE if many else _SINGLE).match(said)
+    if found is None:
+        raise BadArgument(f"{quoted(words)} names no number. Say it as `{prefix}{example}`.")
+    numbers = [int(one) for one in re.findall(r"\d+", found["numbers"])]
+    named = _NOUNS.sub("", f"{found['group'] or ''} ").strip()
+    named = re.sub(r"\s+(?:actions?|decisions?|no\.?|number)$", "", named, flags=re.I)
+    group = await groups.named(store, named, prefix=prefix) if named else None
+    return Reference(list(dict.fromkeys(numbers)), group, found["rest"].strip())
+
+
+async def may_see(store: Store, row: Row, *, by: Person, now: datetime) -> bool:
+    """Whether the person may know of it: it is public, or they take part in the group."""
+    if row.audience is Audience.PUBLIC and row.public_from and row.public_from <= now:
+        return True
+    group = await store.groups.get(row.group_id)
+    return group is not None and await concerned.takes_part(store, by, group, now=now)
+
+
+def may_hear(place: Place, audience: Audience) -> bool:
+    """Whether something for these may be said at a place of its group: what is not public is not
+    said where everybody can read along."""
+    return audience is Audience.PUBLIC or place.audience is not Audience.PUBLIC
+
+
+async def here(store: Store, place: Place, person: Person, *, now: datetime) -> list[Group]:
+    """Whose numbers may be meant where no group is named: those of the place's group alone; in a
+    place of none, those of the person's groups and of the coordination group."""
+    own = await places.group_of(store, place)
+    if own is not None:
+        return [own]
+    mine = [await store.groups.get(n) for n in await concerned.groups_of(store, person, now=now)]
+    likely = [*mine, await store.groups.coordination()]
+    return list({one.id: one for one in likely if one is not None}.values())
+
+
+def seen_by(group: Group, place: Place, now: datetime) -> dict[str, Any]:
+    """Who may see what is said there for the group: whoever sees the group, but nobody more than
+    those who can read along where it was said."""
+    audience = group.audience
+    if place.group_id == group.id:
+        audience = min(audience, place.audience, key=places.WIDER.__getitem__)
+    return {"audience": audience, "public_from": now if audience is Audience.PUBLIC else None}
+
+
+RESERVED = 100
+"""So many numbers are kept for a meeting that goes on, which counts by itself."""
+
+
+async def reserved(store: Store, group: Group, what: str) -> int:
+    """The last number that a meeting of the group that goes on may give; 0 where there is none.
+
+    `what` is the fact that says which number it gives first.
+    """
+    last = 0
+    for journal in await store.journals.not_ended():
+        meeting = await store.meetings.get(journal.meeting_id) if journal.meeting_id else None
+        known = await store.journals.facts(journal.id)
+        if meeting is not None and meeting.group_id == group.id and known is not None:
+            last = max(last, int(known.get(what, 1)) + RESERVED - 1)
+    return last
+
+
+async def meeting_words(store: Store, meeting_id: int | None) -> str:
+    """What people call the meeting by, such as DCCG 4; empty for none."""
+    meeting = await store.meetings.get(meeting_id) if meeting_id else None
+    return await meetings.handle(store, meeting) if meeting else ""
+
+
+async def take_group(store: Store, words: str) -> tuple[Group | None, str]:
+    """The group that stands at the beginning of the words, or at their end behind “of”, “in” or
+    “for”, and the words without it."""
+    parts = words.split()
+    for count in range(min(6, len(parts)), 0, -1):
+        found = await groups.exactly(store, " ".join(parts[:count]).strip(" :,"))
+        if found is not None:
+            return found, " ".join(parts[count:])
+    for at in range(max(0, len(parts) - 7), len(parts) - 1):
+        if parts[at].casefold() in ("of", "in", "for"):
+            found = await groups.exactly(store, " ".join(parts[at + 1 :]).strip(" ?.!"))
+            if found is not None:
+                return found, " ".join(parts[:at])
+    return None, words
