@@ -23,6 +23,7 @@ _TITLES = {
         "cycles",
         "reminders",
     ),
+    "Actions and decisions": ("actions", "decisions"),
     "You": ("me", "links"),
     "People, groups and places": ("people", "groups", "places", "announcements"),
     "Help": ("help", "questions", "rehearsals"),
