@@ -111,7 +111,7 @@ NAMES = {
         "توقيت غرينتش, الوقت العالمي, 世界协调时间, 协调世界时, 世界时, 格林尼治标准时间, "
         "格林尼治时间, 格林威治时间, 世界標準時間, 世界标准时间, greenwich, "
         "greenwich mean time, heure de greenwich, hora de greenwich, utc 时间, utc时间, ггц, "
-        "协调世界时间, ут, temps moyen de greenwich, hora media de greenwich"
+        "协调世界时间, 世界协调时, ут, temps moyen de greenwich, hora media de greenwich"
     ),
     "-12:00": "anywhere on earth, n'importe où sur terre, n'importe où sur la terre, "
     "cualquier lugar de la tierra, en cualquier lugar de la tierra, qualquer lugar da terra, "

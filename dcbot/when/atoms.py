@@ -60,6 +60,21 @@ class DateRange:
 
 
 @dataclass(frozen=True)
+class MomentRange:
+    """From one day's clock time to another's; each is told by its own atoms."""
+
+    start: tuple[Atom, ...]
+    end: tuple[Atom, ...]
+
+
+@dataclass(frozen=True)
+class DateList:
+    """Several days of one month ("24 and 31 December")."""
+
+    dates: tuple[Date, ...]
+
+
+@dataclass(frozen=True)
 class Dotted:
     """Two numbers with a point between, which a date, a clock time or a section can be."""
 
@@ -92,7 +107,16 @@ class MonthRel:
 
 @dataclass(frozen=True)
 class TheMonth:
-    """ "of the month": which one was not said."""
+    """ "of the month" or "of the year": which one was not said."""
+
+    unit: str = "month"
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year that stands apart from its date ("Tue Dec 1 14:00:00 2026")."""
+
+    year: int
 
 
 @dataclass(frozen=True)
@@ -143,12 +167,14 @@ class Shifted:
 
 @dataclass(frozen=True)
 class Nth:
-    """The first, last … weekday; `unit` day where it is the last day of something."""
+    """The first, last … weekday, or where there is none the first or last day or workday."""
 
     numbers: tuple[int, ...]
     weekday: int | None
     every: bool = False
     past: bool = False
+    # The days on which people work, by each custom there is; nothing where any day counts.
+    workdays: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,6 +197,8 @@ class Every:
     days: tuple[int, ...] = ()
     # What is doubtful about it, if anything.
     doubt: str = ""
+    # How many times in each unit, where that is said; its days must be as many.
+    rate: int = 0
 
 
 @dataclass(frozen=True)
@@ -203,11 +231,14 @@ Value: TypeAlias = (
     | Zone
     | Date
     | DateRange
+    | DateList
+    | MomentRange
     | Dotted
     | DayNumber
     | Month
     | MonthRel
     | TheMonth
+    | Year
     | Weekday
     | Week
     | RelDay

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dcbot.when.atoms import (
     Atom,
     Date,
@@ -20,6 +18,7 @@ from dcbot.when.atoms import (
     Weekday,
 )
 from dcbot.when.dates import date, day_number, month
+from dcbot.when.day_runs import date_list, dated
 from dcbot.when.days import end, relative, weekday
 from dcbot.when.lapses import amount, lapse
 from dcbot.when.row import Row
@@ -39,10 +38,13 @@ def exception(row: Row, start: int) -> Atom | None:
     after = place
     for _ in range(12):
         again = ("except",) if led else ()
-        at = row.skip(place, "in", "on", "at", "the", "of", "plural", *again, most=3)
-        found = _dated(row, at) or month(row, at)
+        at = row.skip(place, "in", "on", "at", "the", "of", "plural", "dayword", *again, most=3)
+        several = date_list(row, at)
+        found = dated(row, at) or month(row, at)
         option = row.get(at, "weekday", "weekdays")
-        if found and isinstance(found.value, Date):
+        if several:
+            days += several[0]
+        elif found and isinstance(found.value, Date):
             days.append(found.value)
         elif found and isinstance(found.value, Month):
             months.append(found.value.month)
@@ -50,7 +52,7 @@ def exception(row: Row, start: int) -> Atom | None:
             weekly.append(option.number)
         else:
             break
-        after = found.end if found else at + 1
+        after = several[1] if several else found.end if found else at + 1
         place = row.skip(after, "and", "or", "sep", most=2)
     if not (months or days or weekly):
         return None
@@ -60,26 +62,10 @@ def exception(row: Row, start: int) -> Atom | None:
     return Atom(Except(tuple(months), tuple(days), tuple(weekly)), start, after)
 
 
-def _dated(row: Row, place: int) -> Atom | None:
-    """A date with the weekday that may stand before it or behind it."""
-    named = row.get(place, "weekday")
-    found = date(row, row.skip(place + 1, "sep", most=1)) if named else None
-    found = found or date(row, place)
-    if found is None or not isinstance(found.value, Date):
-        return None
-    after = found.end
-    if not named and row.language == "zh":
-        behind = row.skip(after, "sep", most=1)
-        if named := row.get(behind, "weekday"):
-            after = row.skip(behind + 1, "sep", most=1) if behind > after else behind + 1
-    value = replace(found.value, weekday=named.number) if named else found.value
-    return Atom(value, place, after)
-
-
 def _day(row: Row, place: int) -> Atom | None:
     lead = row.lead(place)
-    if (dated := _dated(row, lead)) and isinstance(dated.value, Date):
-        return dated
+    if (whole := dated(row, lead)) and isinstance(whole.value, Date):
+        return whole
     found = [
         grammar(row, place) for grammar in (date, end, lapse, relative, weekday, day_number, month)
     ]
@@ -88,19 +74,35 @@ def _day(row: Row, place: int) -> Atom | None:
 
 def until(row: Row, start: int) -> Atom | None:
     if not row.get(start, "until"):
-        return None
+        return _until_chinese(row, start) if row.language == "zh" else None
     found = _day(row, start + 1)
     if found is None:
         return None
     value = found.value
     if isinstance(value, Date | EndOf | Lapse | RelDay | Weekday | DayNumber | Month):
-        return Atom(Until(value), start, found.end)
+        return Atom(Until(value), start, row.skip(found.end, "untilend", most=1))
     return None
+
+
+def _until_chinese(row: Row, start: int) -> Atom | None:
+    """到12月17日为止: a word behind the day tells that it is the last."""
+    found = dated(row, start + 1) if row.get(start, "to") else None
+    if found is None or not isinstance(found.value, Date) or not row.get(found.end, "untilend"):
+        return None
+    return Atom(Until(found.value), start, found.end + 1)
+
+
+def _start_chinese(row: Row, start: int) -> Atom | None:
+    """12月3日起."""
+    found = dated(row, start)
+    if found is None or not isinstance(found.value, Date) or not row.get(found.end, "startend"):
+        return None
+    return Atom(Start(found.value), start, found.end + 1)
 
 
 def begin(row: Row, start: int) -> Atom | None:
     if not row.get(start, "start"):
-        return None
+        return _start_chinese(row, start) if row.language == "zh" else None
     found = _day(row, start + 1)
     if found is None:
         return None

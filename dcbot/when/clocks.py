@@ -26,7 +26,7 @@ def clock(row: Row, start: int, *, led: bool = False) -> Atom | None:
 
 def _leading_part(row: Row, place: int) -> tuple[int, str]:
     """Chinese and others name the part of the day first: 下午3点."""
-    option = row.get(place, "part")
+    option = row.get(place, "part", "ampm")
     if option is None or row.get(place, "weekday", "num"):
         return place, ""
     after = row.skip(place + 1, "at", "of", most=2)
@@ -39,6 +39,15 @@ def _leading_part(row: Row, place: int) -> tuple[int, str]:
 
 def _spoken(row: Row, place: int) -> tuple[Clock, int] | None:
     """Half past three, quarter to nine, половина четвёртого, без четверти четыре."""
+    if option := row.get(place, "halfto"):
+        return Clock((option.number - 1) or 12, 30, style="word"), place + 1
+    if row.language == "en" and row.get(place, "half") and not row.get(place + 2, "unit"):
+        # British: half nine is half past nine.
+        hour = row.number(place + 1, 1, 12)
+        if hour and not row.get(place + 1, "digits"):
+            return Clock(hour, 30, style="word"), place + 2
+    if found := _russian_minutes(row, place) or _chinese_minus(row, place):
+        return found
     ordinal = row.number(place + 1, 1, 12, "ord")
     if ordinal and row.get(place, "half", "quarter") and not row.written(place).isascii():
         minute = 30 if row.get(place, "half") else 15
@@ -72,16 +81,43 @@ def _spoken(row: Row, place: int) -> tuple[Clock, int] | None:
     return Clock((hour - 2) % 12 + 1, 60 - minutes, style=style), after
 
 
+def _russian_minutes(row: Row, place: int) -> tuple[Clock, int] | None:
+    """Пять минут четвёртого: five minutes of the fourth hour."""
+    minutes = row.number(place, 1, 29)
+    unit = row.get(place + 1, "unit")
+    hour = row.number(place + 2, 1, 12, "ord")
+    if row.language != "ru" or not (minutes and hour and unit and unit.value[0] == "minute"):
+        return None
+    return Clock((hour - 1) or 12, minutes, style="word"), place + 3
+
+
+def _chinese_minus(row: Row, place: int) -> tuple[Clock, int] | None:
+    """差十分三点, 差一刻三点: ten minutes, or a quarter, before three."""
+    if not row.get(place, "zhminus"):
+        return None
+    quarter = row.number(place + 1, 1, 1) is not None and row.get(place + 2, "quarter") is not None
+    minutes = 15 if quarter else row.number(place + 1, 1, 29)
+    hour = row.number(place + 3, 1, 12)
+    if not minutes or not hour or not row.get(place + 4, "oclock"):
+        return None
+    if not quarter and not row.get(place + 2, "minmark", "unit"):
+        return None
+    return Clock((hour - 2) % 12 + 1, 60 - minutes, style="word"), place + 5
+
+
 def _core(row: Row, place: int, *, marked: bool) -> tuple[Clock, int] | None:
     """A clock time that begins with its hour."""
     if option := row.get(place, "clock"):
         shown, minute, second = (int(each) for each in option.value[:3])
-        # "Réunion de 2h" lasts two hours.
+        # "Réunion de 2h" lasts two hours; "jeudi 3h30" is when.
         lasts = row.get(place, "lapse") is not None and 1 <= shown <= 6 and not marked
+        lasts = lasts and (not minute or row.get(place - 1, "of") is not None)
         if lasts and not _part_at(row, place + 1):
             return None
         after = row.skip(place + 1, "oclock", most=1)
-        return Clock(shown, minute, second, str(option.value[3])), after
+        said = Clock(shown, minute, second, str(option.value[3]))
+        # "15h et quart".
+        return _minutes(row, said, after) if said.style == "h" and not minute else (said, after)
     if row.get(place, "midnight"):
         return Clock(0, style="midnight"), place + 1
     if row.get(place, "noon") and not row.get(place + 1, "num"):
@@ -148,7 +184,8 @@ def _minutes(row: Row, said: Clock, place: int) -> tuple[Clock, int]:
             hour = said.hour - 1 if said.hour > 1 else 12
             # "Midi moins cinq" is no doubt before noon.
             style = "padded" if said.style == "noon" else said.style
-            return replace(said, hour=hour, minute=60 - taken, style=style), behind + 1
+            after = row.skip(behind + 1, "unit", most=1) if row.language == "ar" else behind + 1
+            return replace(said, hour=hour, minute=60 - taken, style=style), after
     if row.get(joined, "half") and not row.get(joined + 1, "unit"):
         return replace(said, minute=30), joined + 1
     count = row.number(joined, 1, 3)
@@ -248,7 +285,11 @@ def _is_range(row: Row, first: Atom, second: Atom, led: bool) -> bool:
     if loose[0] and not led and not row.get(first.start, "digits") and row.language != "zh":
         return False
     behind = row.skip(second.end, "of", "the", most=2)
-    return not (loose[1] and row.get(behind, "month", "monthmark", "unit", "count"))
+    return not (loose[1] and row.get(behind, *NO_HOURS))
+
+
+# Words before which a number is no hour.
+NO_HOURS = ("month", "monthmark", "monthend", "daymark", "yearword", "unit", "count")
 
 
 def _number(row: Row, place: int) -> Atom | None:

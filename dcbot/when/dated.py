@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from dcbot.when import dating
 from dcbot.when.atoms import (
+    Clock,
+    ClockRange,
     Date,
     DayNumber,
-    Dotted,
     EndOf,
     Lapse,
+    Lasting,
     Month,
     MonthRel,
     Nth,
@@ -20,10 +22,17 @@ from dcbot.when.atoms import (
     TheMonth,
     Week,
     Weekday,
+    Zone,
 )
 from dcbot.when.dating import NotEnough, Today
 from dcbot.when.hours import Hour
 from dcbot.when.sentence import Sentence
+
+# What the days of a phrase are made of, and what says something else than its day.
+READ = (
+    *(Date, DayNumber, EndOf, Lapse, Month, MonthRel, Nth, RelDay, Shifted, TheMonth, Week),
+    *(Weekday, Part, Clock, ClockRange, Zone, Lasting),
+)
 
 
 class Dated(Sentence):
@@ -73,12 +82,13 @@ class Dated(Sentence):
         months = [each for each in self.all(MonthRel) if each.unit == "month"]
         years = [each for each in self.all(MonthRel) if each.unit == "year"]
         counted = self.any(Nth)
+        unread = [atom for atom in self.atoms if not isinstance(atom.value, READ)]
         idle = (
-            (self.any(Month, TheMonth) and not counted)
+            unread
+            or (self.any(Month, TheMonth) and not counted)
             or (months and not (counted or self.any(DayNumber)))
-            or (years and not self.any(Date))
+            or (years and not self.any(Date, Nth))
             or (self.any(Week) and not self.any(Weekday))
-            or self.any(Dotted)
             or len(set(self.all(Part))) > 1
         )
         if idle:
@@ -109,6 +119,8 @@ class Dated(Sentence):
 
     def _nth(self, said: Nth, today: Today, month: MonthRel | None) -> list[date]:
         named: list[Month | MonthRel] = [*self.all(Month), *([month] if month else [])]
+        if not named:
+            named = self._month_of_year(said, today)
         if len(named) > 1:
             raise NotEnough
         if named:
@@ -118,6 +130,17 @@ class Dated(Sentence):
         if alone and said.weekday is not None and self.language == "en":
             return dating.of_weekday(Weekday(said.weekday, "past"), today)
         raise NotEnough
+
+    def _month_of_year(self, said: Nth, today: Today) -> list[Month | MonthRel]:
+        """The month that the first or the last such day of a year is in."""
+        years = [each.ahead for each in self.all(MonthRel) if each.unit == "year"]
+        if any(each.unit == "year" for each in self.all(TheMonth)):
+            years.append(0)
+        if len(years) != 1 or len(said.numbers) != 1 or not -2 <= said.numbers[0] <= 4:
+            return []
+        month = 12 if said.numbers[0] < 0 else 1
+        past = month == 1 and not any(each.unit == "year" for each in self.all(MonthRel))
+        return [Month(month, None if past else today.day.year + years[0])]
 
     def _common(self, lists: list[list[date]]) -> list[date]:
         """The days that all agree on. Raises Contradiction where none is left."""

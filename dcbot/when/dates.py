@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dcbot.when.atoms import Atom, Date, DateRange, DayNumber, Dotted, Month
-from dcbot.when.row import Row
+from dcbot.when.atoms import Atom, Date, DayNumber, Dotted, Month, Year
+from dcbot.when.row import Row, remembered
 
 DMY = ("fr", "es", "pt", "ar")
 YMD = tuple[int | None, int, int]
 
 
+@remembered
 def date(row: Row, start: int) -> Atom | None:
     """A date with day and month, in numbers or in words."""
     place = row.lead(start)
@@ -75,7 +76,7 @@ def _chinese(row: Row, place: int) -> tuple[Date, int] | None:
     return Date(((year, month, day),), words), row.skip(place + 3, "daymark", most=1)
 
 
-def _day_of_month(row: Row, place: int) -> int | None:
+def day_of_month(row: Row, place: int) -> int | None:
     """A number that can be a day, written as a cardinal or an ordinal."""
     return row.number(place, 1, 99, "num", "ord")
 
@@ -84,7 +85,7 @@ def _worded(row: Row, place: int) -> tuple[Date, int] | None:
     year = row.number(place, 1900, 2200)
     first = place + 1 if year and row.get(place, "digits") else place
     year = year if first > place else None
-    day = _day_of_month(row, first)
+    day = day_of_month(row, first)
     if day is not None:
         behind = row.skip(first + 1, "of", "the", "daynumber", "sep", most=3)
         if any(row.mark(each, ",", ";", "(", ")", "/", "-") for each in range(first + 1, behind)):
@@ -98,11 +99,11 @@ def _worded(row: Row, place: int) -> tuple[Date, int] | None:
                 said = Date(((dashed, month, day),), f"{day} {row.written(first + 2)}")
                 return said, first + 5
         if option := row.get(behind, "month"):
-            return _with_year(row, year, option.number, day, behind + 1)
+            return _with_year(row, year, option.number, day, _twice_named(row, behind))
     if option := row.get(first, "month"):
         behind = first + 2 if row.mark(first + 1, ".") else first + 1
         behind = row.skip(behind, "the", "on", "of", most=2)
-        day = _day_of_month(row, behind)
+        day = day_of_month(row, behind)
         joined = row.get(behind + 1, "oclock", "ampm", "unit", "count")
         # "In December the first Monday" names a Monday.
         if row.get(behind, "ord") and row.get(behind + 1, "weekday", "weekdays", "and"):
@@ -110,6 +111,13 @@ def _worded(row: Row, place: int) -> tuple[Date, int] | None:
         if day is not None and day <= 31 and not (joined and not row.get(behind, "digitord")):
             return _with_year(row, year, option.number, day, behind + 1)
     return None
+
+
+def _twice_named(row: Row, place: int) -> int:
+    """Behind a month, and behind its other name: كانون الأول/ديسمبر."""
+    option, other = row.get(place, "month"), row.get(place + 2, "month")
+    same = option and other and option.number == other.number
+    return place + 3 if same and row.mark(place + 1, "/", "(", "-") else place + 1
 
 
 def _with_year(row: Row, year: int | None, month: int, day: int, place: int) -> tuple[Date, int]:
@@ -128,54 +136,19 @@ def year_behind(row: Row, place: int) -> tuple[int, int] | None:
     if any(row.mark(each, ";", ":", "(", ")", "-") for each in range(place, behind)):
         return None
     year = row.number(behind, 1900, 2200)
+    if row.mark(behind - 1, "'") and (short := row.number(behind, 0, 99)) is not None:
+        return 2000 + short, behind + 1
     if year is None or not row.get(behind, "digits", "num"):
         return None
-    after = row.skip(behind + 1, "yearword", most=1)
-    if after > behind + 1 and row.mark(after, ".") and row.get(after - 1, "yearword"):
-        after += 0
-    return year, after
+    return year, row.skip(behind + 1, "yearword", most=1)
 
 
-def dates(row: Row, start: int) -> Atom | None:
-    """Several days of one month: 1-3 December, du 1er au 3 décembre, 12月1日至3日."""
-    place = row.lead(start, "from", "between")
-    led = any(row.get(each, "from", "between") for each in range(start, place))
-    first = _day_of_month(row, place)
-    whole = date(row, place)
-    if whole and isinstance(whole.value, Date):
-        behind = row.skip(whole.end, "to", "dash", "until", most=1)
-        if behind == whole.end:
-            return None
-        other = date(row, behind)
-        if other and isinstance(other.value, Date):
-            return Atom(DateRange(whole.value, other.value), start, other.end)
-        # "27/11 a las 23" is a time of that day.
-        at = row.get(behind - 1, "at") is not None
-        return None if at else _rest_of_month(row, whole.value, start, behind)
-    if first is None or first > 31:
-        return None
-    joint = row.get(place + 1, "to", "dash", "until") or (led and row.get(place + 1, "and"))
-    behind = row.skip(place + 2, "the", "to", most=2)
-    last = date(row, behind) if joint else None
-    if last is None or not isinstance(last.value, Date):
-        return None
-    year, month, _ = last.value.readings[0]
-    begin = Date(((year, month, first),), last.value.words)
-    return Atom(DateRange(begin, last.value), start, last.end)
-
-
-def _rest_of_month(row: Row, begin: Date, start: int, place: int) -> Atom | None:
-    """December 1-3, 12月1日至3日."""
-    last = _day_of_month(row, place)
-    marked = row.get(place + 1, "daymark")
-    if last is None or last > 31 or row.get(place + 1, "oclock", "ampm", "unit", "part"):
-        return None
-    year, month, _ = begin.readings[0]
-    after = place + 2 if marked else place + 1
-    found = None if marked or year else year_behind(row, after)
-    year, after = found or (year, after)
-    begin = Date(((year, month, begin.readings[0][2]),), begin.words)
-    return Atom(DateRange(begin, Date(((year, month, last),), begin.words)), start, after)
+def year_alone(row: Row, start: int) -> Atom | None:
+    """The year at the end of "Tue Dec 1 14:00:00 UTC 2026"."""
+    year = row.number(start, 1900, 2200)
+    before = row.get(start - 1, "clock", "abbreviation", "iana", "zonename", "ampm", "place")
+    ended = start + 1 >= len(row.tokens) or row.get(start + 1, "sep")
+    return Atom(Year(year), start, start + 1) if year and before and ended else None
 
 
 def dotted(row: Row, start: int) -> Atom | None:
@@ -203,6 +176,7 @@ BEHIND_A_DAY = (
 )
 
 
+@remembered
 def day_number(row: Row, start: int) -> Atom | None:
     """The 25th, le 3, el 12, dia 15, 15 числа, 15号."""
     place = row.lead(start, "from")
@@ -214,8 +188,13 @@ def day_number(row: Row, start: int) -> Atom | None:
     day = row.number(place, 1, 31, "num", "ord")
     if day is None:
         return None
-    # "Samedi 21": the weekday before it will tell whether it is the day.
+    # "Samedi 21", "quinta, 26,": the weekday before it will tell whether it is the day.
     beside = place == start and row.get(place - 1, "weekday") is not None
+    parted = row.mark(place - 1, ",") and row.get(place - 2, "weekday") is not None
+    if place == start and parted and (row.mark(place + 1, ",") or row.get(place + 1, "at")):
+        beside = row.get(place, "digits") is not None
+    if several := _numbers_of_month(row, start, place):
+        return several
     # The fifteenth of every month, le quinze de chaque mois.
     each = row.skip(place + 1, "of", "the", most=2)
     monthly = row.get(each, "every") and row.get(row.skip(each, "every"), "unit")
@@ -238,6 +217,24 @@ def day_number(row: Row, start: int) -> Atom | None:
     return Atom(DayNumber((day,), ordinal or marked), start, behind + 1 if marked else behind)
 
 
+def _numbers_of_month(row: Row, start: int, place: int) -> Atom | None:
+    """1 and 15 of each month, dias 1 e 15 de cada mês, 1 и 15 числа каждого месяца."""
+    days: list[int] = []
+    after = place
+    while (day := row.number(place, 1, 31)) and row.get(place, "digits") and len(days) < 6:
+        days.append(day)
+        after = row.skip(place + 1, "daymark", "daynumber", most=1)
+        place = row.skip(after, "and", "sep", "dayword", "the", most=2)
+        if place == after:
+            break
+    each = row.skip(after, "of", "the", most=2)
+    unit = row.get(row.skip(each, "every"), "unit")
+    if len(days) < 2 or not row.get(each, "every") or not unit or unit.value[0] != "month":
+        return None
+    return Atom(DayNumber(tuple(days)), start, after)
+
+
+@remembered
 def month(row: Row, start: int) -> Atom | None:
     place = row.lead(start)
     number = row.number(place, 1, 12, "month")

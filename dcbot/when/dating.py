@@ -98,20 +98,21 @@ def added(day: date, amount: Amount, sign: int = 1) -> list[date]:
     return [result, result + timedelta(days=sign)] if amount.doubtful else [result]
 
 
-def nth_of(year: int, month: int, number: int, weekday: int | None) -> date:
-    """The first, last … weekday of a month. Raises NoSuchDay where it has no fifth."""
-    length = monthrange(year, month)[1]
-    if weekday is None:
-        return date(year, month, 1 if number == 1 else length)
-    days = [
-        date(year, month, day)
-        for day in range(1, length + 1)
-        if date(year, month, day).weekday() == weekday
-    ]
-    try:
-        return days[number - 1] if number > 0 else days[number]
-    except IndexError:
-        raise NoSuchDay(f"{number}.") from None
+def nth_of(year: int, month: int, number: int, said: Nth) -> list[date]:
+    """The first, last … of those days of a month; two where people work on different days.
+
+    Raises NoSuchDay where there is no fifth.
+    """
+    every = [date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1)]
+    kinds = said.workdays or ((range(7) if said.weekday is None else (said.weekday,)),)
+    found: list[date] = []
+    for kind in kinds:
+        days = [day for day in every if day.weekday() in kind]
+        try:
+            found.append(days[number - 1] if number > 0 else days[number])
+        except IndexError:
+            raise NoSuchDay(f"{number}.") from None
+    return list(dict.fromkeys(found))
 
 
 def of_date(said: Date, today: Today, year: int | None = None) -> list[date]:
@@ -175,15 +176,15 @@ def of_nth(said: Nth, today: Today, month: Month | MonthRel) -> list[date]:
         if month.unit != "month":
             raise NotEnough
         year, number = months_on(today.day, month.ahead)
-        return [nth_of(year, number, each, said.weekday) for each in said.numbers]
+        return [day for each in said.numbers for day in nth_of(year, number, each, said)]
     years = [month.year] if month.year else [today.day.year, today.day.year + 1]
     found: list[date] = []
     for number in said.numbers:
-        days = [nth_of(year, month.month, number, said.weekday) for year in years]
-        ahead = [
-            each for each in days if each > today.day or (each == today.day and not today.passed)
-        ]
-        found.append(days[0] if month.year else ahead[0])
+        for days in zip(*(nth_of(year, month.month, number, said) for year in years), strict=False):
+            ahead = [
+                day for day in days if day > today.day or (day == today.day and not today.passed)
+            ]
+            found.append(days[0] if month.year else ahead[0])
     return found
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dcbot.when.atoms import Atom, EndOf, Month, MonthRel, Nth, RelDay, TheMonth, Week, Weekday
 from dcbot.when.dates import month
-from dcbot.when.row import Row
+from dcbot.when.row import Row, remembered
 
 MODES = ("next", "coming", "past", "this")
 
 
+@remembered
 def relative(row: Row, start: int) -> Atom | None:
     place = row.lead(start)
     if option := row.get(place, "relpart"):
@@ -18,9 +19,13 @@ def relative(row: Row, start: int) -> Atom | None:
     return None
 
 
+@remembered
 def weekday(row: Row, start: int) -> Atom | None:
     """A day of the week with what is said of its week."""
     place = row.lead(start)
+    # Russian "через четверг" is Thursday week, or on every other Thursday.
+    if any(row.get(each, "other") for each in range(start, place)):
+        return None
     article = place > start and row.get(place - 1, "the") is not None
     mode = next((each for each in MODES if row.get(place, each)), "bare")
     at = place + 1 if mode != "bare" else place
@@ -60,6 +65,8 @@ def week(row: Row, start: int) -> Atom | None:
     for kind, unit in (("week", "week"), ("monthrel", "month"), ("yearrel", "year")):
         if option := row.get(place, kind):
             return Atom(_ahead(option.number, unit), start, place + 1)
+    if (option := row.get(place, "unit")) and row.get(place + 1, "afternext"):
+        return Atom(_ahead(2, str(option.value[0])), start, place + 2)
     steps = {"next": 1, "this": 0, "past": -1, "coming": 1}
     for first, second in ((place, place + 1), (place + 1, place)):
         step = next((steps[kind] for kind in steps if row.get(first, kind)), None)
@@ -76,16 +83,20 @@ def _ahead(number: int, unit: str) -> Week | MonthRel:
 
 
 def the_month(row: Row, start: int) -> Atom | None:
-    """ "of the month", "du mois", "месяца", behind an ordinal."""
+    """ "of the month", "du mois", "месяца", behind an ordinal; of the year, too."""
     for place in range(row.skip(start, "of", "in", "the", "on", most=3), start - 1, -1):
         option = row.get(place, "unit")
-        if option is None or option.value[0] != "month" or row.get(place, "monthmark"):
+        unit = str(option.value[0]) if option else ""
+        if unit not in ("month", "year") or row.get(place, "monthmark"):
             continue
-        if place > start or row.written(place) in ("месяца", "الشهر"):
-            return Atom(TheMonth(), start, place + 1)
+        if row.get(place + 1, "next", "past", "coming", "afternext", "this"):
+            continue
+        if place > start or row.written(place) in ("месяца", "الشهر", "года", "السنة", "العام"):
+            return Atom(TheMonth(unit), start, place + 1)
     return None
 
 
+@remembered
 def nth(row: Row, start: int) -> Atom | None:
     """The first and third Monday, le dernier vendredi, 第一个星期二, الثلاثاء الأول."""
     place = row.lead(start)
@@ -113,11 +124,38 @@ def nth(row: Row, start: int) -> Atom | None:
     if option := row.get(place, "weekday", "weekdays"):
         return Atom(Nth(tuple(numbers), option.number, past=past), start, place + 1)
     unit = row.get(place, "unit")
-    if unit and unit.value[0] in ("day", "workday"):
-        if unit.value[0] == "workday" or set(numbers) - {1, -1}:
-            return None
+    if unit and unit.value[0] == "workday":
+        return _nth_workday(row, tuple(numbers), start, place + 1)
+    if unit and unit.value[0] == "day" and not set(numbers) - {1, -1}:
         return Atom(Nth(tuple(numbers), None), start, place + 1)
     return None
+
+
+# Monday to Friday; in most countries where Arabic is spoken the working week begins on Sunday.
+WORKWEEKS = {"ar": ((0, 1, 2, 3, 4), (6, 0, 1, 2, 3))}
+WORKDAYS = (0, 1, 2, 3, 4)
+
+
+def _nth_workday(row: Row, numbers: tuple[int, ...], start: int, place: int) -> Atom:
+    """The last working day; which days those are may stand behind it in parentheses."""
+    weeks: tuple[tuple[int, ...], ...] = WORKWEEKS.get(row.language, (WORKDAYS,))
+    if row.mark(place, "(") and (found := weekday_span(row, place + 1)):
+        weeks, place = (found[0],), found[1] + row.mark(found[1], ")")
+    return Atom(Nth(numbers, None, workdays=weeks), start, place)
+
+
+def weekday_span(row: Row, place: int) -> tuple[tuple[int, ...], int] | None:
+    """Monday to Friday, lundi au vendredi, 周一至周五: the days between, both included."""
+    kinds = ("weekday", "weekdays", "everyweekday")
+    first = row.get(place, *kinds)
+    behind = row.skip(place + 1, "to", "dash", "until", most=1)
+    last_at = row.skip(behind, "the", "to", "on", most=2)
+    last = row.get(last_at, "weekday", "weekdays")
+    if first is None or last is None or behind == place + 1:
+        return None
+    count = (last.number - first.number) % 7 + 1
+    days = tuple((first.number + step) % 7 for step in range(count))
+    return (days, last_at + 1) if count > 1 else None
 
 
 def _ordinal(row: Row, place: int) -> tuple[int | None, int]:

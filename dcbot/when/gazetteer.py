@@ -31,6 +31,9 @@ Europe/Istanbul: تركيا, 土耳其
 Europe/Kyiv: Kyiv, Kiev, Киев, Київ, كييف, 基辅, Lviv, Odesa, Odessa
 Africa/Addis_Ababa: Addis Ababa, Addis-Abeba, Adís Abeba, Addis Abeba, Adis Abeba, Аддис-Абеба
 Africa/Addis_Ababa: Аддис-Абебе, Аддис-Абебы, أديس أبابا, 亚的斯亚贝巴
+Africa/Cairo: Caire, Le Caire, El Cairo, Cairo, Каир, القاهرة, 开罗
+Asia/Amman|Asia/Muscat: عمان
+Asia/Muscat: مسقط, سلطنة عمان, Oman
 Africa/Cairo: Sharm el-Sheikh, Sharm El Sheikh, Charm el-Cheikh, شرم الشيخ, 沙姆沙伊赫, Alexandria
 Africa/Cairo: Alexandrie, Alejandría, Александрия, الإسكندرية
 Africa/Johannesburg: Cape Town, Le Cap, Ciudad del Cabo, Cidade do Cabo, Кейптаун, كيب تاون
@@ -91,4 +94,55 @@ Asia/Kathmandu: Kathmandu, Katmandou, Katmandú, Catmandu, Катманду, ك�
 Europe/Dublin: Ireland, Dublin, Dublín
 Asia/Dhaka: Dhaka, Dacca, Daca, Дакка, دكا, 达卡
 Asia/Almaty: Almaty, Алматы, Astana, Астана
+"""
+
+# What belongs to the people of a country that keeps one time: heure suisse, hora colombiana.
+PEOPLES = """
+Europe/Zurich: Swiss, suisse, suiza, suíça
+Europe/Paris: French, française, francesa
+Europe/Berlin: German, allemande, alemana, alemã
+Europe/London: British, britannique, anglaise, británica, inglesa, britânica
+Europe/Madrid: Spanish, espagnole, española, espanhola
+Europe/Rome: Italian, italienne, italiana
+Europe/Brussels: Belgian, belge, belga
+Europe/Lisbon: portugaise, portuguesa
+Europe/Amsterdam: Dutch, néerlandaise, neerlandesa, holandesa
+Europe/Athens: Greek, grecque, griega, grega
+Europe/Istanbul: Turkish, turque, turca
+Europe/Warsaw: Polish, polonaise, polaca, polonesa
+Africa/Casablanca: Moroccan, marocaine, marroquí, marroquina
+Africa/Tunis: Tunisian, tunisienne, tunecina, tunisina
+Africa/Algiers: Algerian, algérienne, argelina
+Africa/Dakar: Senegalese, sénégalaise, senegalesa
+Africa/Lagos: Nigerian, nigériane, nigeriana
+Africa/Nairobi: Kenyan, kényane, keniana, queniana
+Africa/Cairo: Egyptian, égyptienne, egipcia, egípcia
+Africa/Johannesburg: South African, sud-africaine, sudafricana, sul-africana
+Africa/Kampala: Ugandan, ougandaise
+Africa/Accra: Ghanaian, ghanéenne
+Africa/Abidjan: Ivorian, ivoirienne
+Africa/Douala: Cameroonian, camerounaise
+Asia/Kolkata: Indian, indienne
+Asia/Tokyo: Japanese, japonaise, japonesa
+Asia/Shanghai: Chinese, chinoise
+Asia/Karachi: Pakistani
+Asia/Dhaka: Bangladeshi
+Asia/Kathmandu: Nepali, Nepalese
+Asia/Colombo: Sri Lankan
+Asia/Bangkok: Thai
+Asia/Ho_Chi_Minh: Vietnamese
+Asia/Manila: Philippine
+Asia/Jerusalem: Israeli
+America/Bogota: Colombian, colombienne, colombiana
+America/Lima: Peruvian, péruvienne, peruana
+America/Santiago: Chilean, chilienne, chilena
+America/Argentina/Buenos_Aires: Argentine, Argentinian, argentina
+America/Montevideo: Uruguayan, uruguayenne, uruguaya, uruguaia
+America/Asuncion: Paraguayan, paraguaya
+America/La_Paz: Bolivian, bolivienne, boliviana
+America/Caracas: Venezuelan, vénézuélienne, venezolana, venezuelana
+America/Guayaquil: Ecuadorian, équatorienne, ecuatoriana, equatoriana
+America/Costa_Rica: costarricense
+America/Panama: Panamanian, panameña
+America/Guatemala: Guatemalan, guatemalteca
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dcbot.when import bounds, clocks, dates, days, lapses, repeats, zone_words
+from dcbot.when import bounds, clocks, dates, day_runs, days, lapses, moments, repeats, zone_words
 from dcbot.when.atoms import Atom
 from dcbot.when.row import Row
 
@@ -15,16 +15,22 @@ GRAMMARS: tuple[Callable[[Row, int], Atom | None], ...] = (
     bounds.begin,
     repeats.every,
     repeats.frequency,
+    repeats.rate,
     repeats.on_weekdays,
+    moments.stretch,
     bounds.times,
     clocks.clock_range,
     clocks.clock,
     zone_words.together,
     zone_words.zone,
-    dates.dates,
+    day_runs.dates,
+    day_runs.listed,
+    day_runs.weekdays,
     days.nth,
     days.end,
     lapses.lapse,
+    lapses.beside,
+    lapses.week_later,
     dates.date,
     days.week,
     days.relative,
@@ -32,6 +38,7 @@ GRAMMARS: tuple[Callable[[Row, int], Atom | None], ...] = (
     dates.day_number,
     days.the_month,
     dates.month,
+    dates.year_alone,
     dates.dotted,
     lapses.lasting,
     clocks.part,

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from dcbot.when.foreign_months import with_foreign_months
 from dcbot.when.grammar import parse
 from dcbot.when.lexicon import HAN, LANGUAGES
 from dcbot.when.meaning import mean
@@ -26,6 +25,7 @@ from dcbot.when.reading import (
 from dcbot.when.row import Row
 from dcbot.when.saying import say
 from dcbot.when.sentence import Frame
+from dcbot.when.strange_words import with_strange_words
 from dcbot.when.tokens import Tokeniser
 
 SCRIPTS = {
@@ -54,7 +54,7 @@ def read_in_languages(phrase: str, *, now: datetime, zone: str, language: str | 
 def _read(phrase: str, now: datetime, zone: str, language: str, foreign: list[str]) -> Reading:
     trees = tuple(dict.fromkeys((language, *foreign, "en")))
     tokeniser = Tokeniser(phrase, trees)
-    row = Row(with_foreign_months(tokeniser.run()), language)
+    row = Row(with_strange_words(tokeniser.run(), language), language)
     atoms = parse(row)
     found = mean(row, atoms, Frame(now, zone, language))
     if not atoms:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from dcbot.when import dating, hours, wording
 from dcbot.when.atoms import (
     Atom,
+    DateList,
     DateRange,
     Dotted,
     Except,
     Lapse,
+    MomentRange,
     Month,
+    MonthRel,
     Nth,
     Part,
     Start,
+    TheMonth,
     Times,
     Until,
     Week,
@@ -35,9 +40,9 @@ def mean(row: Row, atoms: list[Atom], frame: Frame) -> Reading:
     strong = [atom for atom in atoms if not weak(atom, row)]
     paired = _paired(atoms)
     if not strong and not paired:
-        return _without_time(atoms, left)
+        return _without_time(row, atoms, left)
     for trouble in (
-        _moved(atoms, left),
+        _moved(row, atoms, left),
         wording.left_over(left),
     ):
         if trouble:
@@ -57,29 +62,60 @@ def mean(row: Row, atoms: list[Atom], frame: Frame) -> Reading:
 def _paired(atoms: list[Atom]) -> bool:
     """Weak words that make each other strong: "Mon" beside a clock time, or a dotted date."""
     kinds = {type(atom.value) for atom in atoms}
-    days = kinds & {Weekday, Dotted}
-    return bool(days and (kinds & {Zone}) and Weekday in kinds) or (
-        Weekday in kinds and Dotted in kinds
-    )
+    if kinds & {Nth} and kinds & {Month, MonthRel, TheMonth}:
+        return True
+    return Weekday in kinds and bool(kinds & {Zone, Dotted})
 
 
-def _without_time(atoms: list[Atom], left: Left) -> Reading:
+def _without_time(row: Row, atoms: list[Atom], left: Left) -> Reading:
     """No time that stands by itself: vague where one is meant all the same."""
     if left.context:
         return wording.needs_context(left.context)
-    if left.vague and atoms:
+    if left.vague and (atoms or _only_vague(row)):
         return wording.left_over(left) or NotADate()
     timed = [atom for atom in atoms if isinstance(atom.value, Weekday | Part | Nth)]
     if timed and not left.unknown and not left.time and not left.danger:
         return wording.not_enough()
     if atoms and isinstance(atoms[0].value, Month) and not (left.unknown or left.time):
-        return NotADate() if len(atoms) == 1 else wording.not_enough()
+        named = len(atoms) > 1 or _surely_month(row, atoms[0])
+        return wording.not_enough() if named else NotADate()
     return NotADate()
 
 
-def _moved(atoms: list[Atom], left: Left) -> Reading | None:
-    days = [atom for atom in atoms if isinstance(atom.value, DAYS)]
-    two = len(days) > 1 or any(isinstance(atom.value, DateRange) for atom in days)
+# What a phrase consists of that says no more than "some time": "in a few days", "next weekend".
+SOME_TIME = (
+    *("vague", "several", "unit", "num", "begin", "weekbound", "daybound", "month", "next", "this"),
+    *("at", "on", "of", "the", "in", "by", "sep", "one", "coming", "past", "monthmark", "later"),
+)
+
+
+def _only_vague(row: Row) -> bool:
+    """Whether every word speaks of time, though none says when."""
+    named = any(token.get("unit", "weekbound", "daybound", "month") for token in row.tokens)
+    return named and all(token.get(*SOME_TIME) for token in row.tokens)
+
+
+def _surely_month(row: Row, atom: Atom) -> bool:
+    """Whether a month stands where no other word could: "in December", "décembre", 12月."""
+    led = atom.end - atom.start > 1
+    word = row.written(atom.end - 1)
+    # "March on!", "may" and the short forms are other words, too.
+    return led or (len(word) > 4 and word.casefold() != "march") or not word.isascii()
+
+
+def _same_day(row: Row, one: Atom, other: Atom) -> bool:
+    """Whether a day is named twice over, as in "Thursday 26 November"."""
+    parted = any(
+        row.get(place, "to", "from", "until", "or") for place in range(one.end, other.start + 1)
+    )
+    return type(one.value) is not type(other.value) and not parted
+
+
+def _moved(row: Row, atoms: list[Atom], left: Left) -> Reading | None:
+    days = [atom for atom in atoms if isinstance(atom.value, (*DAYS, MomentRange))]
+    two = any(isinstance(atom.value, DateRange | DateList | MomentRange) for atom in days) or any(
+        not _same_day(row, one, other) for one, other in pairwise(days)
+    )
     if left.moving and two:
         return Context(
             "Two days are named, one of which a meeting is moved from. "
@@ -96,6 +132,8 @@ class Meaning(Several):
             return Context("The time is given in somebody else's zone. Name the zone.")
         if any(isinstance(each, Weekday) and each.mode == "habit" for each in self.all(Weekday)):
             self._habits()
+        if stretches := self.all(MomentRange):
+            return wording.not_enough() if self._repeats() else self._stretch(stretches[0])
         if self._repeats():
             return self._rule()
         if self.any(Until, Start, Except, Times):

@@ -19,15 +19,17 @@ NUMERIC = [
     ("clock", re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?:h(?![a-z]))?" + END)),
     ("hclock", re.compile(r"(\d{1,2}) ?h(?: ?(\d\d)(?!\d)(?: ?m(?:in|n)?(?![a-z]))?)?(?![a-z])")),
     ("date2", re.compile(r"(\d{1,2})/(\d{1,2})" + END)),
+    ("hyphened", re.compile(r"(\d{1,2})-(00|2[5-9]|[345]\d)(?![\d-])" + END)),
     ("dotted", re.compile(r"(\d{1,2})\.(\d{1,2})(?:h(?![a-z])|\.(?!\d))?" + END)),
-    ("military", re.compile(r"(\d\d)(\d\d)(?= ?(?:z|utc|gmt|hrs?|hours|h|uhr)\b)")),
+    ("military", re.compile(r"(\d\d)(\d\d)(?= ?(?:z|utc|gmt|hrs?|hours|h|uhr|cet|cest)\b)")),
+    ("military", re.compile(r"(\d\d)(\d\d)(?= ?- ?\d{4} ?(?:z|utc|gmt|hrs?|hours|h|cet|cest)\b)")),
     ("num", re.compile(r"\d{1,9}(?!\d)")),
 ]
 # An address is no time, whatever numbers it holds.
 ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,400}|[\w.+-]{1,80}@[\w-]{1,80}\.[\w.-]{1,80}")
 OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?![\d:])")
 UTC_OFFSET = re.compile(
-    r"(?:utc|gmt|u\.t\.c\.)(?: ?\( ?| )?([+-])(\d{1,2})(?::?(\d\d))?(?!\d|[.:/]\d)"
+    r"(?:utc|gmt|u\.t\.c\.)(?: ?\( ?| )?([+-]) ?(\d{1,2})(?::?(\d\d))?(?!\d|[.:/]\d)"
 )
 IANA = re.compile(r"[a-z]+(?:/[a-z0-9_+-]+){1,2}")
 HAN_NUMBER = re.compile("[〇零一二三四五六七八九十廿卅]{1,6}")

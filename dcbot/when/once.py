@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from dcbot.when import dating, hours, saying, wording, zone_senses
 from dcbot.when.atoms import (
@@ -138,16 +138,19 @@ class Once(Dated, Repeated):
         return wording.section(f"{said.first}.{said.second}")
 
     def _day_range(self, said: DateRange) -> Reading:
-        if len(self.atoms) != 1 + len(self.all(Zone)) or self.any(Weekday):
+        if len(self.atoms) != 1 + len(self.all(Zone)):
             return wording.not_enough()
         (today, *more) = self._todays(None)
-        firsts, lasts = dating.of(said.start, today), dating.of(said.end, today)
+        firsts = dating.of(said.start, today)
+        lasts = _following(said, firsts) or dating.of(said.end, today)
         if more or len(firsts) != 1 or len(lasts) != 1:
             return wording.not_enough()
         first, last = firsts[0], lasts[0]
         if first > last and isinstance(said.start, Date) and not said.start.readings[0][0]:
             first = first.replace(year=first.year - 1)
-        if first >= last or (last - first).days > 200:
+        years = [each for each in (said.start, said.end) if isinstance(each, Date)]
+        dated = len(years) == 2 and all(each.readings[0][0] for each in years)
+        if first >= last or ((last - first).days > 200 and not dated):
             return wording.backwards()
         return Days(Day(first), Day(last))
 
@@ -166,3 +169,11 @@ class Once(Dated, Repeated):
         zone = self._zones()[0].meanings[0].zone
         local = utc.astimezone(zone_senses.clock_of(zone)).replace(tzinfo=None)
         return Instant(local, zone, utc, self._zone() is not None)
+
+
+def _following(said: DateRange, firsts: list[date]) -> list[date]:
+    """The last day of a span of weekdays, which follows the first; else nothing."""
+    if not isinstance(said.start, Weekday) or not isinstance(said.end, Weekday):
+        return []
+    length = timedelta(days=(said.end.day - said.start.day) % 7)
+    return [first + length for first in firsts]

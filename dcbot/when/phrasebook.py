@@ -27,6 +27,7 @@ class Book:
     day_of: str
     day_number: str
     last_day: str
+    working_day: str
     workdays: str
     within: str
     without: str

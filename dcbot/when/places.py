@@ -11,7 +11,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 
-from dcbot.when.gazetteer import PLACES
+from dcbot.when.gazetteer import PEOPLES, PLACES
 from dcbot.when.lexicon import LANGUAGES, Node, Option, pieces_of
 from dcbot.when.normal import folded
 from dcbot.when.zone_senses import all_zones
@@ -104,7 +104,7 @@ def _letters_of(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def places() -> Node:
-    """The tree of all names of places; each option is a `place` with the zones it may mean."""
+    """The tree of names of places, each a `place` with the zones it may mean; and of `people`."""
     root = Node()
     known = all_zones()
     alias = get_global("zone_aliases")
@@ -114,7 +114,8 @@ def places() -> Node:
         kept = [alias.get(zone, zone) for zone in zones]
         for form in _forms(name, language):
             if folded(form) not in NO_PLACES and len(folded(form)) > 1:
-                meant.setdefault(form, {}).update(dict.fromkeys(z for z in kept if z in known))
+                found = meant.setdefault(folded(form), {})
+                found.update(dict.fromkeys(each for each in kept if each in known))
 
     for zone in sorted(known):
         region, _, city = zone.rpartition("/")
@@ -128,9 +129,13 @@ def places() -> Node:
         zone_names, _, names = line.partition(": ")
         for name in filter(None, names.split(", ")):
             for form in _forms(name, _letters_of(name)):
-                meant[form] = dict.fromkeys(zone_names.split("|"))
+                meant[folded(form)] = dict.fromkeys(zone_names.split("|"))
     for name, found in meant.items():
         root.put(pieces_of(name), Option("place", tuple(found)))
+    for line in PEOPLES.splitlines():
+        zone, _, names = line.partition(": ")
+        for name in filter(None, names.split(", ")):
+            root.put(pieces_of(name), Option("people", (zone,)))
     return root
 
 
@@ -141,5 +146,6 @@ def zones_of(name: str) -> tuple[str, ...]:
         if piece not in node.after:
             return ()
         node = node.after[piece]
-    found = (str(zone) for option in node.options for zone in option.value)
+    places_there = (option for option in node.options if option.kind == "place")
+    found = (str(zone) for option in places_there for zone in option.value)
     return tuple(dict.fromkeys(found))

@@ -24,6 +24,7 @@ GLUE = ("at", "on", "of", "the", "and", "in", "plural", "filler", "by", "measure
 TIMEISH = (
     *("num", "ord", "month", "weekday", "weekdays", "unit", "dur", "part", "rel", "relpart"),
     *("clock", "ymd", "date3", "date2", "dotted", "digits", "half", "quarter", "zoneword"),
+    *("foreignday", "rate", "beside"),
     *("every", "freq", "freq?", "other", "next", "coming", "afternext", "last", "past"),
     *("noon", "midnight", "hourname", "iana", "abbreviation", "zonename", "ampm", "week"),
     *("except", "until", "start", "count", "lasting", "later", "ago", "end", "once", "between"),
@@ -31,7 +32,9 @@ TIMEISH = (
     *("ownzone", "yourzone", "wkplus", "alternate", "oclock", "place"),
 )
 
-HARMLESS_SIGNS = frozenset(",;:.()[]/!?\"'-—*_|&#")
+HARMLESS_SIGNS = frozenset(",;:.()[]/!?\"'-—*_|&#¿¡؟<>•·…")
+# Between two clock times this is a dash; before one it says "about".
+ABOUT = frozenset("~～〜")
 STOPS = frozenset(",;:.(!?-\n")
 
 
@@ -58,7 +61,7 @@ def weak(atom: Atom, row: Row) -> bool:
     if isinstance(value, Month):
         return value.year is None
     if isinstance(value, Nth):
-        return value.weekday is None and not value.every
+        return value.weekday is None and not value.every and not value.workdays
     if isinstance(value, Weekday):
         return value.weak and value.mode == "bare"
     return isinstance(value, Dotted | Part | TheMonth | Zone)
@@ -110,8 +113,9 @@ def _tail(row: Row, last: int) -> int:
     for place in range(last, len(row.tokens)):
         if row.get(place, "topic") and not row.get(place, "zoneword"):
             return place
-        if any(row.mark(place, stop) for stop in ",;:.!?-"):
-            return place if _is_prose(row, place + 1) else len(row.tokens)
+        if row.mark(place, ",", ";", ":", ".", "!", "?", "؟", "-"):
+            ended = row.mark(place, ".", "!", "?", "؟") and row.spaced(place + 1)
+            return place if ended or _is_prose(row, place + 1) else len(row.tokens)
         if not row.get(place, *GLUE, "sep"):
             break
     return len(row.tokens)
@@ -130,11 +134,24 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
         if token.get(kind, *others) and not token.get("filler"):
             return kind
     # "بعد" is "in" before a length of time, and "after" before a day.
-    if token.get("danger") and not token.get("filler", "or", "to", "from"):
+    if token.get("danger", "refbefore") and not token.get("filler", "or", "to", "from"):
         return "danger"
-    if token.get("every") and not token.get("filler"):
+    if token.get("every", "other") and not token.get("filler"):
         return "time"
-    if token.get(*GLUE, "moving"):
+    # "In room 5"; but "room 14:00" is no time.
+    room = token.get("room") or (token.get("num") and row.get(place - 1, "room"))
+    if room and place > first:
+        return ""
+    if token.get("either"):
+        return "" if row.names_several() else "danger"
+    if token.written in ABOUT and not (row.parts_clocks(place) or row.parts_days(place)):
+        return "vague"
+    if token.get(*GLUE, "moving", "options"):
+        return ""
+    if token.get("num") and row.get(place + 1, "options"):
+        return ""
+    # "Time: 15:00", "会议时间：".
+    if token.get("zoneword") and row.mark(place + 1, ":"):
         return ""
     if token.get("sep"):
         return (
@@ -164,7 +181,7 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
         return "vague"
     if token.get("topic"):
         return "unknown" if inside else ""
-    if token.options:
+    if token.options and not token.get("people"):
         return "" if token.get("this", "one", "andhour", "per", "moving") else "time"
     return _unknown(row, place, inside, after=after, tail=tail, first=first)
 

@@ -11,6 +11,7 @@ from dcbot.when.atoms import (
     Clock,
     ClockRange,
     Date,
+    DateList,
     DateRange,
     DayNumber,
     Dotted,
@@ -31,6 +32,7 @@ from dcbot.when.atoms import (
     Until,
     Week,
     Weekday,
+    Year,
 )
 from dcbot.when.dating import NotEnough, Today
 from dcbot.when.hours import Hour
@@ -43,13 +45,16 @@ class Repeated(Sentence):
 
     def _repeats(self) -> bool:
         nths = self.all(Nth)
-        several = any(len(nth.numbers) > 1 for nth in nths) and self.any(TheMonth)
+        several = any(len(nth.numbers) > 1 for nth in nths) and self._of_the_month()
         return bool(self.all(Every)) or any(nth.every for nth in nths) or several
 
     def _once_or_always(self) -> bool:
         """ "The first Tuesday of the month", "le jeudi": of each, or of this one?"""
         habits = any(each.mode == "habit" for each in self.all(Weekday))
-        return habits or (bool(self.all(Nth)) and self.any(TheMonth))
+        return habits or (bool(self.all(Nth)) and self._of_the_month())
+
+    def _of_the_month(self) -> bool:
+        return any(each.unit == "month" for each in self.all(TheMonth))
 
     def _either(self, times: Sequence[Hour | None]) -> Reading:
         """The rule and its first time, as choices."""
@@ -72,7 +77,7 @@ class Repeated(Sentence):
         if len(clocks) + len(ranges) > 1 or (self.all(Part) and not clocks and not ranges):
             return wording.not_enough()
         # What a rule has no use for is asked about, never ignored.
-        idle = (RelDay, Week, MonthRel, Shifted, Lapse, EndOf, DateRange, Dotted)
+        idle = (RelDay, Week, MonthRel, Shifted, Lapse, EndOf, DateList, Dotted, Year)
         if self.any(*idle) or len(self.all(Lasting)) > 1:
             return wording.not_enough()
         options = self._rule_hours(clocks, ranges)
@@ -147,6 +152,8 @@ class Repeated(Sentence):
         everies = self.all(Every)
         others = [atom.value for atom in self.atoms]
         starts, untils, counts = self.all(Start), self.all(Until), self.all(Times)
+        for span in self.all(DateRange):
+            everies = _within(span, everies, starts, untils)
         if len(starts) > 1 or len(untils) > 1 or len(counts) > 1:
             raise NotEnough
         start = starts[0].day if starts else None
@@ -171,6 +178,23 @@ class Repeated(Sentence):
             spans = [each for each in self.all(Lasting) if minutes_of(each) is None]
             done.append(rules.lasting(pattern, spans[0].amount) if spans else pattern)
         return done
+
+
+def _within(
+    span: DateRange, everies: list[Every], starts: list[Start], untils: list[Until]
+) -> list[Every]:
+    """Every day, Monday to Friday; every Monday from one date to another. Raises NotEnough."""
+    first, last = span.start, span.end
+    if isinstance(first, Date) and isinstance(last, Date):
+        starts.append(Start(first))
+        untils.append(Until(last))
+        return everies
+    if not isinstance(first, Weekday) or not isinstance(last, Weekday):
+        raise NotEnough
+    if any(each.weekdays or each.unit not in ("day", "week") or each.count > 1 for each in everies):
+        raise NotEnough
+    days = tuple((first.day + step) % 7 for step in range((last.day - first.day) % 7 + 1))
+    return [Every(1, "week", days)]
 
 
 def minutes_of(length: Lasting) -> int | None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dcbot.when.atoms import (
-    Atom,
-    Date,
-    Every,
-    Nth,
-)
+from dataclasses import replace
+
+from dcbot.when.atoms import Atom, Date, Every, Nth
 from dcbot.when.dates import date
-from dcbot.when.days import nth
+from dcbot.when.days import WORKDAYS, nth, weekday_span
 from dcbot.when.row import Row
 
 JOINTS = ("and", "sep", "the", "on", "plural", "every", "measure")
-WORKDAYS = (0, 1, 2, 3, 4)
 UNITS = ("day", "week", "month", "year", "quarter")
 
 
@@ -23,21 +19,31 @@ def weekdays(row: Row, place: int, *kinds: str) -> tuple[tuple[int, ...], int]:
     after = place
     for _ in range(14):
         option = row.get(place, *kinds)
-        if option is None and found and row.get(place, "num") and not row.get(place, "digits"):
-            # 每周一、三、五
-            number = row.number(place, 1, 6)
-            if number is None or row.language != "zh" or row.get(place + 1, "oclock", "month"):
-                break
-            found.append(number - 1)
-        elif option is None:
-            break
-        else:
+        span = weekday_span(row, place) if option else None
+        if span:
+            found += span[0]
+        elif option:
             found.append(option.number)
-        after = place + 1
+        elif found and (short := _short_days(row, place)):
+            found += short
+        else:
+            break
+        after = span[1] if span else place + 1
         place = row.skip(after, *JOINTS, most=3)
-        if place == after or any(row.mark(each, ".", ";", "(") for each in range(after, place)):
+        if any(row.mark(each, ".", ";", "(") for each in range(after, place)):
+            break
+        if place == after and not _short_days(row, place):
             break
     return tuple(dict.fromkeys(found)), after
+
+
+def _short_days(row: Row, place: int) -> list[int]:
+    """每周一、三、五 and 每周二四六: days by their numbers alone."""
+    words = row.written(place)
+    if row.language != "zh" or not row.get(place, "num") or row.get(place + 1, "oclock", "month"):
+        return []
+    numbers = ["一二三四五六".find(each) for each in words]
+    return numbers if words and min(numbers) >= 0 else []
 
 
 def every(row: Row, start: int) -> Atom | None:
@@ -54,12 +60,14 @@ def every(row: Row, start: int) -> Atom | None:
         or _every_nth(row, start, place)
         or _every_day_number(row, start, place)
         or _every_date(row, start, place)
+        or _every_month(row, start, place)
     )
 
 
 def _every_unit(row: Row, start: int, place: int) -> Atom | None:
     if row.get(place, "dueday"):
-        return Atom(Every(2, "week", doubt="fortnight"), start, place + 1)
+        weeks = int(row.tokens[place].options[0].value[0])
+        return Atom(Every(weeks, "week", doubt="fortnight"), start, place + 1)
     if dur := row.get(place, "dur"):
         return Atom(Every(dur.number, str(dur.value[1])), start, place + 1)
     if row.get(place, "workdays"):
@@ -103,6 +111,10 @@ def _every_weekday(row: Row, start: int, place: int) -> Atom | None:
         if row.get(after, "surdeux") and row.number(after + 1, 2, 2):
             return Atom(Every(2, "week", days), start, after + 2)
         return Atom(Every(2 if other else 1, "week", days), start, after)
+    # "Cada dos jueves", "every two Thursdays".
+    if number := row.number(place, 2, 5):
+        days, after = weekdays(row, row.skip(place + 1, "measure"), "weekday", "weekdays")
+        return Atom(Every(number, "week", days), start, after) if len(days) == 1 else None
     # "every second Thursday" may be the second of each month.
     if second:
         days, after = weekdays(row, place + 1, "weekday", "weekdays")
@@ -116,7 +128,7 @@ def _every_nth(row: Row, start: int, place: int) -> Atom | None:
     if found is None or not isinstance(found.value, Nth):
         return None
     value = found.value
-    return Atom(Nth(value.numbers, value.weekday, every=True), start, found.end)
+    return Atom(replace(value, every=True), start, found.end)
 
 
 def _every_day_number(row: Row, start: int, place: int) -> Atom | None:
@@ -133,9 +145,18 @@ def _every_day_number(row: Row, start: int, place: int) -> Atom | None:
         place = row.skip(after, "and", "sep", "the", "on", "unit", most=3)
         if row.get(after, "unit") or place == after:
             break
-    if not days or row.get(after, "month", "oclock", "unit", "dur", "count"):
+    unit = row.get(after, "unit")
+    if days and unit and unit.value[0] == "month" and row.get(after - 1, "daynumber"):
+        return Atom(Every(1, "month", days=tuple(days)), start, after + 1)
+    if not days or unit or row.get(after, "month", "oclock", "dur", "count"):
         return None
     return Atom(Every(1, "month", days=tuple(days)), start, after)
+
+
+def _every_month(row: Row, start: int, place: int) -> Atom | None:
+    """Every January: the month is read for itself."""
+    named = row.get(place, "month") and not row.get(place + 1, "num", "ord")
+    return Atom(Every(1, "year"), start, place) if named else None
 
 
 def _every_date(row: Row, start: int, place: int) -> Atom | None:
@@ -151,16 +172,52 @@ def frequency(row: Row, start: int) -> Atom | None:
     place = row.skip(start, "on", "at", "of", "in", "the", "one", most=3)
     if option := row.get(place, "freq"):
         count, unit = int(option.value[0]), str(option.value[1])
+        if found := _counted(row, start, place + 1, count, unit):
+            return found
         doubt = "quarter" if (count, unit) == (3, "month") else ""
         return Atom(Every(count, unit, doubt=doubt), start, place + 1)
     if option := row.get(place, "freq?"):
         return Atom(Every(2, str(option.value[0]), doubt="twice"), start, place + 1)
     if row.get(place, "workdays"):
-        return Atom(_working(row), start, place + 1)
+        return _working_days(row, start, place + 1)
     if row.get(place, "once"):
-        found = _every_unit(row, start, row.skip(place + 1, "the", "every", "per", most=2))
-        return found
+        return _every_unit(row, start, row.skip(place + 1, "the", "every", "per", most=2))
     return None
+
+
+def _working_days(row: Row, start: int, place: int) -> Atom:
+    """On working days, with which days those are, where that is said in parentheses."""
+    if row.mark(place, "(") and (span := weekday_span(row, place + 1)):
+        return Atom(Every(1, "week", span[0]), start, span[1] + row.mark(span[1], ")"))
+    return Atom(_working(row), start, place)
+
+
+def _counted(row: Row, start: int, place: int, count: int, unit: str) -> Atom | None:
+    """每周两次: twice in each week."""
+    times = row.number(place, 1, 9)
+    if times is None or not row.get(place + 1, "count") or row.language != "zh":
+        return None
+    return Atom(Every(count, unit, rate=times), start, place + 2)
+
+
+def rate(row: Row, start: int) -> Atom | None:
+    """Twice a week, deux fois par mois, два раза в неделю, 一周两次."""
+    if row.language == "zh" and row.number(start, 1, 1):
+        unit = row.get(at := row.skip(start + 1, "measure", most=1), "unit", "monthmark")
+        named = "month" if unit and unit.kind == "monthmark" else str(unit.value[0]) if unit else ""
+        return _counted(row, start, at + 1, 1, named) if named in UNITS else None
+    said = row.get(start, "rate")
+    times = said.number if said else row.number(start, 1, 9)
+    after = start + 1
+    if not said:
+        after += 1 if row.get(after, "count") else 0
+    if times is None or (not said and after == start + 1):
+        return None
+    place = row.skip(after, "per", "at", "on", "in", "of", "one", "the", "every", most=3)
+    unit = row.get(place, "unit")
+    if place == after or unit is None or unit.value[0] not in UNITS:
+        return None
+    return Atom(Every(1, str(unit.value[0]), rate=times), start, place + 1)
 
 
 def on_weekdays(row: Row, start: int) -> Atom | None:
@@ -184,13 +241,37 @@ def on_weekdays(row: Row, start: int) -> Atom | None:
     days, after = weekdays(row, place, *kinds)
     if not days:
         return _alternating_unit(row, start, place)
+    if habitual := _habitual_span(row, start):
+        return habitual
     if row.get(after, "surdeux") and row.number(after + 1, 2, 2):
         return Atom(Every(2, "week", days), start, after + 2)
+    if len(days) == 1 and row.get(after, "yes"):
+        return _yes_and_no(row, start, after + 1, days)
     if row.get(after, "alternate"):
         return Atom(Every(2, "week", days), start, after + 1)
     if plural or row.get(place, "weekdays"):
         return Atom(Every(1, "week", days), start, after)
     return None
+
+
+def _habitual_span(row: Row, start: int) -> Atom | None:
+    """Without articles, "de lunes a viernes" is of every week."""
+    if row.language not in ("es", "pt") or row.written(start).casefold() != "de":
+        return None
+    span = weekday_span(row, start + 1)
+    # With an article between, it is longer: "de la segunda a la sexta".
+    if span is None or span[1] > start + 4 or row.get(span[1], "digits", "num"):
+        return None
+    return Atom(Every(1, "week", span[0]), start, span[1])
+
+
+def _yes_and_no(row: Row, start: int, place: int, days: tuple[int, ...]) -> Atom | None:
+    """Quinta sim, quinta não."""
+    place = row.skip(place, "sep", "and", most=2)
+    again = row.get(place, "weekday", "weekdays")
+    if again is None or again.number != days[0] or not row.get(place + 1, "no"):
+        return None
+    return Atom(Every(2, "week", days), start, place + 2)
 
 
 def _alternating_unit(row: Row, start: int, place: int) -> Atom | None:

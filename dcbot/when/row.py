@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import TypeVar, cast
 
 from dcbot.when.atoms import (
     Atom,
     Clock,
     ClockRange,
     Date,
+    DateList,
     DayNumber,
     EndOf,
     Lapse,
@@ -20,6 +24,23 @@ from dcbot.when.atoms import (
 from dcbot.when.lexicon import Option
 from dcbot.when.tokens import Token
 
+Found = TypeVar("Found")
+
+
+def remembered(grammar: Callable[[Row, int], Found]) -> Callable[[Row, int], Found]:
+    """The grammar, which looks but once at each place of a row."""
+
+    @wraps(grammar)
+    def asked(row: Row, place: int) -> Found:
+        key = (grammar, place)
+        if key not in row.memory:
+            row.memory[key] = grammar(row, place)
+        return cast(Found, row.memory[key])
+
+    return asked
+
+
+PARTING = (Date, DateList, Weekday, RelDay, DayNumber, Nth, EndOf, Shifted, Lapse)
 LEAD = ("on", "at", "the", "of", "in", "by", "dayword")
 
 
@@ -30,10 +51,24 @@ class Row:
     tokens: list[Token]
     language: str = "en"
     atoms: list[Atom] = field(default_factory=list)
+    # What a grammar found at a place, so that others may ask it again for nothing.
+    memory: dict[tuple[object, int], object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # Each token's options by their kinds; the first of a kind counts.
+        self._there = [
+            {option.kind: option for option in reversed(token.options)} for token in self.tokens
+        ]
 
     def get(self, place: int, *kinds: str) -> Option | None:
         """What the token there is among these kinds, or nothing."""
-        return self.tokens[place].get(*kinds) if 0 <= place < len(self.tokens) else None
+        if not 0 <= place < len(self._there):
+            return None
+        there = self._there[place]
+        for kind in kinds:
+            if kind in there:
+                return there[kind]
+        return None
 
     def skip(self, place: int, *kinds: str, most: int = 4) -> int:
         """The next place that holds none of these kinds."""
@@ -54,6 +89,9 @@ class Row:
                 break
             if self.get(place, "danger") and not self.get(place, *also):
                 break
+            # Arabic has one word for "month" and for what leads to its name.
+            if self.get(place, "unit") and self.get(place + 1, "next", "past", "this", "coming"):
+                break
             place += 1
         return place
 
@@ -72,7 +110,7 @@ class Row:
 
     def parts_days(self, place: int) -> bool:
         """Whether the place lies between two days."""
-        return self._parts(place, (Date, Weekday, RelDay, DayNumber, Nth, EndOf, Shifted, Lapse))
+        return self._parts(place, PARTING)
 
     def parts_clocks(self, place: int) -> bool:
         """Whether the place lies between two clock times."""
@@ -83,6 +121,20 @@ class Row:
         return any(atom.end <= place for atom in of_kind) and any(
             atom.start > place for atom in of_kind
         )
+
+    def names_several(self) -> bool:
+        """Whether two days, or two clock times, are named."""
+        return any(
+            sum(isinstance(atom.value, kinds) for atom in self.atoms) > 1
+            for kinds in (PARTING, (Clock, ClockRange))
+        )
+
+    def spaced(self, place: int) -> bool:
+        """Whether a space stands before the token, or the script has none, or nothing follows."""
+        if place >= len(self.tokens):
+            return True
+        apart = self.tokens[place].start > self.tokens[place - 1].end
+        return apart or self.language == "zh"
 
     def written(self, place: int) -> str:
         return self.tokens[place].written if 0 <= place < len(self.tokens) else ""

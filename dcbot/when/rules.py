@@ -43,6 +43,8 @@ class Pattern:
     count: int | None = None
     until: date | None = None
     start: date | None = None
+    # Which of the days of the month that the weekdays give: -1 for the last working day.
+    positions: tuple[int, ...] = ()
 
     def text(self) -> str:
         """The pattern as the value of an RRULE, without its end."""
@@ -58,6 +60,8 @@ class Pattern:
             parts.append("BYMONTH=" + ",".join(map(str, sorted(self.months))))
         if self.days:
             parts.append("BYMONTHDAY=" + ",".join(map(str, self.days)))
+        if self.positions:
+            parts.append("BYSETPOS=" + ",".join(map(str, self.positions)))
         return ";".join(parts)
 
 
@@ -72,21 +76,31 @@ def patterns(everies: list[Every], others: list[Value], today: Today) -> list[Pa
     doubts = {each.doubt for each in everies if each.doubt}
     count = max([each.count for each in everies], default=1)
     days = list(dict.fromkeys(day for each in everies for day in each.weekdays)) or loose
+    rates = {each.rate for each in everies if each.rate}
     numbers += [day for each in everies for day in each.days]
     # One of these says which days; with two of them, one would be ignored.
     if sum(map(bool, (nths, numbers, dates, days))) > 1:
+        raise NotEnough
+    # "Twice a week" is two days a week.
+    counted = len(days) + len(numbers) + sum(len(each.numbers) for each in nths)
+    if rates - {counted}:
         raise NotEnough
     if nths:
         return _by_nth(nths, units, count, months, doubts)
     if numbers and units <= {"month", "day"}:
         made = Pattern("MONTHLY", count, days=tuple(numbers), months=tuple(months))
         return _quartered(made) if "quarter" in doubts else [made]
+    if numbers and units == {"year"} and len(months) == 1:
+        return [Pattern("YEARLY", count, days=tuple(numbers), months=tuple(months))]
     if months:
         raise NotEnough
     if dates and units == {"year"}:
         return [_yearly(dates[0], count, today)]
-    if units == {"day"} and not days and count == 1:
-        return [Pattern("DAILY")]
+    if units == {"day"} and not days:
+        return [Pattern("DAILY", count)]
+    if units == {"day"} and count == 1 and any(each.weekdays for each in everies):
+        # "Every day, Monday to Friday".
+        return [Pattern("WEEKLY", 1, tuple(days))]
     if days and units == {"week"}:
         return _weekly(tuple(days), count, doubts)
     raise NotEnough
@@ -97,12 +111,20 @@ def _by_nth(
 ) -> list[Pattern]:
     numbers = tuple(number for nth in nths for number in nth.numbers)
     weekdays = {nth.weekday for nth in nths}
+    worked = {nth.workdays for nth in nths}
     if len(weekdays) != 1 or not units <= {"month", "year"} or len(units) > 1:
         raise NotEnough
     weekday = weekdays.pop()
     freq = "YEARLY" if units == {"year"} else "MONTHLY"
     if freq == "YEARLY" and len(months) != 1:
         raise NotEnough
+    if weekday is None and any(worked):
+        if len(nths) != 1 or "quarter" in doubts:
+            raise NotEnough
+        return [
+            Pattern(freq, count, week, months=tuple(months), positions=numbers)
+            for week in nths[0].workdays
+        ]
     if weekday is None:
         made = Pattern(freq, count, days=numbers, months=tuple(months))
     else:

@@ -184,6 +184,9 @@ def pattern(parts: dict[str, str], language: str) -> str:
 def _which(parts: dict[str, str], days: list[str], language: str) -> str:
     """Which day of a month: the first Tuesday, the 15th, the last day."""
     words = book(language)
+    if "BYSETPOS" in parts:
+        numbers = [words.ordinals[int(each)] for each in parts["BYSETPOS"].split(",")]
+        return words.nth.format(ordinal=_list(numbers, words), weekday=words.working_day)
     if days:
         weekday = WEEKDAYS.index(days[0][-2:])
         numbers = [words.ordinal(int(each[:-2]), weekday) for each in days]

@@ -12,6 +12,7 @@ from dcbot.when.atoms import (
     Clock,
     ClockRange,
     Date,
+    DateList,
     DateRange,
     DayNumber,
     Dotted,
@@ -23,6 +24,7 @@ from dcbot.when.atoms import (
     Shifted,
     TheMonth,
     Weekday,
+    Year,
     Zone,
 )
 from dcbot.when.dating import Today
@@ -31,7 +33,7 @@ from dcbot.when.reading import Ambiguous, Choice, Definite, Instant, Reading
 from dcbot.when.remainder import Left
 
 Kind = TypeVar("Kind")
-DAYS = (Date, DateRange, DayNumber, Weekday, RelDay, Shifted, EndOf, Nth)
+DAYS = (Date, DateList, DateRange, DayNumber, Weekday, RelDay, Shifted, EndOf, Nth)
 MOST_CHOICES = 8
 
 
@@ -152,6 +154,7 @@ def _settled(atoms: list[Atom]) -> list[Atom]:
         isinstance(atom.value, Every) and atom.value.unit == "month" for atom in atoms
     )
     timed = {Clock, ClockRange, Weekday}
+    atoms = _dated_by_year(atoms)
     found: list[Atom] = []
     for atom in atoms:
         value = atom.value
@@ -163,3 +166,18 @@ def _settled(atoms: list[Atom]) -> list[Atom]:
             value = Date(((None, value.second, value.first),), shown)
         found.append(replace(atom, value=value))
     return found
+
+
+def _dated_by_year(atoms: list[Atom]) -> list[Atom]:
+    """The atoms with a year that stands apart put to the one date that has none."""
+    years = [atom for atom in atoms if isinstance(atom.value, Year)]
+    dates = [atom for atom in atoms if isinstance(atom.value, Date)]
+    if len(years) != 1 or len(dates) != 1:
+        return atoms
+    (date,), year = dates, years[0].value
+    value = date.value
+    if not isinstance(value, Date) or not isinstance(year, Year) or value.readings[0][0]:
+        return atoms
+    readings = tuple((year.year, month, day) for _, month, day in value.readings)
+    whole = replace(date, value=replace(value, readings=readings))
+    return [whole if atom is date else atom for atom in atoms if atom is not years[0]]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from dcbot.when import dating, hours, wording
-from dcbot.when.atoms import Atom, Clock, ClockRange, DateRange, Part, Zone
+from dcbot.when.atoms import Atom, Clock, ClockRange, DateList, DateRange, MomentRange, Part, Zone
 from dcbot.when.dating import NotEnough
 from dcbot.when.once import Once
 from dcbot.when.reading import Day, Days, Instant, Multi, NotADate, Range, Reading
@@ -35,6 +35,8 @@ class Several(Once):
         return self._day()
 
     def _many_days(self) -> bool:
+        if self.any(DateList):
+            return True
         kinds = [type(atom.value) for atom in self.atoms if isinstance(atom.value, DAYS)]
         clocks = [atom for atom in self.atoms if isinstance(atom.value, Clock | ClockRange)]
         if self.all(DateRange) and clocks:
@@ -59,7 +61,24 @@ class Several(Once):
         values = [atom.value for atom in self.atoms if isinstance(atom.value, DAYS)]
         return all(one == other for one in values for other in values if type(one) is type(other))
 
+    def _stretch(self, said: MomentRange) -> Reading:
+        """From one day's clock time to another's; a zone that is said but once is that of both."""
+        others = [each for each in self.atoms if each.value is not said]
+        if any(not isinstance(each.value, Zone) for each in others):
+            return wording.not_enough()
+        zones = [each for each in (*said.start, *said.end) if isinstance(each.value, Zone)]
+        zones += others
+        sides = [
+            [*side, *(zones[:1] if not any(isinstance(each.value, Zone) for each in side) else [])]
+            for side in (said.start, said.end)
+        ]
+        first, last = (type(self)(side, self.left, self.frame)._one() for side in sides)
+        if len(zones) <= 2 and isinstance(first, Instant) and isinstance(last, Instant):
+            return Range(first, last) if first.utc < last.utc else wording.backwards()
+        return wording.not_enough()
+
     def _several(self) -> Reading:
+        self.atoms = [each for atom in self.atoms for each in _apart(atom)]
         readings = [self._segment(each) for each in self._segments()]
         definite = [each for each in readings if isinstance(each, Instant | Range | Day | Days)]
         joined = bool(self.left.joints) and not self.left.ors
@@ -120,7 +139,14 @@ class Several(Once):
         return Multi(tuple(each for each in readings if isinstance(each, Instant | Range)))
 
     def _groups(self) -> list[list[Atom]]:
-        """Each clock time with the zones that stand behind it."""
+        """Each clock time with the zones that stand behind it, or with the one before it."""
+        told = [atom for atom in self.atoms if isinstance(atom.value, Clock | ClockRange | Zone)]
+        if len(told) % 2 == 0 and all(
+            isinstance(zone.value, Zone) and not isinstance(clock.value, Zone)
+            for zone, clock in zip(told[::2], told[1::2], strict=True)
+        ):
+            # 北京时间22:00（日内瓦时间15:00）
+            return [[clock, zone] for zone, clock in zip(told[::2], told[1::2], strict=True)]
         groups: list[list[Atom]] = []
         early: list[Atom] = []
         for atom in self.atoms:
@@ -147,6 +173,13 @@ class Several(Once):
     def _soonest(self, readings: list[Reading]) -> Reading:
         instants = [each for each in readings if isinstance(each, Instant)]
         return instants[0] if len({each.utc for each in instants}) == 1 else Multi(tuple(instants))
+
+
+def _apart(atom: Atom) -> list[Atom]:
+    """Each day of a list by itself."""
+    if not isinstance(atom.value, DateList):
+        return [atom]
+    return [replace(atom, value=each) for each in atom.value.dates]
 
 
 def _shown(clock: Clock) -> str:

@@ -96,6 +96,9 @@ class Tokeniser:
     def _fits(self, name: str, found: re.Match[str]) -> bool:
         """Whether these digits stand for themselves, and not in a longer row such as 1.2.3.4."""
         before = self.text[max(0, found.start() - 2) : found.start()]
+        # A Russian 15-30 is a clock time where it can be no range of hours.
+        if name == "hyphened" and not (self.tokens and self.tokens[-1].written in ("в", "с", "до")):
+            return False
         if name != "num" and len(before) == 2 and before[1] in "./:" and before[0].isdigit():
             return False
         # A year is no clock time.
@@ -122,8 +125,11 @@ class Tokeniser:
             return self._take(place, after, Option("clock", clock))
         if name in ("hclock", "military"):
             hour = Option("clock", (*(*numbers, 0, 0)[:3], "h"))
-            options = [hour, Option("lapse", (numbers[0],))] if len(numbers) == 1 else [hour]
+            lasts = name == "hclock" and numbers[0] <= (24 if len(numbers) == 1 else 9)
+            options = [hour, Option("lapse", numbers)] if lasts else [hour]
             return self._take(place, after, *options)
+        if name == "hyphened":
+            return self._take(place, after, Option("clock", (*numbers, 0, "padded")))
         if name == "dotted":
             text = found[0]
             if text.endswith(".") and len(found[2]) == 2 and int(found[2]) > 12:

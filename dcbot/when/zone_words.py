@@ -5,7 +5,7 @@ from __future__ import annotations
 from dcbot.when import zone_senses
 from dcbot.when.abbreviations import CLEAR
 from dcbot.when.atoms import Atom, Zone
-from dcbot.when.row import Row
+from dcbot.when.row import Row, remembered
 
 # Behind these a place is the zone of the time; elsewhere it may be where the meeting is.
 BEFORE_A_PLACE = ("clock", "ampm", "oclock", "part", "num", "half", "noon", "midnight", "dotted")
@@ -21,15 +21,17 @@ def _follows(row: Row, place: int, *kinds: str) -> bool:
     return row.get(before, *kinds) is not None
 
 
+@remembered
 def zone(row: Row, start: int) -> Atom | None:
     """A zone by whatever name."""
     place = start + 1 if row.mark(start, "(", ",", "/", "[") else start
     for kind in ("ownzone", "yourzone"):
         own = row.skip(place, "in", "on", "at", most=1)
-        if row.get(own, kind):
+        # "Local time in Nairobi" names its zone.
+        if row.get(own, kind) and not (kind == "yourzone" and _placed(row, own + 1)):
             return Atom(Zone(None, kind), start, own + 1)
-    glued = row.skip(place, "in", "of", "at", "on", "zoneword", "the", "by", "to", most=4)
-    worded = any(row.get(each, "zoneword") for each in range(place, glued))
+    glued = _glued(row, place)
+    worded = any(row.get(each, "zoneword", "yourzone") for each in range(place, glued))
     said = _named(row, glued)
     if said:
         after = row.skip(glued + 1, "zoneword", most=1)
@@ -37,9 +39,28 @@ def zone(row: Row, start: int) -> Atom | None:
     return _place(row, start, glued, worded)
 
 
+GLUE = ("in", "of", "at", "on", "zoneword", "yourzone", "the", "by", "to")
+
+
+def _glued(row: Row, place: int) -> int:
+    """Behind the words that lead to a zone, and a colon behind one of them."""
+    after = row.skip(place, *GLUE, most=4)
+    colon = row.mark(after, ":") and row.get(after - 1, "zoneword") and after > place
+    return after + 1 if colon else after
+
+
+def _placed(row: Row, place: int) -> bool:
+    """Whether a place is named there, behind "in" or "of"."""
+    after = row.skip(place, "in", "of", "at", "the", "zoneword", most=3)
+    return row.get(after, "place") is not None
+
+
 def _named(row: Row, place: int) -> zone_senses.Said | None:
     if option := row.get(place, "iana"):
         return zone_senses.Said(row.written(place), (zone_senses.Meaning(str(option.value[0])),))
+    if option := row.get(place, "offset"):
+        ahead = zone_senses.offset_name(60 * int(option.value[0]))
+        return zone_senses.Said(row.written(place), (zone_senses.Meaning(ahead),))
     option = row.get(place, "zonename")
     if option and not (option.weak and not _follows(row, place, *BEFORE_A_PLACE)):
         name, form = (str(each) for each in option.value)
@@ -56,11 +77,12 @@ def _named(row: Row, place: int) -> zone_senses.Said | None:
 
 
 def _place(row: Row, start: int, place: int, worded: bool) -> Atom | None:
-    option = row.get(place, "place")
-    if option is None:
-        return None
     after = row.skip(place + 1, "zoneword", most=1)
     worded = worded or after > place + 1
+    # "Heure suisse", "Kenyan time": such a word is a zone only there.
+    option = row.get(place, "place", *(("people",) if worded else ()))
+    if option is None:
+        return None
     if option.weak and not worded:
         return None
     # "Christmas" is an island too, but first of all another word.

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from dcbot.when.recurring import parts_of
 from dcbot.when.telling import phrases
 
 DEFINITE = ("instant", "range", "date", "rrule")
@@ -41,11 +42,21 @@ def _right(got: dict[str, Any], want: dict[str, Any]) -> bool:
     if kind == "date":
         return bool(got["date"] == want["date"])
     if kind == "rrule":
-        coming = _moments(got["first_utc"])[:3] == _moments(want["first_utc"])[:3]
-        exact = set(got["rrule"].split(";")) == set(want["rrule"].split(";"))
-        return coming or (exact and got["tz"] == want["tz"])
+        return _same_rule(got, want)
+    if any(got.get(each) != want[each] for each in ("date", "date_end") if each in want):
+        return False
     ends = "utc_end" not in want or _moments(got.get("utc_end")) == _moments(want["utc_end"])
     return _moments(got.get("utc")) == _moments(want.get("utc")) and ends
+
+
+def _same_rule(got: dict[str, Any], want: dict[str, Any]) -> bool:
+    """The next three times are the same, and so are its end and its exceptions."""
+    parts, wanted = parts_of(got["rrule"]), parts_of(want["rrule"])
+    ended = all(parts.get(each) == wanted.get(each) for each in ("COUNT", "UNTIL"))
+    coming = _moments(got["first_utc"])[:3] == _moments(want["first_utc"])[:3]
+    return (coming or (parts == wanted and got["tz"] == want["tz"])) and (
+        ended and got.get("exdate_local", []) == want.get("exdate_local", [])
+    )
 
 
 def score(table: Path) -> Score:

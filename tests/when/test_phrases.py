@@ -9,9 +9,10 @@ import pytest
 from tests.when.scoring import score
 
 HERE = Path(__file__).parent
+TABLES = ("phrases.json", "habits.json", "second.json", "third.json", "fourth.json")
 
 
-@pytest.mark.parametrize("table", ["phrases.json", "habits.json", "second.json", "third.json"])
+@pytest.mark.parametrize("table", TABLES)
 def test_phrases_are_understood(table: str) -> None:
     found = score(HERE / table)
 

@@ -2,7 +2,7 @@
 
 WORDS = """
 month 1: january, jan
-month 2: february, feb
+month 2: february, feb, febuary, feburary
 month 3: march
 month 4: april, apr
 month 5: may
@@ -16,7 +16,7 @@ month 12: december, dec
 month 3: mar
 weekday 0: monday
 weekday 1: tuesday
-weekday 2: wednesday
+weekday 2: wednesday, wensday, wendsday
 weekday 3: thursday
 weekday 4: friday
 weekday 5: saturday
@@ -121,6 +121,7 @@ unit workday: weekday, workday, working day, business day, work day
 workdays: weekdays, workdays, working days, business days
 dur 2 week: fortnight
 dur 30 minute: half hour, a half hour
+dur 45 minute: three quarters of an hour, three quarter hours
 dur 15 minute: a quarter of an hour, quarter of an hour, quarter hour
 part morning: morning, mornings
 part noon: midday
@@ -128,12 +129,14 @@ part afternoon: afternoon, afternoons
 part evening: evening, evenings
 part night: night, nights
 rel 0: today
-rel 1: tomorrow, tmrw, tmr
+rel 1: tomorrow, tmrw, tmr, tommorow, tomorow, 2morrow, tomorro
 rel 2: day after tomorrow, overmorrow
 rel -1: yesterday
 rel -2: day before yesterday
-relpart 0 evening: tonight
-noon: noon, 12 noon, 12 midday, midday
+relpart 0 evening: tonight, this evening
+relpart 0 morning: this morning
+relpart 0 afternoon: this afternoon
+noon: noon, 12 noon, 12 midday, midday, twelve noon, high noon
 midnight: midnight, 12 midnight
 ampm am: am, a.m., a.m, a. m.
 ampm pm: pm, p.m., p.m, p. m.
@@ -150,7 +153,13 @@ between: between
 from: from
 later: from now, from today, hence, later
 ago: ago, back
-refafter: from, after
+refafter: from, after, following
+refbefore: before, prior to
+beside -1: the day before, day before, the eve of, eve of, on the eve of, the day prior to
+beside -1: a day before
+beside 1: the day after, day after, the day following, a day after
+rate 2: twice
+rate 3: thrice
 half: half
 quarter: quarter, a quarter
 pasthour: past, after
@@ -184,7 +193,7 @@ begin: the middle of, late, late in
 daybound: end of day, end of the day, end of business, close of business, cob, eod, eob
 daybound: start of business, beginning of day
 weekbound: weekend, the weekend, eow, eom, end of week
-vague: 24/7, to be confirmed, tbc, tbd, tba, to be determined, to be decided, to be announced
+vague: to be confirmed, tbc, tbd, tba, to be determined, to be decided, to be announced
 vague: as discussed, as agreed, minutes of
 event: igf, the igf, conference, the conference, plenary, the plenary, forum, the forum
 vague: sometime, some time, soon, shortly, around, about, approximately, approx, roughly, circa
@@ -198,7 +207,7 @@ context: previously, original, originally, the previous meeting, the next meetin
 context: an hour later, earlier, easter, christmas, christmas eve, new year, new year's eve
 context: ramadan, thanksgiving, eid
 danger: not, no, never, cannot, can't, don't, won't, isn't, neither, nor, unless, without, before
-danger: after, since, prior to, following, within, postponed, rather than, if, either, or, except
+danger: after, since, prior to, following, within, postponed, rather than, if, or, except
 danger: past, than, minus
 moving: move, moved, reschedule, rescheduled, postpone, shift, bring forward, instead of, push
 filler: now, now scheduled, commences, commence, will commence, taking place, happening, is set
@@ -213,9 +222,36 @@ filler: takes place, set, book, plan, confirm, confirmed, invite, reminder, hi, 
 filler: all, everyone, team, sharp, exactly, precisely, that, this is, there, there's, there is
 filler: dates, next call, next meeting, how about, what about, are, works, work
 filler: does, do, suggest, propose, i suggest, i propose, coordination, dynamic, coalition, group
-filler: also, namely, i.e., okay, ok, so, thanks, thank you, online, remotely, zoom, 's, s, year
+filler: also, namely, i.e., okay, ok, so, thanks, thank you, online, remotely, zoom, 's, s
 filler: inclusive, only, in the year
 topic: to discuss, to talk, to review, to plan, to prepare, to go, to agree, to decide
 topic: to finalise, to finalize, to hear, to meet, for the, about, regarding, re, concerning, with
 topic: to, for, on, in order, so that, because, as we, where, which, agenda
+yearword: year
+either: either
+options: options, slots, possibilities, proposals, alternatives, choices
+context: holidays, public holidays, bank holidays, the holidays, holiday, a holiday
+room: in room, room, in the room
+vague: as soon as possible, tentative, provisionally, provisional, at the earliest, onwards, onward
+vague: 24/7, or later
+vague: or earlier, thereabouts, at least, give or take, in principle, in theory, earliest
+vague: estimated, expected, hopefully, preferably, ideally, could be, might be, might, unsure
+danger: instead of, rather, anything but, but, other than, unlike, nor, doesn't, don't, didn't
+danger: shouldn't, wouldn't, couldn't, aren't, wasn't, haven't, hasn't, nothing, nobody, none
+moving: postponed to, postponed until, postponed till, moved to, moved from, rescheduled to
+moving: shifted to, brought forward to, pushed to, pushed back to, changed to, changed from
+filler: good morning, good afternoon, good evening, good day, good night, good for me, good for us
+filler: i am, we are, re, fwd, fw, aw, wg, subject, when, where, who, the date, save the date, put
+filler: your
+filler: calendar, calendars, diary, diaries, suit, suits, you, me, him, her, us, them, available
+filler: i'm, we're, joining, thank you for joining, convenient, fine, great
+filler: me too, again, kindly, note, noted, attend, attending, deadline is, due date, comments due
+filler: annual, general, assembly, plenary call, first call, in person, hybrid, virtual, virtually
+filler: host, hosted, hosting, organise, organised, organize, organized, invited, invitation
+filler: need, needs, want, like, prefer, offer, offering, free, can make, able, to meet, ready
+filler: remind, reminds, reminder for, go, going, get, getting, together, catch up, chat, quick
+filler: sync, standup, stand-up, check-in, briefing, training, course, lecture, talk, panel
+filler: consultation, hearing, roundtable, conference call, telco, teleconference, videoconference
+topic: at the, venue, location, dial-in, link, best, regards, cheers
+topic: sincerely, best regards, kind regards, many thanks, yours, bye
 """

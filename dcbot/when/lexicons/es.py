@@ -79,7 +79,7 @@ last: último, última, últimos, últimas
 past: pasado, pasada, último, última
 next: próximo, próxima, siguiente, que viene, próximos, entrante
 coming: que viene ahora
-this: este, esta, estos
+this: este, esta, estos, en curso, corriente
 unit minute: minuto, minutos, min
 unit hour: hora, horas
 unit day: día, días
@@ -92,6 +92,7 @@ workdays: días laborables, días hábiles, días laborales, días de semana, en
 dueday 1 week: ocho días
 dueday 2 week: quince días, 15 días
 dur 2 week: quincena
+dur 45 minute: tres cuartos de hora
 dur 15 minute: un cuarto de hora, cuarto de hora
 dur 90 minute: hora y media
 part morning: de la mañana, por la mañana, en la mañana, la mañana, a la mañana, mañanas
@@ -126,6 +127,9 @@ between: entre, entre las
 from: de, del, desde, desde las, desde el, de las
 later: después, más tarde, a partir de hoy, a partir de ahora
 agopre: hace
+refbefore: antes de, antes del, antes que
+beside -1: la víspera, víspera, en vísperas, vísperas, el día antes, el día anterior, un día antes
+beside 1: el día después, el día siguiente, al día siguiente, un día después
 refafter: después de, después del, a partir del, desde el
 half: media, medio
 quarter: cuarto
@@ -134,7 +138,9 @@ tohour: para las, para la
 dayword: día, el día, del día, los días
 andhour: y
 every: cada, todos los, todas las, todos, todas, todo
-alternate: alterno, alternos
+alternate: alterno, alternos, sí y otro no, sí y uno no, sí otro no
+yes: sí
+no: no
 freq 1 day: diario, diaria, diariamente
 freq 1 week: semanal, semanalmente
 freq 2 week: quincenal, quincenalmente
@@ -186,8 +192,33 @@ filler: propongo, proponemos, digamos, vamos, vamos a, por favor, gracias, hola,
 filler: estimadas, todos, todas, queridos, nuestra, nuestro, próxima reunión, la próxima reunión
 filler: cancelar, cancela, empieza, comienza, inicia, en punto, fecha, podemos, podríamos, vernos
 filler: reunirnos, hablar, coordinación, buenas, orden del día, agenda, por zoom, en línea
-filler: convocada, convocamos, programada, programar, únicamente, solo, mi, el año
-filler: del año, año
+filler: convocada, convocamos, programada, programar, únicamente, solo, mi
 topic: para, sobre, acerca de, con, a fin de que, con motivo de, respecto a, orden del día
 topic: con el fin de
+room: sala, en la sala, salón
+either: ya sea
+options: opciones, franjas, posibilidades, propuestas, alternativas, horarios
+yearword: año
+context: festivos, días festivos, feriados, días feriados, vacaciones, festivo, feriado
+vague: como muy pronto, provisional, provisionalmente, tentativamente, tentativo, en adelante
+vague: al menos, o más tarde, idealmente, preferentemente, preferiblemente, en principio
+vague: lo antes posible, cuanto antes, posible, posiblemente, estimado, estimada, a eso de, tipo
+danger: sino, pero, tampoco, nada, nadie, ningún, ninguno, imposible, jamás
+moving: aplaza al, aplazada al, aplazado al, aplaza a, pospone al, pospuesta al, pospuesto al
+moving: pospone para el, pospuesta para el, aplazada para el, traslada al, trasladada al
+moving: pasa al, pasa a, pasado al, se pasa al, cambia al, cambiada al, adelanta al, adelantada al
+moving: movida al, movido al, mueve al, reprogramada para el, reprogramado para el, aplazado para el
+filler: buen día
+filler: re, rv, fwd, asunto, cuándo, dónde, quién, les, te, le, os, parece, bien les parece
+filler: viene bien
+filler: conviene, les conviene, convendría, reserven, reserve, reserva, reservar, la fecha, anoten
+filler: anotar, invitamos, invitados, invitado, están invitados, estaremos, estaré, estoy, están
+filler: estamos, disponible, disponibles, libre, libres, puedo, pueden, puedes, podría, quiero
+filler: quisiera, queremos, hacer, haremos, hacemos, participar, unirse, únanse, organizamos
+filler: organizar, organiza, videollamada, videoconferencia, teleconferencia, capacitación, curso
+filler: charla, panel, mesa redonda, consulta, asamblea, general, comité, grupo, de trabajo
+filler: equipo, miembros, coalición, dinámica, secretaría, colegas, todos y todas, buenos días
+filler: buenas tardes, buenas noches, saludos a todos, recordatorio, invitación, próxima llamada
+filler: también, además, confirmado, confirmada, confirmamos, bien, ok, de acuerdo, gracias por
+topic: saludos, atentamente, cordialmente, un saludo, un abrazo, saludos cordiales, lugar, enlace
 """

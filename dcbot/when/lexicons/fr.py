@@ -69,10 +69,10 @@ num 90: quatre-vingt-dix
 one: un, une
 several: quelques, plusieurs, une quinzaine de, une dizaine de, une huitaine de, une huitaine
 several: une quinzaine, une dizaine, une quinzaine de jours
-ord 1: premier, première
-ord 2: deuxième, second, seconde
-ord 3: troisième
-ord 4: quatrième
+ord 1: premier, première, premiers, premières
+ord 2: deuxième, second, seconde, deuxièmes, seconds
+ord 3: troisième, troisièmes
+ord 4: quatrième, quatrièmes
 ord 5: cinquième
 ord -2: avant-dernier, avant-dernière
 ordsuffix: er, ère, ère, re, e, ème, eme, ième, nd, nde
@@ -90,8 +90,8 @@ unit year: an, ans, année, années
 unit quarter: trimestre, trimestres
 unit workday: jour ouvrable, jour ouvré, jour de semaine
 workdays: jours ouvrables, jours ouvrés, jours de semaine, jours de la semaine
-dueday 1 week: huit jours
-dueday 2 week: quinze jours
+dueday 1 week: huit jours, 8 jours
+dueday 2 week: quinze jours, 15 jours
 dur 30 minute: une demi-heure, demi-heure
 dur 15 minute: un quart d'heure, quart d'heure
 dur 45 minute: trois quarts d'heure
@@ -112,7 +112,7 @@ midnight: minuit
 at: à, vers l'heure de, dès
 oclock: heure, heures, h, hr, hrs
 on: le, en, au, dans
-in: dans, en, d'ici à
+in: dans, en, d'ici à, d'ici
 of: de, du, d', des
 the: le, la, l', les
 plural: les
@@ -124,7 +124,12 @@ from: de, du, depuis, dès
 later: plus tard, après aujourd'hui
 ago~: avant
 agopre: il y a
-refafter: après, à partir de
+refafter: après, à partir de, après le
+refbefore: avant, avant le
+beside -1: la veille, veille, à la veille, le jour avant, un jour avant
+beside -2: l'avant-veille, avant-veille
+beside 1: le lendemain, lendemain, le jour après, un jour après
+beside 2: surlendemain, le surlendemain
 half: demi, demie
 quarter: quart
 minushour: moins, moins le
@@ -168,7 +173,7 @@ context: même heure, à la même heure, la même heure, comme d'habitude, d'hab
 context: heure habituelle, noël, pâques, nouvel an, ramadan
 context: initialement, toussaint
 danger: ne, n', pas, sans, ni, non, avant, après, depuis, jamais, sauf si, au lieu de, au lieu du
-danger: plutôt que, soit, moins
+danger: plutôt que, moins
 moving: déplacer, déplacée, reporter, reportée, décaler, avancer, au lieu du
 filler: commencera, débutera, se déroulera, est prévue, est prévu, est fixée, est fixé
 filler: sera organisée, sera organisé, est maintenue, est programmée, commencerons, commençons
@@ -182,5 +187,34 @@ filler: commence, débute, précises, précise, pile, date, ordre du jour, s'il,
 filler: coordination, voir, parler, peut-on, pouvons-nous, se voir, se parler, en ligne, ont lieu
 filler: a lieu, an de grâce, seulement
 topic: pour, afin de, afin d', au sujet de, à propos de, concernant, sur, avec, ordre du jour
-topic: chez, dans la salle, salle
+topic: chez
+either: soit
+room: salle, dans la salle, en salle
+options: options, créneaux, possibilités, propositions, choix, horaires
+yearword: année, an
+context: jours fériés, jour férié, fériés, vacances, congés
+vague: au plus tôt, provisoirement, provisoire, sous réserve, à titre provisoire, minimum
+vague: au moins, ou plus tard, idéalement, de préférence, en principe, environ à, sans doute
+vague: dès que possible, plus ou moins, approximativement, peut être
+danger: mais, ne pas, plutôt, rien, personne, aucun, aucune, guère, impossible, indisponible
+moving: reportée au, reporté au, reporté à, reportée à, déplacée au, déplacé au, décalée au
+moving: décalé au, avancée au, avancé au, repoussée au, repoussé au, déplacée à, déplacé à
+moving: repoussée à, repoussé à, reprogrammée au, reprogrammé au, remise au, remis au
+filler: bonne journée, bonne soirée, bon après-midi, bonne nuit
+filler: re, tr, rép, fwd, objet, quand, qui, que, est-ce que, vous, moi, toi, convient
+filler: conviendrait
+filler: convenir, voit, voient, verrons, verra, annulé, annulée, bon, bonne, pour moi, pour nous
+filler: pour tous, noter, notez, de noter, retenez, retenir, la date, réservez, réserver, invité
+filler: invitée, invités, vous invite, vous invitons, invitons, serons, seront, sont, ai, avons
+filler: avez, disponible, disponibles, libre, libres, possible, aimerais, voudrais, souhaite
+filler: souhaitons, peux, pouvez, pourrions, faire, fait, faisons, tenir, tient, participer
+filler: rejoindre, rejoignez-nous, organiser, organisé, organisée, organisons, organise
+filler: conférence téléphonique
+filler: visioconférence, visio, formation, cours, débat, table ronde, consultation, assemblée
+filler: générale, mensuelle réunion, comité, groupe, de travail, équipe, membres
+filler: coalition
+filler: dynamique, secrétariat, collègues, chères, cher, chère, tout le monde, à tous, bonsoir
+filler: salut
+filler: rappel, invitation, prochain appel, prochain rendez-vous, aussi, également, bien, merci de
+topic: cordialement, bien à vous, bien cordialement, salutations, amicalement, à bientôt, lieu, lien
 """

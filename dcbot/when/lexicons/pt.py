@@ -93,6 +93,7 @@ workdays: dias úteis, dias de semana
 dueday 1 week: oito dias
 dueday 2 week: quinze dias, 15 dias
 dur 2 week: quinzena
+dur 45 minute: três quartos de hora
 dur 15 minute: um quarto de hora, quarto de hora
 part morning: manhã, da manhã, de manhã, pela manhã, na parte da manhã, a manhã
 part noon: do meio-dia
@@ -124,7 +125,10 @@ from: de, das, da, desde, do, desde as
 later: depois, mais tarde, a partir de hoje, a partir de agora
 agopre: há
 ago: atrás
-refafter: depois de, após, a partir de
+refbefore: antes de, antes do, antes da
+beside -1: véspera, a véspera, na véspera, o dia anterior, dia anterior, um dia antes, o dia antes
+beside 1: o dia seguinte, dia seguinte, no dia seguinte, um dia depois, o dia depois
+refafter: depois de, depois do, depois da, após, a partir de
 half: meia, meio
 quarter: quarto, um quarto, quinze
 minushour: menos
@@ -132,6 +136,8 @@ tohour: para as, para a, para o
 dayword: dia, no dia, do dia, ao dia, o dia, os dias, nos dias
 andhour: e
 every: cada, a cada, todo, toda, todos, todas, todos os, todas as
+yes: sim
+no: não
 alternate: alternada, alternadas, alternados, alternado
 freq 1 day: diário, diária, diariamente
 freq 1 week: semanal, semanalmente
@@ -181,6 +187,31 @@ filler: terá lugar, realiza-se, realizar-se-á, proponho, propomos, digamos, po
 filler: obrigada, olá, prezados, prezadas, todos, todas, caros, nossa, nosso, próxima reunião
 filler: a próxima reunião, cancelar, cancele, começa, inicia, em ponto, data, podemos, pode, ser
 filler: coordenação, agendada, agendar, marcada, marcar, pelo zoom, online, que tal, fica, ficou
-filler: marcado, somente, apenas, ano, do ano, de ano
+filler: marcado, somente, apenas
 topic: para, sobre, acerca de, com, a fim de, a respeito de, pauta, com o objetivo de
+room: sala, na sala
+either: quer, ou então, seja
+options: opções, horários, possibilidades, propostas, alternativas
+yearword: ano
+dayword: dias
+context: feriados, feriado, férias, dias feriados
+vague: no mínimo, provisório, provisoriamente, em diante, pelo menos, ou mais tarde, idealmente
+vague: de preferência, preferencialmente, em princípio, o quanto antes, assim que possível
+vague: possivelmente, estimado, estimada, por volta do, lá pelo, lá por, umas
+danger: mas, senão, tampouco, nada, ninguém, nenhum, nenhuma, impossível, jamais
+moving: adiada para, adiado para, transferida para, transferido para, remarcada para, remarcado para
+moving: passou para, passa para, mudou para, mudada para, mudado para, antecipada para
+moving: antecipado para
+filler: re, res, enc, fwd, assunto, quando, onde, quem, vocês, você, lhes, convém, bom, boa, ótimo
+filler: está bom, está bom para vocês, reservem, reserve, reservar, a data, anotem, anotar
+filler: convidamos
+filler: convidados, estaremos, estarei, estou, estão, estamos, está, disponível, disponíveis, livre
+filler: posso, podem, poderia, gostaria, queremos, quero, fazer, faremos, fazemos, participar
+filler: juntem-se, organizamos, organizar, organiza, videochamada, videoconferência, teleconferência
+filler: formação, curso, palestra, painel, mesa redonda, consulta, assembleia, geral, comitê
+filler: grupo, de trabalho, equipe, equipa, membros, coalizão, coligação, dinâmica, secretariado
+filler: secretaria, colegas, bom dia, boa tarde, boa noite, lembrete, convite, próxima chamada
+filler: também, além disso, confirmado, confirmada, confirmamos, bem, ok, de acordo, conversar
+filler: falar
+topic: abraços, atenciosamente, cordialmente, um abraço, saudações, cumprimentos, local, link
 """

@@ -5,6 +5,7 @@ num 2: 两, 兩
 half: 半
 quarter: 刻, 刻钟, 刻鐘
 ordpre: 第
+ord 1: 首个, 首個, 头一个
 measure: 个, 個, 的, 之
 last: 最后, 最後, 最后一, 最後一, 最后一个, 最後一個, 最末
 ord -2: 倒数第二个, 倒數第二個, 倒数第二
@@ -33,6 +34,7 @@ monthrel -1: 上月, 上个月
 yearrel 0: 今年, 本年
 yearrel 1: 明年
 yearrel -1: 去年
+dur 45 minute: 三刻钟, 三刻鐘
 dur 15 minute: 一刻钟, 一刻鐘
 part morning: 上午, 早上, 早晨, 清晨, 早
 part noon: 中午
@@ -51,7 +53,7 @@ relpart 0 morning: 今早, 今天早上
 relpart 1 morning: 明早
 relpart 1 night: 明晚
 relpart 2 night: 后晚
-noon: 正午, 中午
+noon: 正午
 midnight: 午夜, 半夜, 子夜
 ampm am: am
 ampm pm: pm
@@ -73,13 +75,15 @@ ago: 前, 之前, 以前
 refafter: 后的
 every: 每, 每个, 每個, 每逢, 逢
 other: 隔, 每隔一, 每隔一个
-freq 1 day: 每天, 每日, 天天
-freq 1 week: 每周, 每星期, 每个星期, 每週, 每礼拜, 每个礼拜
+freq 1 day: 每天一次, 每天, 每日, 天天
+freq 1 week: 每周, 每星期, 每个星期, 每週, 每礼拜, 每个礼拜, 每周一次, 每星期一次
+freq 1 week: 每个星期一次, 一周一次
 freq 2 week: 隔周, 每隔一周, 每两周, 每两个星期, 每兩週, 每隔一个星期, 双周, 每2周, 隔週
-freq 1 month: 每月, 每个月, 每個月
+freq 2 week: 每两周一次, 每两个星期一次, 隔周一次, 每隔一周一次, 每2周一次, 两周一次
+freq 1 month: 每月一次, 每个月一次, 一个月一次, 每月, 每个月, 每個月
 freq 2 month: 隔月
 freq 3 month: 每季度, 每季, 每个季度
-freq 1 year: 每年
+freq 1 year: 每年一次, 一年一次, 每年
 except: 除, 除了, 不包括
 exceptend: 外, 之外, 以外, 除外
 until: 直到, 直至, 截至, 截止到
@@ -113,9 +117,34 @@ filler: 研讨会, 开始
 filler: 一次, 共, 一共, 取消, 下次会议, 整, 谢谢, 您好, 是, 我, 建议, 提议, 准时, 的, 公元, 农历外
 filler: 日期, 仅, 举办
 topic: 讨论, 研究, 关于, 以便, 商讨, 商议, 审议
+room: 会议室, 房间, 教室
+either: 要么
+options: 选择, 选项, 方案, 建议时间, 备选时间, 个选择, 个选项, 个方案
+context: 节假日, 法定节假日, 假期, 假日, 公休日, 公共假期
+vague: 暂定, 初步, 最早, 至少, 最好, 原则上, 预计, 估计, 或者更晚, 待议, 改时间
+danger: 但, 但是, 不是, 不行, 不能, 没有, 取消了, 别的, 以外的
+moving: 改至, 推迟到, 推迟至, 延期至, 延期到, 提前至, 移至, 调整到, 调整至, 挪到, 换到
+by: 不晚于, 不迟于, 截止日期为, 截止时间为, 截止日期是, 截止时间是
+end: 底
+monthend: 本月底, 这个月底, 本月末, 这月底
+untilend: 为止, 止
+filler: 方便吗, 方便, 可以吗, 可以, 吗, 呢, 聊聊, 聊聊吗, 聊一下, 谈谈, 如何, 怎么样, 合适, 合适吗
+filler: 行吗, 好吗
+filler: 回复, 转发, 答复, 主题, 何时, 何地, 会议时间, 时间是, 时间为, 时间定为, 时间定在, 日期为
+filler: 日期是, 为, 约在, 约好
+filler: 定为, 预订, 预约, 请预留, 预留, 邀请, 邀请您, 参加, 参会, 加入, 提醒, 请注意, 请于, 拟
+filler: 秘书处, 同事, 电话
+filler: 电话会, 视频会议, 视频, 培训, 课程, 讲座, 圆桌, 咨询, 大家好, 早上好, 下午好, 晚上好, 尊敬的
+filler: 亲爱的, 朋友们
+filler: 年度, 年会, 全体, 委员会, 小组, 工作组, 团队, 成员, 联盟, 动态联盟, 也, 还, 确认, 已确认
+filler: 收到, 周会, 月会, 例行
+filler: 大家, 有空吗, 有时间吗, 您, 你, 你们, 他们, 想, 希望, 能, 能否, 准备, 计划, 共同, 一起
+topic: 议程, 地点, 链接, 此致, 敬礼, 祝好
 """
 
 DAYS = "一二三四五六日"
+# 东八区 is eight hours ahead of UTC.
+SIDES = (("+", "东"), ("-", "西"))
 WEEKS = {
     "": "weekday",
     "这": "inweek 0",
@@ -143,4 +172,6 @@ def made() -> list[str]:
     for before, kind in WEEKS.items():
         if before:
             lines += [f"{kind} 6: {before}{name}天" for name in ("周", "星期", "礼拜", "个星期")]
+    for number, name in enumerate("一二三四五六七八九十", 1):
+        lines += [f"offset {sign}{number}: {side}{name}区" for sign, side in SIDES]
     return lines
