@@ -178,7 +178,7 @@ class Courier:
                 row = await store.outbox.get(letter.id)
                 if row is not None:
                     row.first_tried_at = row.first_tried_at or now
-        return await transport.send(_possible(letter, transport, target), target)
+        return await transport.send(_possible(letter, transport, target, now), target)
 
     async def _sent(self, letter: Letter, ids: Sequence[str]) -> None:
         async with self.database.transaction() as store:
@@ -230,8 +230,12 @@ async def _finish(carrying: Collection[asyncio.Task[None]]) -> None:
         log.warning("%d letters were on their way and will be sent again", len(late))
 
 
-def _possible(letter: Letter, transport: Transport, target: str | None) -> Letter:
-    """The letter as the transport can carry it: what it lacks becomes a line of text."""
+def _possible(letter: Letter, transport: Transport, target: str | None, now: datetime) -> Letter:
+    """The letter as the transport can carry it now: what it lacks becomes a line of text, and what
+    could not go for a while says so."""
+    late = letter.extra.get("late")
+    if late and datetime.fromisoformat(late["after"]) < now:
+        letter.text = late["text"]
     lacking = letter.act not in transport.acts
     orphan = letter.act is Act.EDIT and target is None
     if lacking or orphan:

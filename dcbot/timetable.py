@@ -14,7 +14,9 @@ from storage.outage import is_outage
 from storage.store import Store
 from storage.timetable import Job, JobState
 
-LEASE_SECONDS = 60.0
+LEASE_SECONDS = 10.0
+"""So long after a process was killed, another does what that one had taken. Whoever is at work on a
+duty is safe for longer: the transaction locks its row, which others pass over."""
 MOST_ATTEMPTS = 5
 ANEW = timedelta(hours=1)
 """So long after it was given up, a duty that must go on for ever begins anew."""

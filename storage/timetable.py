@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, delete, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,6 +36,14 @@ class Job(Base, kw_only=True):
     """Names the function that does it."""
     due_at: Mapped[datetime] = mapped_column(Moment)
     arguments: Mapped[dict[str, Any]] = mapped_column(Document, default_factory=dict)
+    group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("groups.id", ondelete="CASCADE"), default=None
+    )
+    """Whose places are told …"""
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), default=None
+    )
+    """… or which person; jobs of one duty for the same may be done together."""
     state: Mapped[JobState] = mapped_column(choice(JobState), default=JobState.WAITING)
     lease_until: Mapped[datetime | None] = mapped_column(Moment, default=None)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -50,7 +58,14 @@ class Timetable:
         self.session = session
 
     async def add(
-        self, key: str, duty: str, due_at: datetime, arguments: dict[str, Any] | None = None
+        self,
+        key: str,
+        duty: str,
+        due_at: datetime,
+        arguments: dict[str, Any] | None = None,
+        *,
+        group_id: int | None = None,
+        person_id: int | None = None,
     ) -> None:
         """Write the job down; one with the same key is left as it is."""
         row = {
@@ -58,6 +73,8 @@ class Timetable:
             "duty": duty,
             "due_at": due_at,
             "arguments": arguments or {},
+            "group_id": group_id,
+            "person_id": person_id,
             "state": JobState.WAITING,
             "attempts": 0,
         }
@@ -82,12 +99,18 @@ class Timetable:
             .with_for_update(skip_locked=True)
         )
 
-    async def free(self, duty: str, now: datetime, by_database: datetime) -> list[Job]:
-        """The jobs of this duty that are due and that nobody holds, longest due first; locked."""
+    async def others(self, job: Job, now: datetime, by_database: datetime) -> list[Job]:
+        """The other jobs of this one's duty, for the same group or person, that are due and that
+        nobody holds, longest due first; locked."""
         free = or_(Job.lease_until.is_(None), Job.lease_until <= by_database)
         found = await self.session.scalars(
             select(Job)
-            .where(Job.state == JobState.WAITING, Job.due_at <= now, Job.duty == duty, free)
+            .where(Job.state == JobState.WAITING, Job.due_at <= now, Job.duty == job.duty, free)
+            .where(
+                Job.group_id.is_not_distinct_from(job.group_id),
+                Job.person_id.is_not_distinct_from(job.person_id),
+                Job.id != job.id,
+            )
             .order_by(Job.due_at, Job.id)
             .with_for_update(skip_locked=True)
         )

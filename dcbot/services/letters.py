@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from dcbot.errors import UserError
 from storage.outbox import Letter
@@ -14,6 +16,18 @@ from storage.store import Store
 _PREFERRED = ("matrix", "mail", "console")
 
 
+@dataclass(frozen=True)
+class Late:
+    """What a letter says instead where it goes only after that moment."""
+
+    after: datetime
+    text: str
+
+    def as_document(self) -> dict[str, Any]:
+        """The form in which the courier finds it with the letter."""
+        return {"after": self.after.isoformat(), "text": self.text}
+
+
 async def to_place(
     store: Store,
     place: Place,
@@ -23,6 +37,7 @@ async def to_place(
     now: datetime,
     subject: str | None = None,
     valid_until: datetime | None = None,
+    late: Late | None = None,
 ) -> bool:
     """Write a letter to a place; False where one with this key was written before."""
     return await store.outbox.add(
@@ -35,6 +50,7 @@ async def to_place(
             created_at=now,
             due_at=now,
             valid_until=valid_until,
+            extra=_extra(late),
         )
     )
 
@@ -48,6 +64,8 @@ async def to_address(
     key: str,
     now: datetime,
     subject: str | None = None,
+    valid_until: datetime | None = None,
+    late: Late | None = None,
 ) -> bool:
     """Write a letter to somebody's address; False where one with this key was written before."""
     return await store.outbox.add(
@@ -60,6 +78,8 @@ async def to_address(
             subject=subject,
             created_at=now,
             due_at=now,
+            valid_until=valid_until,
+            extra=_extra(late),
         )
     )
 
@@ -76,7 +96,15 @@ async def if_reachable(
 
 
 async def to_person(
-    store: Store, person: Person, text: str, *, key: str, now: datetime, subject: str | None = None
+    store: Store,
+    person: Person,
+    text: str,
+    *,
+    key: str,
+    now: datetime,
+    subject: str | None = None,
+    valid_until: datetime | None = None,
+    late: Late | None = None,
 ) -> bool:
     """Write a letter to a person at the best of their confirmed addresses.
 
@@ -88,5 +116,17 @@ async def to_person(
         raise UserError(f"No address of {person.name} is known.")
     best = ranked[0]
     return await to_address(
-        store, best.transport, best.address, text, key=key, now=now, subject=subject
+        store,
+        best.transport,
+        best.address,
+        text,
+        key=key,
+        now=now,
+        subject=subject,
+        valid_until=valid_until,
+        late=late,
     )
+
+
+def _extra(late: Late | None) -> dict[str, Any]:
+    return {"late": late.as_document()} if late else {}

@@ -65,12 +65,9 @@ async def _add(
         f"remind {whom} of meeting {meeting.id} at {start.isoformat()}: {minutes} minutes ahead",
         DUTY,
         due,
-        {
-            "meeting": meeting.id,
-            "start": start.isoformat(),
-            "minutes": minutes,
-            "person": person,
-        },
+        {"meeting": meeting.id, "start": start.isoformat(), "minutes": minutes},
+        group_id=None if person else meeting.group_id,
+        person_id=person,
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 
-from dcbot.errors import BadArgument
+from dcbot.errors import BadArgument, PutOff
 from dcbot.services import meetings, people, places, reminders
 from dcbot.services.meetings import Plan
+from storage.base import Audience
 from storage.meetings import MeetingKind
 from storage.outbox import Act
 from tests.world import MONDAY_NOON, ROOM, World
@@ -98,21 +100,83 @@ async def test_two_days_down_over_several_meetings(world: World) -> None:
     private = [one for one in world.wire.carried if one.to_person]
     (letter,) = [one for one in world.wire.carried if not one.to_person]
     first, second = [part.split("\n")[0] for part in letter.text.split("\n\n")]
-    assert second == (
+    assert first == (
         "**DCCG 2, soon** begins in 3 hours: Wednesday 25 November 2026, 15:00–16:00 UTC. "
         "(This reminder is late by 21 hours.)"
     )
-    assert first == (
+    assert second == (
         "**DCCG 3, later** begins in 6 days: Tuesday 1 December 2026, 12:00–13:00 UTC. "
         "(This reminder is late by 1 day.)"
     )
     assert [one.text for one in private] == [
-        "2 reminders of DCCG 1 fell due while I was away, and the meeting has begun since, so it "
-        "was not said."
+        "2 reminders of DCCG 1 fell due while I was away, and that meeting has begun since; so "
+        "they were not said."
     ]
     world.wire.carried.clear()
     await world.app.settle()
     assert told(world) == []
+
+
+async def test_a_list_is_told_late_of_what_rooms_are_told_on_time(world: World) -> None:
+    """Rooms get the newest reminder; a list gets the only one it ever gets, and not that."""
+    await schedule(world, MONDAY_NOON + timedelta(days=2))
+
+    world.now += timedelta(days=1, hours=23)
+    await world.app.settle()
+
+    when = "Wednesday 25 November 2026, 12:00–13:00 UTC."
+    assert told(world) == [f"{NAME} begins in 1 hour: {when}"]
+    assert mailed(world) == [
+        f"{NAME} begins in 1 hour: {when} (This reminder is late by 23 hours.)"
+    ]
+
+
+async def test_a_letter_that_was_held_up_says_so_and_nothing_untrue(world: World) -> None:
+    """The bot was there all the time, but the homeserver was not."""
+    await schedule(world, START)
+    await world.say("jo", "!remind me DCCG: 1 hour")
+    told(world)
+    world.now = START - timedelta(days=1)
+    world.wire.fail_with = [PutOff("away", 3 * 3600.0)]
+    await world.app.settle()
+    assert told(world) == []
+
+    world.pass_time(hours=4)
+    await world.app.settle()
+
+    late = "(This reminder is late: it was to go on Wednesday 2 December 2026, 12:00 UTC.)"
+    assert told(world) == [f"{NAME} is on {WHEN} {late}"]
+    world.now = START - timedelta(hours=1)
+    world.wire.fail_with = [PutOff("away", 3 * 3600.0), PutOff("away", 3 * 3600.0)]
+    await world.app.settle()
+    world.now = START + timedelta(hours=4)
+    await world.app.settle()
+    assert not [words for words in told(world) if words.startswith(NAME)]
+
+
+async def test_what_has_begun_is_not_said_to_begin(world: World) -> None:
+    await schedule(world, START)
+    world.now = START + timedelta(minutes=10)
+    await world.app.settle()
+
+    assert told(world) == [
+        f"{NAME} began 10 minutes ago: {WHEN} (This reminder is late by 10 minutes.)"
+    ]
+
+
+async def test_what_is_for_the_group_alone_is_not_said_in_public_places(world: World) -> None:
+    await schedule(world, START)
+    await world.say("lena", "!meeting set DCCG 1: audience group")
+    async with world.database.transaction() as store:
+        place = await store.places.at("mail", LIST)
+        assert place is not None
+        place.audience = Audience.PUBLIC
+    told(world)
+
+    await live(world, START)
+
+    assert len(told(world)) == 4
+    assert mailed(world) == []
 
 
 async def test_a_moved_meeting_takes_its_reminders_with_it(world: World) -> None:
@@ -165,6 +229,25 @@ async def test_own_reminders_go_to_their_person_with_the_link(world: World) -> N
     assert "https://zoom.example.org/j/1" in private["@kofi:example.org"]
     assert "zoom" not in private["@jo:example.org"]
     assert not any("zoom" in one.text for one in world.wire.carried if not one.to_person)
+
+
+async def test_who_links_a_second_address_keeps_the_reminders_of_both(world: World) -> None:
+    """Two rows of one person wished for the same, and one for more: each is said once."""
+    await schedule(world, START)
+    await world.say("jo", "!remind me DCCG: 1 day and 30 minutes")
+    home = {"sender": "@jo:home.org", "place": "!direct-jo:home.org"}
+    await world.say("jo", "remind me DCCG: 1 day and 2 hours", direct=True, **home)
+    await world.say("jo", "me link @jo:home.org", direct=True)
+    word = next(
+        found[1] for one in world.wire.carried if (found := re.search(r"confirm (\w+)", one.text))
+    )
+    await world.say("jo", f"me confirm {word}", direct=True)
+    told(world)
+
+    await live(world, START)
+
+    private = [one.text.partition(":")[0] for one in world.wire.carried if one.to_person]
+    assert private == [f"{NAME} begins in {ahead}" for ahead in ("1 day", "2 hours", "30 minutes")]
 
 
 async def test_a_series_is_written_down_as_time_goes_on(world: World) -> None:
