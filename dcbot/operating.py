@@ -54,14 +54,15 @@ LANGUAGES_SECONDS = 5.0
 log = logging.getLogger("dcbot")
 
 Say = Callable[[str], None]
+Clock = Callable[[], datetime]
 
 
-async def open_database(settings: Settings) -> Database:
+async def open_database(settings: Settings, clock: Clock = app.clock) -> Database:
     """The database, ready for use: a new one gets its tables and the community's data."""
     url = settings.database_url().get_secret_value()
     await database_care.make_ready(url)
     database = Database(url)
-    now = app.clock()
+    now = clock()
     async with database.transaction() as store:
         # Two processes that begin at once would both write the same.
         await store.leases.alone("beginning")
@@ -86,6 +87,7 @@ def build(
     transports: Sequence[Transport],
     names: dict[str, set[str]] | None = None,
     turn: Turn | None = None,
+    clock: Clock = app.clock,
 ) -> App:
     """The bot as the settings describe it, over these transports.
 
@@ -99,6 +101,7 @@ def build(
         database,
         transports,
         manners=Manners(settings.name, settings.prefix, settings.timezone),
+        clock=clock,
         names=names,
         duties={
             tidying.DUTY: tidy(settings),
@@ -178,7 +181,7 @@ def transports_of(settings: Settings, names: dict[str, set[str]]) -> list[Transp
     return found
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, clock: Clock = app.clock) -> None:
     """Run until SIGTERM or SIGINT; then end in order."""
     names: dict[str, set[str]] = {}
     transports = transports_of(settings, names)
@@ -189,14 +192,14 @@ async def run(settings: Settings) -> None:
         )
     shared = not settings.database.url.startswith("sqlite")
     with together_in(settings.folder) if shared else alone_in(settings.folder):
-        database = await open_database(settings)
+        database = await open_database(settings, clock)
         # Seven languages take a second or two to load, which no start and no end waits for.
         # Not at once: it would slow down the first sync and what waits for an answer.
         languages = threading.Timer(LANGUAGES_SECONDS, timing.get_ready)
         languages.daemon = True
         languages.start()
         turn = turn_of(settings)
-        bot = build(settings, database, transports, names, turn)
+        bot = build(settings, database, transports, names, turn, clock)
         task = asyncio.create_task(bot.run())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -53,19 +53,22 @@ class BotProcess:
         self.process: subprocess.Popen[bytes] | None = None
         self.starts = 0
 
+    @property
+    def settings(self) -> Path:
+        """Its settings file."""
+        return self.folder / f"{self.name}.toml"
+
+    @property
+    def order(self) -> list[str]:
+        """What Python is told to run."""
+        return ["-m", "dcbot", "run"]
+
     def start(self) -> None:
         """Start it; it runs in the background."""
         self.starts += 1
         with (self.folder / f"{self.name}.log").open("ab") as output:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "dcbot",
-                    "run",
-                    "--settings",
-                    str(self.folder / f"{self.name}.toml"),
-                ],
+                [sys.executable, *self.order, "--settings", str(self.settings)],
                 stdout=output,
                 stderr=output,
                 stdin=subprocess.DEVNULL,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+from tests.integration import moved
 from tests.integration.botprocess import BotProcess
 from tests.stages import put, read, words_of
 
@@ -23,20 +24,39 @@ address = "dcbot@example.org"
 class MailProcess(BotProcess):
     """`dcbot run` over mail; `more` are further lines of its settings file."""
 
-    def __init__(self, folder: Path, more: str = "", top: str = "") -> None:
+    def __init__(self, folder: Path, more: str = "", top: str = "", name: str = "bot") -> None:
         self.folder = folder
+        self.name = name
         folder.mkdir(parents=True, exist_ok=True)
+        self.database = "sqlite:///dcbot.db"
         self.process = None
         self.starts = 0
-        (folder / "bot.toml").write_text(top + SETTINGS + more, encoding="utf-8")
+        self.ahead = timedelta()
+        self.settings.write_text(top + SETTINGS + more, encoding="utf-8")
 
-    def receive(self, number: int, text: str = "help help", sender: str = "") -> None:
+    @property
+    def order(self) -> list[str]:
+        if not self.ahead:
+            return super().order
+        return [str(Path(moved.__file__)), str(self.ahead.total_seconds())]
+
+    def start_at(self, moment: datetime) -> None:
+        """Start it with a clock that stands at that moment now, and goes on from there."""
+        self.ahead = moment - datetime.now(UTC)
+        self.start()
+
+    @property
+    def now(self) -> datetime:
+        """The moment by its clock."""
+        return datetime.now(UTC) + self.ahead
+
+    def receive(
+        self, number: int, text: str = "help help", sender: str = "", to: str = "dcbot@example.org"
+    ) -> None:
         """A mail with a command comes in now."""
         sender = sender or f"p{number % 3}@example.net"
-        raw = (
-            f"From: {sender}\nTo: dcbot@example.org\nMessage-ID: <{number}@example.net>\n\n{text}\n"
-        )
-        put(self.folder / "mail" / "in", f"{number:05d}", raw.encode(), datetime.now(UTC))
+        raw = f"From: {sender}\nTo: {to}\nMessage-ID: <{number}@example.net>\n\n{text}\n"
+        put(self.folder / "mail" / "in", f"{number:05d}", raw.encode(), self.now)
 
     def answers(self) -> Counter[str]:
         """How many answers each mail has got."""
