@@ -118,6 +118,7 @@ _QUESTIONS = re.compile(
     r"has|have|any|tell|please)\b"
 )
 _GOES_ON = re.compile(r"(?:the|me|all|any)\b")
+_ASKS_WITHIN = re.compile(r"\b(?:who|what|when|where|why|how|which)\b")
 
 
 def _asks(words: str, command: Command, rest: str) -> bool:
@@ -128,4 +129,6 @@ def _asks(words: str, command: Command, rest: str) -> bool:
     if not rest.strip(" ?!.") or command.changes or command.allowed > Role.ANYONE:
         return False
     sentence = _QUESTIONS.match(fold(words)) or _GOES_ON.match(fold(rest))
-    return bool(sentence) or words.rstrip().endswith("?")
+    sentence = sentence or _ASKS_WITHIN.search(fold(rest))
+    # “help coalition list?” is asked of the help itself.
+    return bool(sentence) or (words.rstrip().endswith("?") and command.name != "help")

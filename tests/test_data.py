@@ -102,6 +102,7 @@ def texts(community: Community) -> list[str]:
         *community.practice,
         *community.how_to_join,
         *community.how_to_start,
+        *community.passages,
     )
     said = [text for one in statements for text in (one.text, one.address, one.certainty)]
     said += [text for one in community.sources for text in (one.name, one.address, one.note)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 
@@ -73,6 +73,16 @@ class Entry:
             near = get_close_matches(value, allowed, 1)
             way_out = f"did you mean “{near[0]}”" if near else f"it is one of {_listed(allowed)}"
             raise self.wrong(f"no {name} is called “{value}”; {way_out}")
+        return value
+
+    def words_of(self, name: str, allowed: Sequence[str]) -> str:
+        """The words under this name, parted by spaces; each must be one of those allowed."""
+        value = self.text(name)
+        for word in value.split():
+            if word not in allowed:
+                raise self.wrong(
+                    f"“{word}” in {name} is none of {_listed(tuple(allowed))}; leave it out"
+                )
         return value
 
     def date(self, name: str, *, needed: bool = False) -> str:

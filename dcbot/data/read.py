@@ -16,6 +16,7 @@ from importlib import resources
 from typing import Literal
 
 from dcbot.data.entry import Entry
+from dcbot.data.statement import STATEMENTS, Statement, statements
 from dcbot.errors import SettingsError
 
 GROUP_KINDS = ("coordination", "coalition", "working group", "other body")
@@ -63,17 +64,6 @@ class Source:
     date: str
     address: str
     note: str
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One sentence about the whole community, with where and when it was read."""
-
-    text: str
-    source: str
-    address: str
-    seen: str
-    certainty: str
 
 
 @dataclass(frozen=True)
@@ -138,6 +128,8 @@ class Community:
     practice: tuple[Statement, ...]
     how_to_join: tuple[Statement, ...]
     how_to_start: tuple[Statement, ...]
+    passages: tuple[Statement, ...]
+    """What a source says, in its own words."""
     sources: tuple[Source, ...]
     groups: tuple[ShippedGroup, ...]
 
@@ -162,19 +154,15 @@ def read(text: str) -> Community:
     sources = tuple(_sources(whole))
     dates = {source.key: source.date for source in sources}
     entry = whole.inner("community")
-    lists = ("about", "rules", "practice", "how_to_join", "how_to_start")
-    entry.only("name", "label_one", "label_many", "office", *lists)
-    about, rules, practice, join, start = (tuple(_statements(entry, name, dates)) for name in lists)
+    entry.only("name", "label_one", "label_many", "office", *STATEMENTS)
+    keys = tuple(group.key() for group in whole.each("groups", "group", named_by="key"))
+    told = {name: tuple(statements(entry, name, dates, keys)) for name in STATEMENTS}
     return Community(
         name=entry.word("name"),
         label_one=entry.word("label_one"),
         label_many=entry.word("label_many"),
         office=entry.word("office"),
-        about=about,
-        rules=rules,
-        practice=practice,
-        how_to_join=join,
-        how_to_start=start,
+        **told,
         sources=sources,
         groups=tuple(_groups(whole, dates)),
     )
@@ -210,19 +198,6 @@ def _sources(whole: Entry) -> Iterator[Source]:
             date=entry.date("date", needed=True),
             address=entry.text("address"),
             note=entry.text("note"),
-        )
-
-
-def _statements(whole: Entry, name: str, dates: dict[str, str]) -> Iterator[Statement]:
-    for entry in whole.each(name, name, named_by="text"):
-        entry.only("text", "source", "address", "seen", "certainty")
-        source = entry.one_of("source", tuple(dates))
-        yield Statement(
-            text=entry.word("text"),
-            source=source,
-            address=entry.text("address"),
-            seen=entry.date("seen") or dates[source],
-            certainty=entry.text("certainty"),
         )
 
 

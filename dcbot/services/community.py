@@ -27,9 +27,10 @@ async def labels(store: Store | PublicStore) -> Labels:
 
 
 async def statements(store: Store | PublicStore, name: str) -> Sequence[Mapping[str, str]]:
-    """What is known under about, rules, practice, how_to_join or how_to_start.
+    """What is known under about, rules, practice, how_to_join, how_to_start or passages.
 
-    Each has text, source, address and seen.
+    Each has text, source, address and seen, and asked, also, tells, of and under, as in
+    data/statement.py, which may be missing where it was written down by an earlier release.
     """
     details = await store.community.details()
     return list(details.get(name, {}).get("statements", []))

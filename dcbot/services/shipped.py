@@ -15,7 +15,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from dcbot.data.read import Community, ShippedFact, ShippedGroup, ShippedName, Statement
+from dcbot.data.read import Community, ShippedFact, ShippedGroup, ShippedName
+from dcbot.data.statement import STATEMENTS, Statement
 from dcbot.lines import fold
 from storage.base import Audience
 from storage.changes import Change
@@ -112,7 +113,7 @@ class _Release:
             "label_many": community.label_many,
             "office": community.office,
         }
-        for name in ("about", "rules", "practice", "how_to_join", "how_to_start"):
+        for name in STATEMENTS:
             put[name] = {"statements": [self._statement(one) for one in getattr(community, name)]}
         there = await self.store.community.details()
         for name, value in put.items():

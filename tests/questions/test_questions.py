@@ -21,7 +21,9 @@ from storage.records import METADATA
 from tests.sizes import tell
 from tests.world import World
 
-SETS = ("thirty", "blind", "later", "blind_2", "blind_3", "blind_4")
+SETS = ("thirty", "blind", "later", "blind_2", "blind_3", "blind_4", "styles")
+_HALF_NOT_KNOWN = ("styles",)
+"""Of which half the questions ask what is recorded nowhere, or hold what is not so."""
 _HEARD = ("events", "letters", "sent_as", "positions")
 """What hearing and answering a message writes, whatever it says."""
 
@@ -58,7 +60,7 @@ async def test_none_is_answered_wrongly(world: World, name: str) -> None:
     tell(f"questions, {name}: {dict(sorted(counts.items()))} of {len(asked)}")
     wrong = [f"{words}\n→ {said}" for words, what, said in found if what == "wrong"]
     assert not wrong, "\n\n".join(wrong)
-    assert counts["answered"] >= 18
+    assert counts["answered"] >= (14 if name in _HALF_NOT_KNOWN else 18)
 
 
 async def rows(world: World) -> dict[str, list[Any]]:
@@ -94,7 +96,7 @@ async def test_no_question_changes_anything(world: World) -> None:
         ("what is a dynamic coalition", "A dynamic coalition is an open"),
         ("tell me about the rules", "Three opens:"),
         ("asdf qwer zxcv", "I keep the records"),
-        ("what is the meaning of life?", "Nothing recorded here answers what is asked of “life”"),
+        ("what is the meaning of life?", "I find no answer recorded here to what is asked"),
         ("what is the XYZQ?", "Nothing known here goes by the name “XYZQ”"),
     ],
 )

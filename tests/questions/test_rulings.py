@@ -1,4 +1,4 @@
-"""Questions about rules: yes and no are said only where the rule says so."""
+"""Questions about rules: the rule's own words answer, never a yes or no; what is beyond is said."""
 
 from __future__ import annotations
 
@@ -6,63 +6,68 @@ import pytest
 
 from dcbot.services import enquiries
 from dcbot.services.enquiries import Kind
-from dcbot.services.enquiries.grammar import parts, read
-from dcbot.services.enquiries.rulings import ruling
 from tests.world import World
 
-_RULED = [
-    ("may the list be closed?", "No."),
-    ("can our archive be open to everyone?", "Yes."),
-    ("is it forbidden to close the archive?", ""),
-    ("is the archive open or closed?", ""),
-    ("why must the list be open?", ""),
-    ("are two stakeholder groups enough?", "No."),
-    ("is it enough to have 4 stakeholder groups?", "Yes."),
-    ("how many stakeholder groups do we need?", ""),
-    ("is the yearly report optional?", "No."),
-    ("must a DC send a report every year?", "Yes."),
-    ("must the report be in latin?", ""),
-    ("no report, can we still get a slot?", "No."),
-    ("will we lose our slot without a report?", ""),
-    ("can a coalition leave out dissenting views", "No."),
-    ("can anyone join?", "Yes."),
-    ("can a coalition be hidden?", "No."),
-    ("do DCs meet only online?", "No."),
-    ("must all members write reports?", ""),
-    ("can everyone write to the list?", ""),
-]
-
-
-@pytest.mark.parametrize(("asked", "begins"), _RULED)
-def test_a_verdict_is_what_the_rule_says(asked: str, begins: str) -> None:
-    part = parts(asked)[0]
-    read(part)
-    found = ruling(part.text)
-
-    assert found is not None and found.cites
-    assert found.lead == begins
+_OPENS = "open membership, open mailing lists, and open archives"
+_REPORT = "submit a yearly report or thematic paper"
+_SLOT = "eligible for an individual meeting slot"
+_GROUPS = "at least three stakeholder groups"
+_MINORITY = "reflect minority or dissenting viewpoints"
 
 
 @pytest.mark.parametrize(
-    ("asked", "kind", "holds"),
+    ("asked", "holds"),
     [
-        ("who decides about a new DC", Kind.ANSWERED, "The Secretariat reviews the application"),
-        ("is there a fee to join", Kind.NOT_KNOWN, "Nothing recorded here speaks of a fee"),
-        ("what is the deadline for a slot?", Kind.NOT_KNOWN, "No such date is recorded here."),
-        ("when is the next coordination call?", Kind.NOT_KNOWN, "every month"),
-        ("what are the 3 opens?", Kind.ANSWERED, "Three opens"),
-        ("who decides", Kind.ANSWERED, "That depends on what is to be decided:"),
-        ("what is the gender report card and what does it rate?", Kind.ANSWERED, "DCGIG"),
-        ("which dc goes to the WSIS forum", Kind.ANSWERED, "DCICC"),
-        ("who advised governments in italy and new zeeland", Kind.ANSWERED, "IRPC"),
-        ("what is the yearly report and is it optional?", Kind.ANSWERED, "No. Each coalition"),
+        ("may the list be closed?", _OPENS),
+        ("can our archive be open to everyone?", _OPENS),
+        ("is it forbidden to close the archive?", _OPENS),
+        ("is the archive open or closed?", _OPENS),
+        ("why must the list be open?", _OPENS),
+        ("are two stakeholder groups enough?", _GROUPS),
+        ("is it enough to have 4 stakeholder groups?", _GROUPS),
+        ("how many stakeholder groups do we need?", _GROUPS),
+        ("is the yearly report optional?", _REPORT),
+        ("must a DC send a report every year?", _REPORT),
+        ("no report, can we still get a slot?", _SLOT),
+        ("will we lose our slot without a report?", _SLOT),
+        ("can a coalition leave out dissenting views", _MINORITY),
+        ("can anyone join?", "membership is open"),
+        ("can a coalition be hidden?", _OPENS),
+        ("do DCs meet only online?", "year-round, virtually and face-to-face"),
+        ("what are the 3 opens?", "three ‘opens’"),
+        ("who decides about a new DC", "the Secretariat will inform the submitter"),
+        ("what is the gender report card and what does it rate?", "to rate how the IGF is doing"),
+        ("which dc goes to the WSIS forum", "DCICC"),
+        ("who advised governments in italy and new zeeland", "IRPC"),
+        ("what is the yearly report and is it optional?", _REPORT),
     ],
 )
-async def test_what_is_known_of_all_is_answered(
-    world: World, asked: str, kind: Kind, holds: str
-) -> None:
+async def test_the_words_of_the_rule_answer(world: World, asked: str, holds: str) -> None:
     async with world.database.reading() as store:
         reply = await enquiries.answer(store, asked, now=world.now)
 
-    assert reply is not None and reply.kind is kind and holds in reply.text, reply
-    assert "goes by the name" not in reply.text
+    assert reply is not None and holds in reply.text, reply
+    assert not reply.text.startswith(("Yes", "No"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("must the report be in latin?", "latin"),
+        ("is there a fee to join", "“fee”"),
+        ("what is the deadline for a slot?", "Of “slot” that says nothing."),
+        ("when is the next coordination call?", "I find no date for that"),
+        ("why did the MAG abolish the DCs?", "no answer recorded here"),
+        ("how much does a slot cost?", "“cost”"),
+        ("who wrote the briefing?", "briefing”"),
+        ("what is the budget of DC-NN?", "On “budget” I find nothing"),
+        ("where was DC-IoT founded?", "I find no place for that"),
+        ("how many workshops does the blockchain coalition hold?", "I find no number for that"),
+    ],
+)
+async def test_what_is_beyond_the_words_is_said(world: World, asked: str, says: str) -> None:
+    async with world.database.reading() as store:
+        reply = await enquiries.answer(store, asked, now=world.now)
+
+    assert reply is not None and reply.kind is Kind.NOT_KNOWN, reply
+    assert says in reply.text

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dcbot.services.enquiries import of_rules, subjects
+from dcbot.services.enquiries import passages, subjects
 from dcbot.services.enquiries.enquiry import Enquiry
 from dcbot.services.enquiries.grammar import parts
+from dcbot.services.enquiries.known import Known
 from dcbot.services.enquiries.replies import Kind, Reply, together
 from storage.store import PublicStore, Store
 
@@ -22,7 +23,9 @@ async def answer(
     """
     year = now.year if now else None
     names = await subjects.names(store)
-    asking = Enquiry(store, names, prefix)
-    found = parts(text, names.words, await of_rules.words_of_all(store), year=year)
-    replies = [reply for part in found if (reply := await asking.reply(part))]
+    said = await passages.passages(store, names.titles)
+    asking = Enquiry(Known(store, names, said, prefix))
+    found = parts(text, names.words, said.words(), year=year)
+    asks = any(part.question for part in found)
+    replies = [reply for part in found if (reply := await asking.reply(part, alone=not asks))]
     return together(replies) if replies else None

@@ -88,7 +88,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         r"beg[aiu]n\w*|launch\w*|form(?:ed|ation)|set ?up|birth|born|origins?|"
         r"originat\w+|recogni[sz]\w*|approv\w*|how old|since when|since what year|"
         r"come into (?:being|existence)|came (?:into being|about)|how long|"
-        r"around since|been around|go back",
+        r"around since|been around|go back|(?:is|was|were) (?:§ )?made",
     ),
     (
         Asked.KEEPER,
@@ -226,7 +226,10 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         r"t)? with|about|cover\w*|focus\w*(?: on)?|concern\w*|address\w*|car(?:e|es|"
         r"ing) (?:for|about)|handl\w+|look\w* (?:at|into|after)|discuss\w*|"
         r"talk\w* about|interested in|relevant (?:to|for)|related to|to do with|responsible for|"
-        r"doing (?:something|anything|work)?|topics?|themes?|subjects?",
+        r"doing (?:something|anything|work)?|topics?|themes?|subjects?|mission|"
+        r"purpose|goals?|aims?|"
+        r"what (?:does|do|did|has|have|is|are) (?:the )?(?:§|it|they|that)(?: §| coalition| dc)* "
+        r"(?:actually |really )?(?:do|doing|done)",
     ),
     (
         Asked.RULE,

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from dcbot.lines import fold
 from dcbot.services.enquiries.cues import ASKING, CUES, FILLER, Asked
+from dcbot.services.enquiries.light_words import LIGHT
 from dcbot.services.enquiries.ordinary import ORDINARY, as_word, is_ordinary
 from dcbot.services.enquiries.small_words import MISTYPED, SMALL, VOCABULARY
 
@@ -17,8 +18,9 @@ MOST_PARTS = 6
 """So many parts of one message are read; what follows them is talk."""
 _ENDS = re.compile(r"(?<=[?!;])\s*|(?<=\.)\s+|\n+")
 _AND = re.compile(
-    r",?\s+(?:and|also|plus|or|but)\s+(?=(?:then\s+|also\s+|if\s+so,?\s+)?(?:by\s+whom|at\s+what|"
-    r"how|what|when|where|who|whom|which|is|are|was|were|do|does|did|has|have|can|could|since"
+    r",?\s+(?:and|also|plus|or|but|&)\s+(?=(?:then\s+|also\s+|if\s+so,?\s+)?(?:by\s+whom|at\s+what|"
+    r"how|what|when|where|who|whom|which|is|are|was|were|do|does|did|has|have|can|could|since|"
+    r"must|may|should|will|would|why|whose"
     r")\b)",
     re.IGNORECASE,
 )
@@ -54,6 +56,12 @@ class Part:
     """The places of words that say what is asked, or say nothing."""
     names: set[int] = field(default_factory=set)
     """The places of words that name a group."""
+    filler: set[int] = field(default_factory=set)
+    """The places of words with which somebody wishes to be told: “could you tell me”."""
+    places: dict[Asked, set[int]] = field(default_factory=dict)
+    """Where the words stand that say what it asks for."""
+    tokens: list[int] = field(default_factory=list)
+    """For each word, which of the tokens between spaces it stood in."""
 
     @property
     def years(self) -> list[str]:
@@ -135,19 +143,24 @@ def parts(
 def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]) -> Part:
     words: list[str] = []
     spoken: list[str] = []
+    tokens: list[int] = []
     piece = _MAILING_LIST.sub(r"\1 \2", piece.replace("’", "'").replace("n't", " not"))
-    for one in piece.split():
+    for number, one in enumerate(piece.split()):
         for word in fold(
             re.sub(r"'s\b", " is" if fold(one)[:2] in ("wh", "ho") else "", one)
         ).split():
             words.append(_mended(word, known, targets))
             spoken.append(one)
+            tokens.append(number)
     line = " ".join(words)
     filler = FILLER.match(line)
     question = "?" in piece or bool(ASKING.match(line[filler.end() :] if filler else line))
     part = Part(words, spoken, question or bool(filler and filler["asks"]))
-    if filler:
+    part.tokens = tokens
+    if filler and filler.end():
         part.cues |= _places(line, filler.start(), filler.end())
+    if filler and filler["asks"]:
+        part.filler = _places(line, filler.start("asks"), filler.end("asks"))
     return part
 
 
@@ -165,7 +178,9 @@ def _mended(word: str, known: Collection[str], targets: Sequence[Collection[str]
 
 
 def _stands(word: str, targets: Sequence[Collection[str]]) -> bool:
-    return word in SMALL or is_ordinary(word) or any(word in one for one in targets)
+    return (
+        word in SMALL or word in LIGHT or is_ordinary(word) or any(word in one for one in targets)
+    )
 
 
 def _nearest(word: str, targets: Collection[str], *, slips: int = 0) -> str:
@@ -206,7 +221,9 @@ def read(part: Part) -> None:
     for asked, cue in CUES:
         for match in cue.finditer(line):
             part.asked.setdefault(asked, match[0])
-            part.cues |= _places(line, match.start(), match.end())
+            places = _places(line, match.start(), match.end())
+            part.places.setdefault(asked, set()).update(places)
+            part.cues |= places
     part.cues -= part.names
 
 

@@ -41,8 +41,8 @@ async def searched(
     found, nowhere = await searching.search(store, [part.words[at] for at in places], words)
     if not found.matches:
         text = (
-            f"None of the {found.among} {many} known here has to do with {quoted(words)}. Searched "
-            f"were names, topics, outputs and descriptions. `{prefix}coalition list` lists them."
+            f"I do not find {quoted(words)} in the names, topics, outputs and descriptions of the "
+            f"{found.among} {many} known here. `{prefix}coalition list` lists them."
         )
         return Reply(text, Kind.NOT_KNOWN)
     has = "has" if len(found.matches) == 1 else "have"

@@ -9,6 +9,7 @@ from dcbot.arguments import listed
 from dcbot.message import literal
 from dcbot.services import community, groups, portraits, statements
 from dcbot.services.enquiries.cues import Asked
+from dcbot.services.enquiries.passages import Passages
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.portraits import Portrait
 from storage.facts import Fact
@@ -153,6 +154,18 @@ async def one(
         whole = portrait.whole(office=office, prefix=prefix)
         return Reply(whole, Kind.ANSWERED, brief=portrait.brief())
     return OfGroup(portrait, office, prefix).answer(asked)
+
+
+async def work(store: Store | PublicStore, found: Sequence[Group], said: Passages) -> Reply:
+    """What the groups do: how they are described, what they published, what is said of them."""
+    lines = []
+    for group in found:
+        portrait = await portraits.portrait(store, group)
+        known = [one for one in portrait.known("about") if one.kind != "meetings"]
+        lines.append(f"**{portrait.heading}**")
+        lines += [portrait.fact(fact) for fact in [*known, *portrait.known("output")]]
+        lines += [f"- {one.told()}" for one in said.about(group.key)]
+    return Reply("\n".join(lines), Kind.ANSWERED, about=tuple(found))
 
 
 async def same(store: Store | PublicStore, found: Sequence[Group], words: str) -> Reply:

@@ -38,7 +38,22 @@ def together(replies: Sequence[Reply]) -> Reply:
     kept = list(dict.fromkeys(told))
     order = list(Kind)
     return Reply(
-        "\n\n".join(one.text for one in kept),
+        _joined([one.text for one in kept]),
         max((one.kind for one in kept), key=order.index),
-        brief="\n\n".join(one.brief or one.text for one in kept),
+        brief=_joined([one.brief or one.text for one in kept]),
     )
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """The texts as paragraphs; a quotation that stood in an earlier one is left out."""
+    said: set[str] = set()
+    paragraphs = []
+    for text in texts:
+        lines = text.split("\n")
+        quotes = [line.removeprefix("- ") for line in lines if line.removeprefix("- ")[:1] == "“"]
+        if quotes and quotes[0] in said:
+            # What was quoted beside it came after it, and answers less.
+            lines = [line for line in lines if line.removeprefix("- ") not in quotes]
+        said.update(quotes)
+        paragraphs.append("\n".join(lines))
+    return "\n\n".join(one for one in paragraphs if one.strip())

@@ -24,7 +24,8 @@ anything approve approved archive archives articles authors before began begin b
 climate coalition coalitions contact could count create created date dates december differ
 difference different disappeared documents doing dynamic early email england established every
 everyone exist exists explain february focus focused forum found founded founder global
-going groups happened having hello inactive internet issues january joined known large later
+going groups happen happened happens having hello inactive internet issues january joined known
+large later
 latest launch launched leads letter listed lists looking mailing makes making many material
 meaning means meeting meetings member members membership might minority month months moved names
 never newest number official online other outputs paper papers participate party people person

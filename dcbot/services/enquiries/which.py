@@ -1,17 +1,32 @@
-"""Which: whether a part asks for several coalitions, and for which of them; pure."""
+"""Which: whether a part asks for several coalitions, for which of them, and the list of these."""
 
 from __future__ import annotations
 
 import re
 
+from dcbot.services.enquiries import of_all as lists
+from dcbot.services.enquiries.asked_of_one import OF_ONE
+from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.cues import Asked
 from dcbot.services.enquiries.grammar import Part
+from dcbot.services.enquiries.known import Known, framed
+from dcbot.services.enquiries.replies import Kind, Reply
+from dcbot.services.enquiries.wanted import Wanted
 
 _ALL = frozenset(("coalitions", "dcs"))
 _WHICH_ONES = re.compile(
     r"^(?:which|what|any|is there|who|looking|anybody|anyone|some|are there).*"
     r"(?:coalition|dc|group|one)|^(?:which (?:are|were|is|was|have|had)|who|any\w+|some\w+)\b"
 )
+_SEEKS = re.compile(
+    r"(?:which|what|any|some|is there|are there|who|looking|name|list|show|give|many)\b|any|some"
+)
+_COMPARED = frozenset(("after", "since", "before", "until"))
+_INACTIVE = frozenset(("inactive", "dead", "dormant", "closed", "not", "longer"))
+_WITHOUT = frozenset(("no", "not", "without", "lack"))
+_HAVING = (Asked.ARCHIVE, Asked.LIST, Asked.SITE, Asked.JOIN)
+_SHOWN = {Asked.OUTPUTS: "output “", Asked.MET: "meeting elsewhere “"}
+_ALWAYS = (Asked.WHOSE_WORD, Asked.WHICH, Asked.WHEN)
 
 
 def several(part: Part) -> bool:
@@ -30,14 +45,68 @@ def several(part: Part) -> bool:
     return several and (bool(part.years) or Asked.ABSENT in asked or Asked.NEW in asked)
 
 
+def seeks(part: Part) -> bool:
+    """Whether it seeks some that are not named, and does not only speak of all of them."""
+    return _SEEKS.match(part.asked.get(Asked.WHICH, "")) is not None
+
+
 def of_coalitions(part: Part) -> bool:
     """Whether it asks in so many words which coalitions, or who."""
     return _WHICH_ONES.search(part.asked.get(Asked.WHICH, "")) is not None
 
 
-def first(part: Part) -> str:
-    """What is asked of the first coalitions, in words of those who tell of them."""
-    if re.search(r"together|coordinat|cooperat", part.plain):
-        return f"first {part.plain}"
-    alive = Asked.STATUS in part.asked or "still" in part.words
-    return "early active" if alive else "first coalitions formed"
+async def which(known: Known, asked: Content) -> Reply | None:
+    """The coalitions that are asked for; what is not taken in is said before them."""
+    part = asked.part
+    left = part.left(names=True)
+    if left and asked.wanted not in (None, Wanted.WHO):
+        return None
+    if left:
+        found = await lists.searched(known.store, part, left, prefix=known.prefix)
+        if found.kind is not Kind.ANSWERED:
+            return found
+        shown = [Asked.WORK, Asked.ABOUT, Asked.JOIN, Asked.STATUS]
+        shown += [one for one, label in _SHOWN.items() if label in found.text]
+        return framed(asked, found, asked.beyond((*shown, *_ALWAYS), found.text))
+    told = await _listed(known, part)
+    if told is None:
+        return None
+    reply, answered = told
+    return framed(asked, reply, asked.beyond((*answered, *_ALWAYS), reply.text))
+
+
+async def _listed(known: Known, part: Part) -> tuple[Reply, tuple[Asked, ...]] | None:
+    """The list that is asked for, and the cues that it answers."""
+    asked, store, prefix = part.asked, known.store, known.prefix
+    listed = Asked.LIST in asked and bool(part.years)
+    if Asked.ABSENT in asked and (part.years or Asked.LIST in asked):
+        absent = await lists.absent(store, (part.years or [""])[0])
+        return absent, (Asked.ABSENT, Asked.LIST)
+    compared = bool(part.years) and not _COMPARED.isdisjoint(part.words)
+    if Asked.NEW in asked or compared or (Asked.FOUNDED in asked and not listed):
+        new = Asked.NEW in asked
+        began = await lists.began(store, part.years, part.words, new=new, prefix=prefix)
+        return began, (Asked.NEW, Asked.FOUNDED, Asked.START)
+    counting = (Asked.COUNT, Asked.STATUS, Asked.LIST)
+    if part.years:
+        return await lists.of_year(store, part.years[0], prefix=prefix), counting
+    if Asked.COUNT in asked:
+        return await lists.count(store, prefix=prefix), counting
+    if Asked.STATUS in asked:
+        inactive = not _INACTIVE.isdisjoint(part.words)
+        return await lists.active(store, inactive=inactive, prefix=prefix), counting
+    for one in _HAVING:
+        if one in asked:
+            without = not _WITHOUT.isdisjoint(part.words)
+            return await lists.having(store, one, without=without), (one,)
+    if set(asked) & set(OF_ONE):
+        return _one_at_a_time(prefix), OF_ONE
+    return await lists.count(store, prefix=prefix), counting
+
+
+def _one_at_a_time(prefix: str) -> Reply:
+    text = (
+        "That I can tell of one coalition at a time. Ask with the name of one, or say "
+        f"`{prefix}coalition list` for all names."
+    )
+    return Reply(text, Kind.ASKED_BACK)

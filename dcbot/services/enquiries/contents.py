@@ -1,0 +1,128 @@
+"""Contents: of which matters an answer to a part must speak, and which only stand beside; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from dcbot.services.enquiries.cues import ASKING, Asked
+from dcbot.services.enquiries.grammar import Part
+from dcbot.services.enquiries.matters import helps, key, keys, phrases, tells
+from dcbot.services.enquiries.ordinary import number
+from dcbot.services.enquiries.wanted import Wanted, wanted
+
+_CLAUSE_ENDS = re.compile(r"[,;:)…]+[”\"']?$|^[-–—]+$")
+_TURNED = re.compile(
+    r"\b(?:what|who|whom|whose|where|why|how)\b|"
+    r"\b(?:can|may|must|should|could|do|does|did|is|are|was|were|will) "
+    r"(?:we|i|they|it|you|there)\b"
+)
+_TOLD = re.compile(
+    r"(?:and |so |but |because )?(?:we|i|our|my|some|the|a|an|they|somebody|someone)\b"
+)
+_POINTING = frozenset(("it", "its", "they", "their", "them", "that", "this", "one", "there"))
+_IF = re.compile(r"(?:if|when|unless|without|because)\b")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a part asks, as keys of matters: `needed` by place; `beside` helps to find it."""
+
+    part: Part
+    needed: dict[int, str]
+    beside: frozenset[str]
+    wanted: Wanted | None
+    leading: frozenset[str] = frozenset()
+    """What was asked before, where “it” or “they” points to it."""
+
+    def beyond(self, answered: Iterable[Asked], *texts: str) -> list[int]:
+        """The places of needed words that neither these cues nor the texts speak of."""
+        by_cues = {at for one in answered for at in self.part.places.get(one, ())}
+        told: set[str] = set()
+        for text in texts:
+            told |= keys(text)
+        return [at for at, one in self.needed.items() if at not in by_cues and one not in told]
+
+    def within(self, places: Collection[int]) -> Content:
+        """The same, where only the words at these places need be spoken of."""
+        kept = {at: one for at, one in self.needed.items() if at in places}
+        return Content(self.part, kept, self.beside, self.wanted)
+
+    def after(self, earlier: Content | None) -> Content:
+        """The same as what follows an earlier part, of which it may leave out what stood there."""
+        if earlier is None:
+            return self
+        before = frozenset(earlier.needed.values())
+        if self.needed:
+            leading = before if points(self.part) else frozenset()
+            return Content(self.part, self.needed, self.beside | before, self.wanted, leading)
+        return Content(earlier.part, earlier.needed, earlier.beside, self.wanted)
+
+
+def points(part: Part) -> bool:
+    """Whether it holds a word that points to what was said before."""
+    return not _POINTING.isdisjoint(part.words)
+
+
+def content(part: Part) -> Content:
+    """What the part asks. Names of groups are left out; what is no question stands beside."""
+    clauses = list(_clauses(part))
+    asking = [one for one in clauses if _asks(part, one)]
+    needed = _needed(part, (at for one in asking or clauses for at in one))
+    if not needed:
+        needed = _needed(part, (at for one in clauses for at in one))
+    beside = frozenset(
+        key(word)
+        for at, word in enumerate(part.words)
+        if at not in needed and at not in part.names and helps(word)
+    )
+    return Content(part, needed, beside, wanted(part.plain))
+
+
+def is_told(part: Part) -> bool:
+    """Whether it tells something of the one who asks, and asks nothing."""
+    return not part.question and _TOLD.match(part.plain) is not None
+
+
+def _needed(part: Part, places: Iterable[int]) -> dict[int, str]:
+    joined = dict(phrases(part.words))
+    found = {}
+    for at in places:
+        if joined.get(at):
+            found[at] = joined[at]
+        elif at not in joined and at not in part.names and _telling(part.words[at]):
+            found[at] = key(part.words[at])
+    return {at: one for at, one in found.items() if not _reckoned(part, at)}
+
+
+def _telling(word: str) -> bool:
+    # A number alone tells nothing, unless it is a year.
+    return tells(word) and (len(word) == 4 or number(word) is None)
+
+
+def _reckoned(part: Part, at: int) -> bool:
+    """Whether the word is a year that was said as “this year” or “last year”."""
+    return part.words[at].isdigit() and not any(one.isdigit() for one in part.spoken[at])
+
+
+def _clauses(part: Part) -> Iterator[list[int]]:
+    clause: list[int] = []
+    for at in range(len(part.words)):
+        clause.append(at)
+        last_of_token = at + 1 == len(part.words) or part.tokens[at + 1] != part.tokens[at]
+        if last_of_token and _CLAUSE_ENDS.search(part.spoken[at]):
+            yield clause
+            clause = []
+    if clause:
+        yield clause
+
+
+def _asks(part: Part, clause: list[int]) -> bool:
+    """Whether the clause is a question, or says under which condition something is asked."""
+    said = " ".join(part.words[at] for at in clause if at not in part.filler)
+    if not said:
+        return False
+    said = re.sub(r"^(?:and|or|but|so|then|also) ", "", said)
+    begins = ASKING.match(said) or _IF.match(said)
+    return bool(begins or _TURNED.search(said) or min(clause) - 1 in part.filler)

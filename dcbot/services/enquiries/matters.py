@@ -1,0 +1,140 @@
+"""Matters: the words of a text that tell something, one key for all that say the same; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dcbot import words
+from dcbot.services.enquiries.light_words import LIGHT
+from dcbot.services.enquiries.ordinary import as_word
+from dcbot.services.enquiries.small_words import SMALL
+
+# Each line: words that say the same wherever they stand. What is said only of one matter stands in
+# the index of a passage.
+_SAME = """
+establish established establishing establishment start started starts begin began begun beginning
+establish create created creation creating emerge emerged launch launched initiate originate
+apply application applications applied applicant applicants applying applies
+approve approved approval approves approving accept accepted accepting acceptance accepts
+send sends sent submit submitted submits submission hand handed
+yearly annual annually yearly
+monthly month months
+view views viewpoint viewpoints opinion opinions position positions voice voices
+dissent dissenting dissents disagree disagrees disagreed disagreement
+member members membership
+join joins joined joining
+virtual virtually online remote remotely
+collaborate collaboration collaborating cooperate cooperation cooperating coordinate coordinated
+collaborate coordination coordinating together jointly
+shared joint common shares
+first earliest oldest early
+publish publishes published publishing produce produces produced producing production released
+write writes wrote author authors writer
+final finalize finalized finalise finalised finish finished complete completed ready
+report reports reporting
+paper papers
+inactive delisted
+meet met meets meeting meetings gather gathered convene convened
+organize organized organizes organise organised organises organization organizations
+organize organisation organisations host hosted hosts
+people person persons
+decide decides decided deciding decision decisions determine determined
+inform informed informs know hear told notify notified
+advise advice advises advised advising
+nris nri
+rule rules requirement requirements condition conditions require required requires
+opens three-opens
+guideline guidelines guidlines
+substantive substantial
+improve improved improves better improvement
+secret hidden private
+email emails
+site website websites homepage webpage
+disability disabilities disabled
+country countries government governments
+mexico mexican
+archive archives archived archiving
+allow allowed allows permit permitted
+deadline deadlines due
+need needs needed
+mention mentions mentioned
+youth young
+child children kids kid
+woman women
+"""
+
+
+def _stem(word: str) -> str:
+    return words.stem(word)
+
+
+_KEYS = {
+    _stem(word): _stem(line.split()[0])
+    for line in _SAME.strip().splitlines()
+    for word in line.split()
+}
+# Words that together say something else than each of them.
+_PHRASES = """
+meet: come together, came together, get together, coming together, comes together
+join: sign up, take part, taking part, get involved
+establish: set up, setting up, bring into being, new dc, new coalition, new dynamic coalition
+establish: new dcs, new coalitions
+politician: decision makers, decision maker
+send: hand in, handing in, turn in
+remove: kick out, kicked out, throw out, thrown out, get rid of, take off
+instead: in place of, in lieu of
+alone: on their own, by themselves, on its own
+"""
+PHRASES = {
+    tuple(phrase.split()): _KEYS.get(_stem(one), _stem(one))
+    for one, _, phrases in (line.partition(": ") for line in _PHRASES.strip().splitlines())
+    for phrase in phrases.split(", ")
+}
+# Of the small words, those that tell of something where no name is sought.
+_TELLING = frozenset(("list", "send", "use", "uses", "used", "available"))
+_NOT_TELLING = (SMALL - _TELLING) | LIGHT
+_HELPING = frozenset(
+    (
+        *("only", "other", "before", "after", "during", "until", "next", "all", "own", "know"),
+        *("hear", "people", "help", "year", "years", "most", "best", "again", "first"),
+    )
+)
+
+
+def tells(word: str) -> bool:
+    """Whether the folded word tells of anything by itself."""
+    said = as_word(word)
+    return said not in _NOT_TELLING and (said in _TELLING or _stem(said) not in _LIGHT_STEMS)
+
+
+def helps(word: str) -> bool:
+    """Whether the folded word tells something, if only beside others."""
+    return tells(word) or word in _HELPING
+
+
+def key(word: str) -> str:
+    """The key of a folded word: the same for all its forms, and for words that say the same."""
+    stem = _stem(as_word(word))
+    return _KEYS.get(stem, stem)
+
+
+def keys(text: str) -> frozenset[str]:
+    """The keys of all words of the text that tell something, or help to find it."""
+    said = words.tokens(text, "unstemmed")
+    found = dict(phrases(said))
+    kept = frozenset(one for one in found.values() if one)
+    return kept | frozenset(
+        key(word) for at, word in enumerate(said) if at not in found and helps(word)
+    )
+
+
+def phrases(said: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Where words together say something else: the key at the first, and none at the others."""
+    for at in range(len(said)):
+        for phrase, one in PHRASES.items():
+            if tuple(said[at : at + len(phrase)]) == phrase:
+                yield at, one
+                yield from ((at + step, "") for step in range(1, len(phrase)))
+
+
+_LIGHT_STEMS = frozenset(_stem(word) for word in LIGHT - {"brief"} if len(word) > 3)

@@ -1,0 +1,134 @@
+"""Of all asked: what is asked of all coalitions, of one by its matter, or of none."""
+
+from __future__ import annotations
+
+from dcbot.errors import NotFound
+from dcbot.services.enquiries import of_all as lists
+from dcbot.services.enquiries import of_rules, things
+from dcbot.services.enquiries.asked_of_one import OF_ONE, asked_of_one
+from dcbot.services.enquiries.contents import Content
+from dcbot.services.enquiries.cues import Asked
+from dcbot.services.enquiries.grammar import foreign
+from dcbot.services.enquiries.known import Known, framed, told_by
+from dcbot.services.enquiries.of_these import of_these
+from dcbot.services.enquiries.passages import Found
+from dcbot.services.enquiries.replies import Kind, Reply
+from dcbot.services.enquiries.wanted import Wanted, is_permission
+from dcbot.services.enquiries.which import of_coalitions, seeks, several, which
+from storage.groups import Group
+
+_IT = frozenset(("it", "its"))
+_ALWAYS = (Asked.WHOSE_WORD, Asked.WHICH, Asked.WHEN)
+_SOME = 0.34
+_MORE = 0.6
+
+
+async def of_all(known: Known, asked: Content, *, alone: bool) -> Reply | None:
+    """What is asked without a group that is named. `alone` where nothing was said before it."""
+    part = asked.part
+    # A name stands in no key: with one, what is asked is in the names alone.
+    found = None if part.names else known.passages.find(asked)
+    quoted = _quoted(known, found)
+    whole = await _listed(known, asked, quoted)
+    if whole:
+        return whole
+    if several(part):
+        told = await which(known, asked)
+        listing = of_coalitions(part) or not part.left(names=True)
+        counted = Asked.COUNT in part.asked
+        first = (told, quoted) if counted or asked.wanted is None else (quoted, told)
+        if told and quoted and listing and told.about:
+            # The quotation speaks of all that is asked, and the list says who.
+            return Reply(f"{quoted.text}\n\n{told.text}", Kind.ANSWERED, about=told.about)
+        for one in first if listing or seeks(part) else (quoted,):
+            if one and one.kind is Kind.ANSWERED:
+                return one
+        if told and listing:
+            near = await known.nearest(asked, found, least=_MORE)
+            return near if near and told.kind is Kind.NOT_KNOWN else told
+    if alone and (back := _which_one(known, asked)):
+        return back
+    if quoted:
+        return quoted
+    return await _by_matter(known, asked, found)
+
+
+def _quoted(known: Known, found: Found | None) -> Reply | None:
+    if not found or not found.whole:
+        return None
+    return Reply(found.text(), Kind.ANSWERED, about=known.about(found))
+
+
+async def _listed(known: Known, asked: Content, quoted: Reply | None) -> Reply | None:
+    """What is kept as a list of its own, where no more is asked than that."""
+    cues, store = asked.part.asked, known.store
+    if Asked.START in cues and asked.wanted is None:
+        told = await of_rules.starting(store)
+        if not asked.beyond((Asked.START, *_ALWAYS), *([] if quoted else [told.text])):
+            return told
+    if Asked.ABOUT in cues and not asked.beyond((Asked.ABOUT, *_ALWAYS)):
+        return await of_rules.about(store)
+    joining = Asked.JOIN in cues and asked.wanted in (None, Wanted.WHERE, Wanted.WHO)
+    if joining and Asked.COUNT not in cues and not asked.beyond((Asked.JOIN, *_ALWAYS)):
+        return await of_rules.joining(store)
+    if cues.get(Asked.RULE, "").startswith("rule") and not asked.beyond((Asked.RULE, *_ALWAYS)):
+        return await of_rules.rules(store) if asked.wanted is None else None
+    return None
+
+
+def _which_one(known: Known, asked: Content) -> Reply | None:
+    """Where it is asked of “it”, and nothing says what that is."""
+    cues = asked_of_one(asked.part, False)
+    if not cues or _IT.isdisjoint(asked.part.words) or asked.beyond((*cues, *_ALWAYS)):
+        return None
+    text = (
+        "Say which coalition is meant, by any of its names, as in “when was DC3 founded?”. "
+        f"`{known.prefix}coalition list` names them."
+    )
+    return Reply(text, Kind.ASKED_BACK)
+
+
+async def _by_matter(known: Known, asked: Content, found: Found | None) -> Reply | None:
+    """Of the groups that the words mean by their matter; else what comes nearest."""
+    part = asked.part
+    groups, mistake = await _meant(known, asked)
+    if groups:
+        return await of_these(known, asked, groups)
+    thing = await _thing(known, asked)
+    if thing and thing.kind is Kind.ANSWERED:
+        return thing
+    near = await known.nearest(asked, found)
+    if mistake and not near and (part.asks_of_one() or asked.wanted is None):
+        raise mistake
+    if near and (part.question or part.asked):
+        return thing or near
+    if not part.question or not asked.needed or foreign(part):
+        return None
+    if part.telling() and not is_permission(part.plain):
+        told = await lists.searched(known.store, part, list(asked.needed), prefix=known.prefix)
+        if told.kind is Kind.ANSWERED:
+            return told
+    return await known.nearest(asked, found, least=_SOME) or await known.unknown(asked)
+
+
+async def _meant(known: Known, asked: Content) -> tuple[list[Group], NotFound | None]:
+    """The groups that words which are no names may mean; or why there is none."""
+    part = asked.part
+    if is_permission(part.plain) and not set(OF_ONE) & set(part.asked):
+        return [], None
+    try:
+        return await known.meant(part, ()), None
+    except NotFound as mistake:
+        return [], mistake
+
+
+async def _thing(known: Known, asked: Content) -> Reply | None:
+    """What is recorded of an output or a meeting that is named."""
+    part = asked.part
+    rest = [part.words[at] for at in part.left()]
+    told = await things.asked_for(known.store, part, (), rest)
+    if told is None:
+        return None
+    beyond = asked.beyond((*_ALWAYS, Asked.OUTPUTS, Asked.MET), told.text)
+    fitting = told_by((Asked.OUTPUTS, Asked.MET, Asked.PEOPLE), asked.wanted)
+    return framed(asked, told, beyond, fitting=fitting)

@@ -1,0 +1,207 @@
+"""Passages: what is said of all coalitions, searched for what speaks of all that is asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dcbot.lines import fold
+from dcbot.services import community, statements
+from dcbot.services.enquiries.contents import Content
+from dcbot.services.enquiries.matters import keys
+from dcbot.services.enquiries.wanted import Wanted
+from dcbot.services.groups import Title
+from storage.store import PublicStore, Store
+
+_LISTS = ("passages", "rules", "practice", "about", "how_to_join", "how_to_start")
+_FOUND_BY = ("text", "asked", "also", "under")
+_OWN = 0.2
+"""The share of what is asked of which the passage itself must speak, not only its words beside."""
+_INDEXED = 0.8
+_BESIDE = 0.3
+_LEADING = 0.5
+_LENGTH = 0.0015
+"""So much less for each letter: of two that say it, the shorter is the answer."""
+_SINGLE = 0.8
+"""So much less counts what is said of one group, or not quoted, where all are asked about."""
+_ALSO = 0.92
+MOST = 2
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One statement with the keys of its own words, and of its index."""
+
+    said: Mapping[str, str]
+    quoted: bool
+    own: frozenset[str]
+    anchors: frozenset[str]
+    """Of what it speaks by its words, its heading or its index, each enough to ask for it."""
+    all: frozenset[str]
+    """Also the keys of words that only stand beside others."""
+
+    @property
+    def of(self) -> frozenset[str]:
+        """The keys of the groups that it is about; none where it is about all."""
+        return frozenset(self.said.get("of", "").split())
+
+    def tells(self, wanted: Wanted | None) -> bool:
+        """Whether it gives this kind of answer."""
+        return wanted is None or wanted.value in self.said.get("tells", "").split()
+
+    def told(self) -> str:
+        """Its words, as a quotation where they are the source's own, and where they stand."""
+        if not self.quoted:
+            return statements.told(self.said)
+        text = self.said["text"].rstrip(".").replace("“", "‘").replace("”", "’")
+        return f"“{statements.words(text)}” ({statements.where(self.said)})."
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best passages for what is asked; `whole` where each of them speaks of all of it."""
+
+    passages: Sequence[Passage]
+    whole: bool
+    share: float
+    """The share of what is asked, by weight, of which the first speaks."""
+    uncovered: Sequence[int]
+    """The places of the words of which the first does not speak."""
+
+    def text(self) -> str:
+        """The passages, one a line."""
+        lines = [one.told() for one in self.passages]
+        return "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines)
+
+
+@dataclass(frozen=True)
+class _Scored:
+    score: float
+    passage: Passage
+
+
+class Passages:
+    """All that is said of all coalitions, made ready to be searched."""
+
+    def __init__(self, known: Iterable[Passage]) -> None:
+        self.known = list(known)
+        self.held: dict[str, int] = {}
+        for passage in self.known:
+            for one in passage.all:
+                self.held[one] = self.held.get(one, 0) + 1
+
+    def words(self) -> set[str]:
+        """The words in which they are said and asked for."""
+        texts = [" ".join(one.said.get(name, "") for name in _FOUND_BY) for one in self.known]
+        return {word for text in texts for word in fold(text).split()}
+
+    def about(self, group: str) -> list[Passage]:
+        """What is said of the group with this key."""
+        return [one for one in self.known if group in one.of]
+
+    def find(self, content: Content, groups: Collection[str] | None = None) -> Found | None:
+        """The best for what is asked; None where no passage holds any of it.
+
+        `groups` are keys: only what is said of all of these counts; of no single group, where they
+        are empty; of anybody, where they are None.
+        """
+        needed = frozenset(content.needed.values())
+        among = [one for one in self.known if _fits(one, groups)]
+        if not needed and groups and content.wanted:
+            # “Why is there …?” names nothing but the group.
+            telling = [one for one in among if one.tells(content.wanted)]
+            return Found(telling[:MOST], True, 1, ()) if telling else None
+        asked = needed | content.beside | content.leading
+        scored = [
+            _Scored(self._score(one, content, general=groups is None), one)
+            for one in among
+            if needed & one.all and (groups or asked & one.anchors)
+        ]
+        if not needed or not scored:
+            return None
+        scored.sort(key=lambda one: one.score, reverse=True)
+        # What answers must be among the best by what is asked, before the kind of answer counts.
+        floor = scored[0].score * _ALSO
+        whole = [
+            one
+            for one in scored
+            if one.score >= floor and self._whole(one.passage, content, groups)
+        ]
+        if whole:
+            kept = _apart(one.passage for one in whole if one.score >= whole[0].score * _ALSO)
+            return Found(kept, True, 1, ())
+        near = [one.passage for one in scored if one.score >= floor]
+        near.sort(key=lambda one: not one.tells(content.wanted))
+        uncovered = [at for at, one in content.needed.items() if one not in near[0].all]
+        share = self._weight(needed & near[0].all) / self._weight(needed)
+        return Found(_apart(near), False, share, uncovered)
+
+    def _whole(self, passage: Passage, content: Content, groups: Collection[str] | None) -> bool:
+        """Whether the passage speaks of all that is needed, and gives the kind of answer."""
+        needed = frozenset(content.needed.values())
+        if not needed <= passage.all or not passage.tells(content.wanted):
+            return False
+        if not passage.of.isdisjoint(groups or ()):
+            # The name of the group, which is left out of what is asked, stands in it.
+            return True
+        asked = needed | ((content.beside | content.leading) & passage.all)
+        return self._weight(asked & passage.anchors) >= _OWN * self._weight(asked)
+
+    def _score(self, passage: Passage, content: Content, *, general: bool) -> float:
+        score = self._worth(passage, frozenset(content.needed.values()))
+        score += _BESIDE * self._worth(passage, content.beside - content.leading)
+        score += _LEADING * self._worth(passage, content.leading)
+        if general and (len(passage.of) == 1 or not passage.quoted):
+            score *= _SINGLE
+        return score - _LENGTH * len(passage.said["text"])
+
+    def _worth(self, passage: Passage, wanted: frozenset[str]) -> float:
+        indexed = self._weight(wanted & (passage.all - passage.own))
+        return self._weight(wanted & passage.own) + _INDEXED * indexed
+
+    def _weight(self, wanted: Iterable[str]) -> float:
+        return sum(math.log(1 + len(self.known) / self.held.get(one, 1)) for one in wanted)
+
+
+def _apart(found: Iterable[Passage]) -> list[Passage]:
+    """The first of these, without those that hold another of them."""
+    kept: list[Passage] = []
+    for one in found:
+        said = one.said["text"]
+        if not any(said in other.said["text"] or other.said["text"] in said for other in kept):
+            kept.append(one)
+    return kept[:MOST]
+
+
+def _fits(passage: Passage, groups: Collection[str] | None) -> bool:
+    if groups is None:
+        return True
+    return passage.of.issuperset(groups) if groups else not passage.of
+
+
+def _passage(said: Mapping[str, str], names: Sequence[str], *, quoted: bool) -> Passage:
+    """The statement, ready to be found. The words in a name of a group tell of nothing else."""
+    text = f" {fold(said['text'])} "
+    whole = keys(" ".join(said.get(name, "") for name in _FOUND_BY))
+    for name in names:
+        text = text.replace(f" {name} ", " ")
+    own = keys(text)
+    anchors = own | keys(f"{said.get('asked', '')} {said.get('under', '')}")
+    return Passage(said, quoted, own, anchors, whole)
+
+
+async def passages(store: Store | PublicStore, titles: Sequence[Title]) -> Passages:
+    """All that is said of all coalitions; of a source that is quoted, its own words only."""
+    folded = {name.folded for title in titles for name in title.names}
+    names = sorted((one for one in folded if " " in one), key=len, reverse=True)
+    found: list[Passage] = []
+    quoted: set[str] = set()
+    for name in _LISTS:
+        for one in await community.statements(store, name):
+            if name == "passages":
+                quoted.add(one["source"])
+                found.append(_passage(one, names, quoted=True))
+            elif one["source"] not in quoted:
+                found.append(_passage(one, names, quoted=False))
+    return Passages(found)

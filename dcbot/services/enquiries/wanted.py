@@ -1,0 +1,120 @@
+"""Wanted: what kind of answer a question wants, and whether it asks what is allowed; pure."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from dcbot.services.enquiries.cues import FILLER, Asked
+
+
+class Wanted(Enum):
+    """What must stand in an answer; the values are the words of `tells` in shipped statements."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    NUMBER = "number"
+    PERIOD = "period"
+    OFTEN = "often"
+    WHY = "why"
+    AMOUNT = "amount"
+
+
+_LACKING = {
+    Wanted.WHO: "no name for that",
+    Wanted.WHEN: "no date for that",
+    Wanted.WHERE: "no place for that",
+    Wanted.NUMBER: "no number for that",
+    Wanted.PERIOD: "no length of time for that",
+    Wanted.OFTEN: "nothing on how often that is",
+    Wanted.WHY: "no reason for that",
+    Wanted.AMOUNT: "no amount for that",
+}
+# The order tells: “how many times” is no number of things.
+_PATTERNS = (
+    (Wanted.OFTEN, r"how (?:often|many times|frequent\w*|regular\w*)"),
+    (Wanted.PERIOD, r"how (?:much time|long|fast|quick\w*|soon|many (?:days|weeks|months|years))"),
+    (Wanted.NUMBER, r"how many|(?:what is )?the number of|number of"),
+    (Wanted.AMOUNT, r"how (?:much|expensive)"),
+    (
+        Wanted.WHEN,
+        r"when|(?:what|which) (?:exact )?(?:years?|dates?|days?|months?|time)|how old",
+    ),
+    (
+        Wanted.WHERE,
+        r"where|(?:what|which) (?:city|cities|town|country|countries|places?|venues?|events?|"
+        r"conferences?|igfs?|continent)",
+    ),
+    (Wanted.WHO, r"who|whom|whose|(?:what|which) (?:person|persons|people|body|bodies|office)"),
+    (Wanted.WHY, r"why|what for|how come|what (?:is|was) the (?:reason|purpose|point)"),
+)
+_BEFORE = (
+    r"(?:(?:in|at|by|to|for|from|since|until|till|on|and|or|with|of|but|so|then|also|around|the|"
+    r"a|is|it|exactly) )*"
+)
+_BEGINS = tuple((wanted, re.compile(rf"{_BEFORE}(?:{one})\b")) for wanted, one in _PATTERNS)
+_STANDS = tuple((wanted, re.compile(rf"\b(?:{one})\b")) for wanted, one in _PATTERNS)
+_YES_OR_NO = re.compile(
+    r"(?:is|are|was|were|do|does|did|can|could|may|might|must|should|shall|will|would|has|have|"
+    r"had|need|am|if|whether|any|anyone|anybody)\b"
+)
+_OTHER = re.compile(rf"{_BEFORE}(?:what|which|how)\b")
+
+# What is told where this is asked for and answered.
+TOLD_BY = {
+    Asked.FOUNDED: {Wanted.WHEN, Wanted.PERIOD},
+    Asked.STATUS: {Wanted.WHEN},
+    Asked.MET: {Wanted.WHERE},
+    Asked.BECAME: {Wanted.WHEN},
+    Asked.OUTPUTS: {Wanted.WHEN},
+    Asked.SITE: {Wanted.WHERE},
+    Asked.LIST: {Wanted.WHERE},
+    Asked.ARCHIVE: {Wanted.WHERE},
+    Asked.JOIN: {Wanted.WHERE},
+    Asked.CONTACT: {Wanted.WHO, Wanted.WHERE},
+    Asked.KEEPER: {Wanted.WHO},
+    Asked.PEOPLE: {Wanted.WHO},
+    Asked.MEMBERS: {Wanted.WHO, Wanted.NUMBER},
+    Asked.SAME: set(Wanted),
+    Asked.MEANING: set(Wanted),
+}
+
+
+def wanted(line: str) -> Wanted | None:
+    """The kind of answer that a line of folded words wants; None where any may do."""
+    filler = FILLER.match(line)
+    rest = line[filler.end() :].strip() if filler else line
+    if filler and re.search(r"\b(?:if|whether|that)$", filler[0].strip()):
+        return None
+    for one, pattern in _BEGINS:
+        if pattern.match(rest):
+            return one
+    if _YES_OR_NO.match(rest) or _OTHER.match(rest):
+        return None
+    return next((one for one, pattern in _STANDS if pattern.search(rest)), None)
+
+
+_OFTEN = re.compile(r"\b(?:once a|twice a|every|each|monthly|weekly|yearly|all year)\b")
+
+
+def tells_how_often(text: str, one: Wanted | None) -> bool:
+    """Whether the text tells how often something is, which says when it is as well."""
+    return one in (Wanted.OFTEN, Wanted.WHEN) and _OFTEN.search(text) is not None
+
+
+def lacking(one: Wanted) -> str:
+    """What is not found where this is wanted and not known, as “no date for that”."""
+    return _LACKING[one]
+
+
+_PERMITTED = re.compile(
+    r"\b(?:can|could|may|must|should|shall|allowed|permitted|forbidden|possible|have to|has to|"
+    r"need|needs|needed|required?|mandatory|obligatory|obliged|compulsory|optional|voluntary|ok|okay|"
+    r"enough|necessary|supposed|rules?)\b"
+)
+
+
+def is_permission(line: str) -> bool:
+    """Whether it asks what is allowed, required or enough."""
+    return _PERMITTED.search(line) is not None
