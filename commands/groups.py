@@ -57,12 +57,17 @@ async def group(call: Call, name: AnyGroup = "") -> Answer:
     lines = [f"**{literal(title.line)}**: a {found.kind}{below}", f"- name: {literal(found.name)}"]
     if others:
         lines.append(f"- also called: {literal(listed(others))}")
-    put = []
+    put, meetings = [], []
     for held in await settings.all_of(store, found):
         value = held.setting.show(held.value) or _unset(call, held.setting.name)
         by = f", set by {literal(held.by)} on {moments.day(held.at)}" if held.at else ""
+        if held.setting.of_meetings and not held.at:
+            meetings.append(f"{held.setting.name} {literal(value)}")
+            continue
         lines.append(f"- {held.setting.name}: {literal(value)}{by}")
         put.append(f"{held.setting.name} {literal(value)}")
+    if meetings:
+        lines.append(f"- as usual in meetings: {'; '.join(meetings)}")
     there, who = await _places(call, found.id), await _who(call, found.id)
     lines += [f"- places: {there}", f"- standing: {who}"]
     set_it = call.say(f"group set {title.handle}: language French")
@@ -91,7 +96,10 @@ async def group_set(
     chosen = settings.find(setting)
     put = await settings.put(call.store, found, chosen, value, by=call.person, now=call.now)
     handle = (await groups.title(call.store, found)).handle
-    return Answer(f"The {setting} of {handle} is now {literal(chosen.show(put))}.")
+    now = literal(chosen.show(put))
+    if chosen.of_meetings:
+        return Answer(f"For meetings of {handle}, `{setting}` is now {now}.")
+    return Answer(f"The {setting} of {handle} is now {now}.")
 
 
 def _unset(call: Call, name: str) -> str:

@@ -18,6 +18,7 @@ from dcbot.intake import Intake
 from dcbot.logs import ErrorCount
 from dcbot.router import Router
 from dcbot.services import figures
+from dcbot.services.folds import Folds
 from dcbot.steady import Bell, keep_going, pause_after
 from dcbot.timetable import Duty, Timetable
 from dcbot.transport import HasServer, Transport
@@ -62,7 +63,8 @@ class App:
         self.clock = clock
         self.transports = {transport.name: transport for transport in transports}
         self._handling = Bell()
-        self.intake = Intake(voice, manners, clock, self._handling.ring, names)
+        folds = Folds()
+        self.intake = Intake(voice, manners, clock, self._handling.ring, names, folds)
         for transport in transports:
             self.intake.call_me(transport.name)
         self.courier = Courier(voice, self.transports, clock, give_up_after=give_up_after)
@@ -84,6 +86,7 @@ class App:
             errand_written=self.errands.bell.ring,
             flood_per_minute=flood_per_minute,
             duties=duties,
+            folds=folds,
         )
 
         self.health = Health(health.host, health.port, self.readings) if health else None

@@ -43,6 +43,9 @@ class Handling(Exchange):
             await self.meet()
             await self.find_place()
             await self._answer(spoken)
+            if not spoken and not self.done and not event.direct:
+                # It was said to a meeting that did not come about, and so to nobody.
+                event.text, event.extra = "", {}
             await close_what_was_shared(self)
             await write_letters(self)
         event.state = EventState.HANDLED

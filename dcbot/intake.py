@@ -10,8 +10,11 @@ from typing import Any
 
 from dcbot.command import Manners
 from dcbot.lines import Line, bare_word, said_to_bot
-from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said, Sealed
+from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said, Sealed, Tone
 from dcbot.services import baseline
+from dcbot.services.folds import Folds
+from dcbot.services.recording import Recorder
+from dcbot.services.taking_down import take_down
 from storage.base import storable
 from storage.database import Database
 from storage.erasure import NOBODY
@@ -80,8 +83,10 @@ class Intake:
         clock: Callable[[], datetime],
         wake: Callable[[], None],
         names: dict[str, set[str]] | None = None,
+        folds: Folds | None = None,
     ) -> None:
         self.database = database
+        self.folds = folds or Folds()
         self.manners = manners
         self.clock = clock
         self.wake = wake
@@ -99,27 +104,41 @@ class Intake:
             if batch.transport == "mail":
                 batch = replace(batch, events=await _told_apart(store, batch))
             context = await self._context(store, batch, now)
-            opened = [self._row(one, context, now) for one in batch.opened.values() if one]
-            rows = [self._row(event, context, now) for event in batch.events]
+            recorder = await self._recorder(store, batch)
+            opened = [
+                self._row(one, context, now, recorder, late=True)
+                for one in batch.opened.values()
+                if one
+            ]
+            rows = [
+                self._row(event, context, now, recorder)
+                for event in batch.events
+                if recorder.overhears(event)
+            ]
             missed = await self._missed(store, batch.transport, [*opened, *rows])
             await self._open(store, batch, opened)
             await store.inbox.add_new(rows)
             ids = {
                 one for event in batch.everything for one in (event.event_id, event.about) if one
             }
-            for place, event_id in await store.inbox.redacted(batch.transport, ids):
+            redacted = await store.inbox.redacted(batch.transport, ids)
+            for place, event_id in redacted:
                 await store.inbox.take_back(batch.transport, place, event_id)
                 missed.pop(event_id, None)
+            waiting = [row for row in [*rows, *opened] if row["state"] == EventState.WAITING]
+            to_handle = {row["event_id"] for row in waiting}
+            await take_down(
+                store, recorder, self.folds, waiting=to_handle, redacted=redacted, now=now
+            )
             ways = list(self.names)
             await baseline.list_missed(store, list(missed.values()), transports=ways, now=now)
             for name, value in batch.positions.items():
                 await store.inbox.move(batch.transport, name, value)
             for name in batch.done_with:
                 await store.inbox.drop_position(batch.transport, name)
-        waiting = len([row for row in [*rows, *opened] if row["state"] == EventState.WAITING])
         if waiting:
             self.wake()
-        return waiting
+        return len(waiting)
 
     async def _missed(
         self, store: Store, transport: str, rows: Sequence[dict[str, Any]]
@@ -148,6 +167,11 @@ class Intake:
             if event is None:
                 await store.inbox.open(batch.transport, event_id, {"state": EventState.NOTED})
 
+    async def _recorder(self, store: Store, batch: Batch) -> Recorder:
+        names = self.names.get(batch.transport, {self.manners.name})
+        prefix = self.manners.prefix
+        return await Recorder.of(store, batch.transport, names, batch.everything, prefix=prefix)
+
     async def _context(self, store: Store, batch: Batch, now: datetime) -> _Context:
         about = {event.about for event in batch.everything if event.about}
         talk = [event for event in batch.everything if isinstance(event, Said | Reacted)]
@@ -162,9 +186,18 @@ class Intake:
             questions=questions,
         )
 
-    def _row(self, event: Incoming, context: _Context, now: datetime) -> dict[str, Any]:
+    def _row(
+        self,
+        event: Incoming,
+        context: _Context,
+        now: datetime,
+        recorder: Recorder,
+        *,
+        late: bool = False,
+    ) -> dict[str, Any]:
         lines = self._lines(event) if isinstance(event, Said | Edited) else []
-        for_us = self._for_us(event, lines, context)
+        recorded = recorder.hears(event, lines, late=late)
+        for_us = self._for_us(event, lines, context) or recorded
         if for_us:
             context.known[event.event_id] = _Origin(event.place, event.sender)
         text = getattr(event, "text", "")
@@ -208,6 +241,8 @@ class Intake:
             return False
         if isinstance(event, Reacted):
             return event.about in context.ours
+        if _is_no_talk(event):
+            return False
         if isinstance(event, Edited):
             original = context.known.get(event.about or "")
             if original is None:
@@ -218,6 +253,8 @@ class Intake:
 
     def _lines(self, event: Said | Edited) -> list[Line]:
         """The lines of it that are said to the bot."""
+        if _is_no_talk(event):
+            return []
         return said_to_bot(
             event.text,
             prefix=self.manners.prefix,
@@ -243,6 +280,10 @@ def _places(event: Incoming) -> list[str]:
     """Where questions may stand that it answers: its own place, and the list that brought it."""
     by_list = event.extra.get("list")
     return [event.place, *([by_list] if by_list else [])]
+
+
+def _is_no_talk(event: Incoming) -> bool:
+    return isinstance(event, Said | Edited) and event.tone is not Tone.TALK
 
 
 async def _told_apart(store: Store, batch: Batch) -> list[Incoming]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from dcbot.roles import Assurance
@@ -33,14 +34,32 @@ class Incoming:
     `in_clear` where it should have come encrypted, so that it is not obeyed."""
 
 
+class Tone(Enum):
+    """How something is said."""
+
+    TALK = "talk"
+    ACTED = "acted"
+    """Told of oneself, as by /me."""
+    NOTICE = "notice"
+    """Said by a bot, as bots do to one another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Incoming):
     """Somebody said something; quoted text and pasted blocks are left out of `text` already
-    where the transport can tell them from the sender's own words."""
+    where the transport can tell them from the sender's own words.
+
+    What is no talk is said to nobody; it is heard where a meeting is recorded, and let pass
+    anywhere else.
+    """
 
     text: str
     addressed: bool = False
     """The transport itself says that the bot was meant, as by a mention."""
+    tone: Tone = Tone.TALK
+    whole: str | None = None
+    """All of the message, where it shows more than the sender's own words; what is shown begins
+    with ">" or stands in a fence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +68,8 @@ class Edited(Incoming):
 
     text: str
     addressed: bool = False
+    tone: Tone = Tone.TALK
+    whole: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

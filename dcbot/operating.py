@@ -24,6 +24,7 @@ from dcbot.file_reading import read_file, workers
 from dcbot.lock import Seat, alone_in, together_in
 from dcbot.services import (
     cycles,
+    forgotten,
     lookahead,
     new_rules,
     operators,
@@ -110,6 +111,7 @@ def build(
             reminders.DUTY: reminding.remind,
             registers.DUTY: registers.look,
             windows.DUTY: windows.end,
+            forgotten.DUTY: forgotten.look_after,
         },
         for_ever=(tidying.DUTY, watching.DUTY, lookahead.DUTY, registers.DUTY),
         workers=workers(by_name, settings.folder / ATTACHMENTS),

@@ -14,12 +14,14 @@ from datetime import datetime, timedelta
 from dcbot import references
 from dcbot.desk import Desk, Spoken
 from dcbot.handling import Handling
+from dcbot.recorded import Recorded
 from dcbot.references import reference_of
 from dcbot.rehearsing import Duty, Rehearsing
 from dcbot.roles import Role
-from dcbot.services import rehearsals, standings, unread
+from dcbot.services import journals, opening, rehearsals, standings, unread
 from dcbot.services.errands import for_event
 from dcbot.services.floods import Floods
+from dcbot.services.folds import Folds
 from storage.database import Database
 from storage.inbox import Event, EventKind, EventState
 from storage.outage import is_outage
@@ -47,8 +49,10 @@ class Router:
         errand_written: Callable[[], None],
         flood_per_minute: int,
         duties: Mapping[str, Duty] | None = None,
+        folds: Folds | None = None,
     ) -> None:
         self.database = database
+        self.folds = folds or Folds()
         self.duties = duties or {}
         self.desk = desk
         self.clock = clock
@@ -103,8 +107,16 @@ class Router:
                 duties = self.duties
                 await Rehearsing(self.desk, store, event, now, rehearsal, duties).run(spoken)
             elif not held and not await self._sent_on_errand(store, event, spoken, now):
-                await Handling(self.desk, store, event, now).run(spoken)
+                await (await self._handling(store, event, now)).run(spoken)
         self.said()
+
+    async def _handling(self, store: Store, event: Event, now: datetime) -> Handling:
+        """What handles the event: where a meeting is recorded, the record is asked first."""
+        recorded = await journals.of_event(store, event)
+        if recorded is None:
+            return Handling(self.desk, store, event, now)
+        line, journal = recorded
+        return Recorded(self.desk, store, event, now, folds=self.folds, line=line, journal=journal)
 
     async def _sent_on_errand(
         self, store: Store, event: Event, spoken: list[Spoken], now: datetime
@@ -155,7 +167,13 @@ class Router:
             event.not_before = now + timedelta(seconds=2**event.attempts)
             if event.attempts >= MOST_ATTEMPTS:
                 await self._given_up(store, event, now)
+                await self._begins_nothing(store, event)
         self.said()
+
+    async def _begins_nothing(self, store: Store, event: Event) -> None:
+        """Where the meeting that it begins could not be opened, nothing of it is kept."""
+        names = tuple(sorted(self.desk.names.get(event.transport, ())))
+        await opening.withdraw(store, event, prefix=self.desk.manners.prefix, names=names)
 
     @staticmethod
     async def _given_up(store: Store, event: Event, now: datetime) -> None:

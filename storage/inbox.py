@@ -135,6 +135,17 @@ class Inbox:
         )
         return {event.event_id: event for event in found}
 
+    async def states(self, transport: str, event_ids: Collection[str]) -> dict[str, EventState]:
+        """What became of those of the events that are stored, by their id."""
+        if not event_ids:
+            return {}
+        found = await self.session.execute(
+            select(Event.event_id, Event.state).where(
+                Event.transport == transport, Event.event_id.in_(event_ids)
+            )
+        )
+        return {event_id: state for event_id, state in found}
+
     async def senders(self, transport: str, event_ids: Collection[str]) -> dict[str, str]:
         """Who sent those of the events that are stored, by their id."""
         if not event_ids:

@@ -8,7 +8,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -183,6 +193,15 @@ class JournalLines:
         )
         return found or 0
 
+    async def speakers(self, journal_ids: Collection[int]) -> list[int]:
+        """The numbers of those who said something in these journals."""
+        found = await self.session.scalars(
+            select(JournalLine.person_id)
+            .where(JournalLine.journal_id.in_(journal_ids), JournalLine.person_id.is_not(None))
+            .distinct()
+        )
+        return sorted(one for one in found if one is not None)
+
     async def by_person(self, person_id: int) -> list[JournalLine]:
         """All lines of a person, journal by journal."""
         found = await self.session.scalars(
@@ -224,8 +243,27 @@ class JournalLines:
             .execution_options(synchronize_session=False)
         )
 
-    async def drop(self, journal_id: int, *, after: int = 0, before: int | None = None) -> None:
-        """Delete the lines after a number, or before one: they were no part of the meeting."""
-        mine = delete(JournalLine).where(JournalLine.journal_id == journal_id)
-        cut = JournalLine.number < before if before is not None else JournalLine.number > after
-        await self.session.execute(mine.where(cut).execution_options(synchronize_session=False))
+    async def first(self, journal_id: int) -> JournalLine | None:
+        """The first line that the journal still has."""
+        return await self.session.scalar(
+            select(JournalLine)
+            .where(JournalLine.journal_id == journal_id)
+            .order_by(JournalLine.number)
+            .limit(1)
+        )
+
+    async def drop_before(self, journal_id: int, number: int) -> None:
+        """Delete the lines before this one: they were no part of a meeting."""
+        await self._drop(journal_id, JournalLine.number < number)
+
+    async def drop_after(self, line: JournalLine) -> None:
+        """Delete what was stored after this line and not said before it."""
+        later = JournalLine.number > line.number
+        await self._drop(line.journal_id, later & (JournalLine.at >= line.at))
+
+    async def _drop(self, journal_id: int, which: ColumnElement[bool]) -> None:
+        await self.session.execute(
+            delete(JournalLine)
+            .where(JournalLine.journal_id == journal_id, which)
+            .execution_options(synchronize_session=False)
+        )

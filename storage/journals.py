@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Audience, Base, Document, Moment, Publishable, Words, choice
+from storage.dialects import dialect_of
 from storage.journal_lines import JournalLine
+from storage.meetings import Meeting
 from storage.places import Place
 
 
@@ -40,6 +42,9 @@ class Journal(Publishable, Base, kw_only=True):
     """Who said that it begins, as the record names them."""
     last_at: Mapped[datetime] = mapped_column(Moment)
     """When the last line came, by the bot's own clock."""
+    dialects: Mapped[list[str]] = mapped_column(Document)
+    """The ways of speaking that are read as instructions to the record, as `dcbot.record` calls
+    them; more may come while it is open."""
     opener_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), default=None, index=True)
     meeting_id: Mapped[int | None] = mapped_column(
         ForeignKey("meetings.id", ondelete="CASCADE"), default=None, index=True
@@ -54,6 +59,8 @@ class Journal(Publishable, Base, kw_only=True):
     """Why, where it was not ended by a line."""
     last_number: Mapped[int] = mapped_column(default=0)
     """The highest number that a line ever had."""
+    is_notes: Mapped[bool] = mapped_column(default=False)
+    """The notes of one scribe, who opened it, on a meeting that is held elsewhere."""
     off_record: Mapped[bool] = mapped_column(default=False)
     """What is said now is not kept; only that something was said."""
     warned_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
@@ -129,17 +136,19 @@ class Journals:
         """The journal with this number."""
         return await self.session.get(Journal, journal_id)
 
-    async def lock(self, journal_ids: Collection[int]) -> dict[int, Journal]:
-        """These journals as they stand now, by number; until the transaction ends, nobody else
-        adds a line to them, opens or ends them."""
-        found = await self.session.scalars(
+    async def lock(self, *journals: Journal) -> None:
+        """Read these journals as they stand now; until the transaction ends, nobody else adds a
+        line to them, opens or ends them."""
+        if not journals or dialect_of(self.session) == "sqlite":
+            # One transaction at a time writes there anyway.
+            return
+        await self.session.scalars(
             select(Journal)
-            .where(Journal.id.in_(journal_ids))
+            .where(Journal.id.in_([journal.id for journal in journals]))
             .order_by(Journal.id)
             .with_for_update()
             .execution_options(populate_existing=True)
         )
-        return {journal.id: journal for journal in found}
 
     async def recorded(self, transport: str, addresses: Collection[str]) -> dict[str, Recorded]:
         """Those of the places that are recorded now, by their address."""
@@ -190,6 +199,17 @@ class Journals:
         """The journals of a meeting, one for each sitting that was recorded, oldest first."""
         found = await self.session.scalars(
             select(Journal).where(Journal.meeting_id == meeting_id).order_by(Journal.id)
+        )
+        return list(found)
+
+    async def of_group(self, group_id: int, limit: int) -> list[Journal]:
+        """The last journals of the group's meetings, newest first."""
+        found = await self.session.scalars(
+            select(Journal)
+            .join(Meeting, Meeting.id == Journal.meeting_id)
+            .where(Meeting.group_id == group_id)
+            .order_by(Journal.id.desc())
+            .limit(limit)
         )
         return list(found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -95,6 +95,19 @@ class People:
             )
         )
 
+    async def at_all(self, transport: str, addresses: Collection[str]) -> dict[str, Person]:
+        """The people whose confirmed addresses these are, by address."""
+        found = await self.session.execute(
+            select(Address.address, Person)
+            .join(Person, Person.id == Address.person_id)
+            .where(
+                Address.transport == transport,
+                Address.address.in_(addresses),
+                Address.confirmed_at.is_not(None),
+            )
+        )
+        return {address: person for address, person in found}
+
     async def add(self, person: Person) -> None:
         """Write the person down; the number is known afterwards."""
         self.session.add(person)
@@ -108,6 +121,18 @@ class People:
             .order_by(Address.id)
         )
         return list(found)
+
+    async def addresses_of(self, person_ids: Collection[int]) -> dict[int, list[str]]:
+        """The confirmed addresses of these people, by their numbers."""
+        found = await self.session.execute(
+            select(Address.person_id, Address.address)
+            .where(Address.person_id.in_(person_ids), Address.confirmed_at.is_not(None))
+            .order_by(Address.id)
+        )
+        known: dict[int, list[str]] = {}
+        for person_id, address in found:
+            known.setdefault(person_id, []).append(address)
+        return known
 
     async def address(self, transport: str, address: str) -> Address | None:
         """The row of this address, confirmed or not."""

@@ -52,6 +52,10 @@ class Places:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
+    async def get(self, place_id: int) -> Place | None:
+        """The place with this number."""
+        return await self.session.get(Place, place_id)
+
     async def at(self, transport: str, address: str) -> Place | None:
         """The place with this address."""
         return await self.session.scalar(

@@ -131,6 +131,7 @@ async def put_journal(
         opened_at=NOW,
         opened_by=words,
         last_at=NOW,
+        dialects=[],
         meeting_id=meeting.id,
         **shown,
     )

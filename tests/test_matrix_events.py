@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
+from dcbot.message import Edited, Incoming, Reacted, Redacted, Said, Tone
 from dcbot.transports.matrix import media
 from dcbot.transports.matrix.events import Scene, Us, read
 from dcbot.transports.matrix.news import news_of
@@ -74,9 +74,28 @@ def test_a_line_is_said() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["m.notice", "m.emote", "m.location", "m.server_notice", "x", 3])
-def test_what_is_no_talk_is_left_out(kind: Any) -> None:
+@pytest.mark.parametrize("kind", ["m.location", "m.server_notice", "x", 3])
+def test_what_nobody_says_is_left_out(kind: Any) -> None:
     assert heard({"msgtype": kind, "body": "!help"}) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "tone"),
+    [("m.text", Tone.TALK), ("m.emote", Tone.ACTED), ("m.notice", Tone.NOTICE)],
+)
+def test_what_is_no_talk_is_marked(kind: str, tone: Tone) -> None:
+    found = said({"msgtype": kind, "body": "!help"})
+
+    assert (found.text, found.tone, found.whole) == ("!help", tone, None)
+
+
+def test_what_is_only_shown_is_kept_apart() -> None:
+    fenced = said(text("```\n#action x\n```\n!help", "<pre>#action x\n</pre><p>!help</p>"))
+    assert (fenced.text, fenced.whole) == ("```\n```\n!help", "```\n#action x\n```\n!help")
+    bare = said(text("#action x\n!help", "<blockquote>#action x</blockquote><p>!help</p>"))
+    assert (bare.text, bare.whole) == ("!help", "> #action x\n!help")
+    answer = said(text("> <@jo:example.org> x\n\nyes", **reply("$first")))
+    assert (answer.text, answer.whole) == ("yes", None)
 
 
 def test_own_events_and_state_are_left_out() -> None:
@@ -182,7 +201,7 @@ def test_edits() -> None:
     edit = heard(text("* !drop", **{"m.new_content": text("!help")}, **relation))
     assert isinstance(edit, Edited)
     assert (edit.text, edit.about, edit.addressed) == ("!help", "$first", False)
-    for new in (None, {}, "!help", {"msgtype": "m.notice", "body": "!help"}, {"body": "!help"}):
+    for new in (None, {}, "!help", {"msgtype": "x", "body": "!help"}, {"body": "!help"}):
         assert heard(text("* !help", **{"m.new_content": new}, **relation)) is None
     nowhere = {"m.relates_to": {"rel_type": "m.replace", "event_id": 3}}
     assert heard(text("!help", **{"m.new_content": text("!help")}, **nowhere)) is None

@@ -15,6 +15,7 @@ from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
 from dcbot.roles import Assurance, Role
 from dcbot.services import (
     cycles,
+    forgotten,
     lookahead,
     people,
     registers,
@@ -78,6 +79,7 @@ DUTIES = {
     lookahead.DUTY: lookahead.look_ahead,
     registers.DUTY: registers.look,
     windows.DUTY: windows.end,
+    forgotten.DUTY: forgotten.look_after,
 }
 """What the bot of the world does in time."""
 

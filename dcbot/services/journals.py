@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from dcbot.record.facts import Facts
+from dcbot.record.facts import USUAL_DIALECTS, Dialect, Facts
 from dcbot.record.journal import Entry, EntryKind, Source
 from dcbot.roles import Assurance
 from storage.base import storable
+from storage.inbox import Event
 from storage.journal_lines import JournalLine, LineKind, LineSource, Removal
 from storage.journals import Journal as Journal
 from storage.journals import JournalPlace, JournalState
@@ -50,9 +51,19 @@ def entry_of(line: JournalLine) -> Entry:
         kind=EntryKind(line.kind.value),
         about=line.about,
         source=Source(line.source.value),
+        proven=line.assurance > Assurance.WEAK,
         erased=line.removed_at is not None,
         left=tuple(line.stays),
     )
+
+
+async def of_event(store: Store, event: Event) -> tuple[JournalLine, Journal] | None:
+    """The line that the event is, and its journal; None where it is no line."""
+    key = hash_of(event.transport, event.event_id)
+    mark = (await store.journal_lines.marks([key])).get(key)
+    journal = await store.journals.get(mark.journal_id) if mark else None
+    line = await store.journal_lines.get(mark.journal_id, mark.number) if mark else None
+    return (line, journal) if line and journal else None
 
 
 async def facts(store: Store, journal: Journal) -> Facts:
@@ -93,6 +104,7 @@ async def begin(
         opener_id=by.id if by else None,
         title=title,
         last_at=now,
+        dialects=_words(USUAL_DIALECTS),
     )
     rows = [JournalPlace(journal_id=0, place_id=place.id, last_at=at) for place in places]
     await store.journals.add(journal, *rows)
@@ -102,16 +114,18 @@ async def begin(
 async def confirm(store: Store, journal: Journal, known: Facts, *, meeting_id: int) -> None:
     """It is a meeting: this one, of which so much is known at its opening."""
     journal.state, journal.meeting_id = JournalState.OPEN, meeting_id
+    journal.dialects = _words(known.dialects)
     await store.journals.put_facts(journal.id, as_document(known))
 
 
-async def remove(
-    store: Store, journal: Journal, number: int, *, by_name: str, why: str, now: datetime
-) -> None:
+def _words(dialects: Iterable[Dialect]) -> list[str]:
+    return sorted(one.value for one in dialects)
+
+
+async def remove(store: Store, journal_id: int, number: int, removal: Removal) -> None:
     """Take the words of a line, and of its edits, out for good."""
-    numbers = await store.journal_lines.with_edits(journal.id, number)
-    removal = Removal(now, by_name, why)
-    await store.journal_lines.remove(journal.id, numbers, removal)
+    numbers = await store.journal_lines.with_edits(journal_id, number)
+    await store.journal_lines.remove(journal_id, numbers, removal)
 
 
 def row(

@@ -99,7 +99,9 @@ async def schedule(
     check(plan, now=now)
     if plan.rule:
         return await _series(store, group, plan, by=by, now=now)
-    return await _single(store, group, plan, by=by, now=now)
+    meeting = await write_single(store, group, plan, by=by, now=now)
+    await reminders.plan(store, meeting, now=now)
+    return meeting
 
 
 def check(plan: Plan, *, now: datetime) -> None:
@@ -113,7 +115,17 @@ def check(plan: Plan, *, now: datetime) -> None:
         raise UserError("That is past, or never comes. Say a time to come, with its year.")
 
 
-async def _single(store: Store, group: Group, plan: Plan, *, by: Person, now: datetime) -> Meeting:
+async def write_single(
+    store: Store,
+    group: Group,
+    plan: Plan,
+    *,
+    by: Person,
+    now: datetime,
+    what: str = "scheduled",
+    audience: Audience | None = None,
+) -> Meeting:
+    """Write a single meeting down, whoever asks; others see it as the group, or as `audience`."""
     meeting = Meeting(
         group_id=group.id,
         number=await store.meetings.next_number(group.id),
@@ -128,11 +140,10 @@ async def _single(store: Store, group: Group, plan: Plan, *, by: Person, now: da
         uid=uuid4().hex,
         created_at=now,
         changed_at=now,
-        **_seen_by(group, now),
+        **(_seen_by(group, now) if audience is None else {"audience": audience}),
     )
     await store.meetings.add(meeting)
-    await reminders.plan(store, meeting, now=now)
-    await keep(store, meeting, "scheduled", by=by, now=now, is_now=planned_words(meeting))
+    await keep(store, meeting, what, by=by, now=now, is_now=planned_words(meeting))
     return meeting
 
 

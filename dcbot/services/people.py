@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from rapidfuzz import fuzz
@@ -62,6 +62,23 @@ async def met(
     )
     await store.flush()
     return person
+
+
+async def met_all(
+    store: Store,
+    transport: str,
+    names: Mapping[str, str | None],
+    *,
+    now: datetime,
+    taken: Collection[str] = (),
+) -> dict[str, Person]:
+    """The people at these addresses, by address; new ones as with `met`. `names` are what the
+    transport calls them, by address."""
+    known = await store.people.at_all(transport, names)
+    for address, name in names.items():
+        if address not in known:
+            known[address] = await met(store, transport, address, name=name, now=now, taken=taken)
+    return known
 
 
 def way_of(row: Address) -> addresses.Way:

@@ -12,7 +12,7 @@ from dcbot.errors import BadArgument
 from dcbot.lines import fold
 from dcbot.message import quoted
 from dcbot.roles import Role
-from dcbot.services import standings
+from dcbot.services import meeting_rules, standings
 from dcbot.services.moments import read_zone
 from dcbot.services.naming import record_name
 from storage.base import Audience
@@ -97,6 +97,8 @@ class Setting:
     default: str = ""
     show: Callable[[str], str] = str
     least: Role = Role.REPRESENTATIVE
+    of_meetings: bool = False
+    """It says how meetings are recorded."""
 
 
 SETTINGS = {
@@ -131,6 +133,53 @@ SETTINGS = {
             _read_count,
             default="1",
             show=show_count,
+        ),
+        Setting(
+            "starting",
+            "who may begin a recorded meeting in its places",
+            meeting_rules.read_starter,
+            default=Role.ANYONE.label,
+            show=meeting_rules.show_starter,
+            least=Role.COORDINATOR,
+            of_meetings=True,
+        ),
+        Setting(
+            "powers",
+            "who may do what in its recorded meetings",
+            meeting_rules.read_powers,
+            show=meeting_rules.show_powers,
+            least=Role.COORDINATOR,
+            of_meetings=True,
+        ),
+        Setting(
+            "dialects",
+            "the ways of speaking to the record that are read in its meetings",
+            meeting_rules.read_dialects,
+            default="meetbot, plain",
+            of_meetings=True,
+        ),
+        Setting(
+            "attribution",
+            "how its minutes name those who have no wish of their own",
+            meeting_rules.read_attribution,
+            default="name",
+            of_meetings=True,
+        ),
+        Setting(
+            "idle",
+            "after how long without a word a meeting that nobody ended is warned about",
+            meeting_rules.read_minutes,
+            default=str(meeting_rules.USUAL_IDLE),
+            show=meeting_rules.show_minutes,
+            of_meetings=True,
+        ),
+        Setting(
+            "absence",
+            "after how long without a word of any chair another person becomes one",
+            meeting_rules.read_minutes,
+            default=str(meeting_rules.USUAL_ABSENCE),
+            show=meeting_rules.show_minutes,
+            of_meetings=True,
         ),
     )
 }

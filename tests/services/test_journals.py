@@ -14,7 +14,7 @@ from dcbot.roles import Assurance
 from dcbot.services import forgetting, journals, places
 from storage.base import Audience
 from storage.database import Database
-from storage.journal_lines import LineKind, LineSource
+from storage.journal_lines import LineKind, LineSource, Removal
 from storage.journals import Journal, JournalState
 from storage.merging import merge_people
 from storage.people import Person
@@ -64,7 +64,9 @@ async def test_a_number_is_not_given_again(database: Database) -> None:
     async with database.transaction() as store:
         journal = await opened(store, "one")
         await journals.append(store, journal, [line("a"), line("b"), line("c")], now=NOW)
-        await store.journal_lines.drop(journal.id, after=1)
+        first = await store.journal_lines.first(journal.id)
+        assert first
+        await store.journal_lines.drop_after(first)
         await journals.append(store, journal, [line("d")], now=NOW)
 
     async with database.reading() as store:
@@ -120,9 +122,8 @@ async def test_words_that_are_taken_out_leave_who_did_and_why(database: Database
         journal = await opened(store, "one")
         edit = line("b, edited", kind=LineKind.EDITED, about=2)
         await journals.append(store, journal, [line("a"), line("b"), edit], now=NOW)
-        how = {"by_name": "Jo", "why": "taken back", "now": NOW}
-        await journals.remove(store, journal, 2, **how)
-        await journals.remove(store, journal, 2, by_name="Mei", why="again", now=NOW)
+        await journals.remove(store, journal.id, 2, Removal(NOW, "Jo", "taken back"))
+        await journals.remove(store, journal.id, 2, Removal(NOW, "Mei", "again"))
 
     async with database.reading() as store:
         assert await texts(store, journal) == [(1, "a"), (2, ""), (3, "")]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dcbot.message import Attached, Edited, Incoming, Reacted, Redacted, Said, Sealed
-from dcbot.transports.matrix.words import links_to, names_one_of, own_words
+from dcbot.message import Attached, Edited, Incoming, Reacted, Redacted, Said, Sealed, Tone
+from dcbot.transports.matrix.words import links_to, names_one_of, own_words, whole_words
 from storage.base import storable
 
 NAME = "matrix"
@@ -21,6 +21,8 @@ NAME = "matrix"
 
 # No set: what stands in an event may be of a type that cannot be looked up in one.
 _FILES = ("m.file", "m.image", "m.audio", "m.video")
+# Notices are what bots say to each other, and emotes tell of somebody: neither is talk to us.
+_TONES = (("m.text", Tone.TALK), ("m.emote", Tone.ACTED), ("m.notice", Tone.NOTICE))
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # The last year that a moment can have, in milliseconds.
 _LATEST = 253_370_764_800_000
@@ -49,7 +51,7 @@ class Scene:
 
 
 def read(source: object, scene: Scene, us: Us) -> Incoming | None:
-    """What the event is for the bot; None for its own events, notices, and all that is no talk."""
+    """What the event is for the bot; None for its own events, and all that nobody says or does."""
     if not isinstance(source, Mapping) or "state_key" in source:
         return None
     content = source.get("content")
@@ -109,7 +111,15 @@ def _message(content: Mapping[str, Any], common: dict[str, Any], us: Us) -> Inco
     if attachments:
         common["extra"] = {**common["extra"], "attachments": attachments}
     addressed = _addressed(content, text, formatted, us, reply=about is not None)
-    return Said(**common, text=text, about=about, thread=root, addressed=addressed)
+    return Said(
+        **common,
+        text=text,
+        about=about,
+        thread=root,
+        addressed=addressed,
+        tone=_tone(content),
+        whole=whole_words(body, text, reply=target is not None),
+    )
 
 
 def _edit(
@@ -123,7 +133,10 @@ def _edit(
     text = own_words(*words, reply=True)
     # Whether the message is a reply is not told again with an edit.
     addressed = _addressed(new, text, words[1], us, reply=True)
-    return Edited(**common, text=text, about=about, addressed=addressed)
+    whole = whole_words(words[0], text, reply=True)
+    return Edited(
+        **common, text=text, about=about, addressed=addressed, tone=_tone(new), whole=whole
+    )
 
 
 def _reaction(content: Mapping[str, Any], common: dict[str, Any]) -> Reacted | None:
@@ -135,12 +148,10 @@ def _reaction(content: Mapping[str, Any], common: dict[str, Any]) -> Reacted | N
 
 
 def _words(content: Mapping[str, Any]) -> tuple[str, str] | None:
-    """The plain and the formatted body of what a person says; of a file, its caption.
-
-    Notices are what bots say to each other, and emotes tell of somebody: neither is talk to us.
-    """
+    """The plain and the formatted body of what somebody says; of a file, its caption."""
     kind, body = content.get("msgtype"), content.get("body")
-    if not isinstance(body, str) or (kind != "m.text" and kind not in _FILES):
+    said = any(kind == one for one, _ in _TONES)
+    if not isinstance(body, str) or (not said and kind not in _FILES):
         return None
     if kind in _FILES:
         named = content.get("filename")
@@ -149,6 +160,11 @@ def _words(content: Mapping[str, Any]) -> tuple[str, str] | None:
     formatted = content.get("formatted_body")
     is_html = content.get("format") == "org.matrix.custom.html" and isinstance(formatted, str)
     return storable(body), storable(str(formatted)) if is_html else ""
+
+
+def _tone(content: Mapping[str, Any]) -> Tone:
+    kind = content.get("msgtype")
+    return next((tone for one, tone in _TONES if kind == one), Tone.TALK)
 
 
 def _addressed(

@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
+from dcbot.lines import own_lines
+
 # Elements in which people show what somebody else said, or what is to be read and not done.
 _SHOWN = frozenset({"pre", "blockquote", "mx-reply"})
 _SHOWS = re.compile(r"<(?:pre|blockquote|mx-reply)\b", re.IGNORECASE)
@@ -34,6 +36,26 @@ def own_words(body: str, formatted: str, *, reply: bool) -> str:
         return text
     shown = [(inside, _bare(line)) for inside, line in _lines(formatted)]
     return "\n".join(_kept(text.split("\n"), [(i, line) for i, line in shown if line]))
+
+
+def whole_words(body: str, own: str, *, reply: bool) -> str | None:
+    """The body with what is only shown in it, marked as such where the body does not do it itself;
+    None where all of it is the sender's own."""
+    text = without_fallback(body) if reply else body
+    if text == own:
+        return None
+    if _said(text) == _said(own):
+        return text
+    left = own.split("\n")[::-1]
+    marked = []
+    for line in text.split("\n"):
+        mine = bool(left) and left[-1] == line
+        marked.append(left.pop() if mine else f"> {line}")
+    return "\n".join(marked)
+
+
+def _said(text: str) -> list[str]:
+    return [line for line in own_lines(text) if line]
 
 
 def without_fallback(body: str) -> str:

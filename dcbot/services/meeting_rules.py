@@ -1,0 +1,163 @@
+"""Meeting rules: how a group has its meetings recorded, as settings are read, kept and shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from dcbot.arguments import listed
+from dcbot.errors import BadArgument
+from dcbot.lines import fold
+from dcbot.message import quoted
+from dcbot.record.facts import MEETBOTS, Dialect, RecordedAs
+from dcbot.record.powers import MEETBOT_POWERS, Power, Who
+from dcbot.roles import Role
+
+USUAL_IDLE = 60
+"""So many minutes nothing may be said before a meeting counts as forgotten."""
+USUAL_ABSENCE = 15
+"""So many minutes no chair may say anything before another can become one."""
+LONGEST = 24 * 60
+
+_STARTERS = (
+    Role.ANYONE,
+    Role.OBSERVER,
+    Role.MEMBER,
+    Role.REPRESENTATIVE,
+    Role.CHAIR,
+    Role.COORDINATOR,
+)
+_ANYONE = ("anyone", "anybody", "everyone", "everybody", "all")
+_WHO = {
+    **dict.fromkeys(_ANYONE, Who.ANYONE),
+    **dict.fromkeys(("scribe", "scribes"), Who.SCRIBE),
+    **dict.fromkeys(("chair", "chairs"), Who.CHAIR),
+    **dict.fromkeys(("nobody", "no one", "none"), Who.NOBODY),
+}
+# What people call the ways of speaking; a MeetBot is all MeetBots.
+_DIALECTS: Mapping[str, frozenset[Dialect]] = {
+    "meetbot": MEETBOTS,
+    "plain": frozenset({Dialect.PLAIN, Dialect.CORRECTIONS}),
+    "w3c": frozenset({Dialect.W3C}),
+    "maubot": frozenset({Dialect.MAUBOT}),
+}
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def read_starter(words: str) -> str:
+    """The least role of those who may begin a recorded meeting; raises BadArgument."""
+    said = fold(words)
+    for role in _STARTERS:
+        if said in (role.label, role.labels) or (role is Role.ANYONE and said in _ANYONE):
+            return role.label
+    offers = listed(
+        [f"`{role.label if role is Role.ANYONE else role.labels}`" for role in _STARTERS], "or"
+    )
+    raise BadArgument(f"{quoted(words)} does not say who may begin: it can be {offers}.")
+
+
+def starter(value: str) -> Role:
+    """The least role that the setting says."""
+    return next((role for role in _STARTERS if role.label == value), Role.ANYONE)
+
+
+def show_starter(value: str) -> str:
+    """Who may begin, in words."""
+    role = starter(value)
+    return "anyone" if role is Role.ANYONE else f"{role.labels} and those above"
+
+
+def read_powers(words: str) -> str:
+    """Who may do what in a meeting, such as “decide: chairs, topic: anyone”; raises BadArgument.
+
+    What is not said is as with MeetBot; “meetbot” alone is that.
+    """
+    if fold(words) in ("meetbot", "usual", "default"):
+        return ""
+    found: dict[Power, Who] = {}
+    for part in filter(None, (one.strip() for one in re.split(r"[,;\n]", words))):
+        power = next((one for one in _longest(Power) if fold(part).startswith(one.value)), None)
+        who = _WHO.get(fold(part)[len(power.value) :].strip()) if power else None
+        if power is None or who is None:
+            raise BadArgument(_no_power(part, power))
+        found[power] = who
+    return _powers_words(found)
+
+
+def _longest(words: type[_Word]) -> Iterable[_Word]:
+    """The longest first, since one may begin with another: undo own, undo."""
+    return sorted(words, key=lambda one: -len(one.value))
+
+
+def _no_power(part: str, power: Power | None) -> str:
+    who = listed([f"`{one}`" for one in Who], "or")
+    if power is not None:
+        return f"{quoted(part)} does not say who may: say `{power}:` with {who}."
+    known = listed([f"`{one}`" for one in Power])
+    return (
+        f"{quoted(part)} is nothing that one may in a meeting. There are {known}; each for {who}."
+    )
+
+
+def _powers_words(found: Mapping[Power, Who]) -> str:
+    changed = {power: who for power, who in found.items() if MEETBOT_POWERS[power] is not who}
+    return ", ".join(f"{power}: {who}" for power, who in sorted(changed.items()))
+
+
+def powers(value: str) -> Mapping[Power, Who]:
+    """The whole table that the setting says."""
+    said = (part.split(": ") for part in value.split(", ") if part)
+    return {**MEETBOT_POWERS, **{Power(power): Who(who) for power, who in said}}
+
+
+def show_powers(value: str) -> str:
+    """Who may do what, in words."""
+    return f"{value}; else as with MeetBot" if value else "as with MeetBot"
+
+
+def read_dialects(words: str) -> str:
+    """The ways of speaking that are read in meetings, such as “meetbot, plain”; raises
+    BadArgument."""
+    found = [fold(part) for part in re.split(r"[,;+]|\band\b", words) if fold(part)]
+    unknown = [part for part in found if part not in _DIALECTS]
+    if unknown or not found:
+        offers = listed([f"`{name}`" for name in _DIALECTS])
+        raise BadArgument(
+            f"{quoted(unknown[0] if unknown else words)} is no way of speaking that I read in "
+            f"meetings. There are {offers}; several stand with commas between."
+        )
+    return ", ".join(name for name in _DIALECTS if name in found)
+
+
+def dialects(value: str) -> frozenset[Dialect]:
+    """The ways of speaking that the setting says."""
+    return frozenset().union(*(_DIALECTS[name] for name in value.split(", ") if name))
+
+
+def read_minutes(words: str) -> str:
+    """A number of minutes, such as “30 minutes” or “2 hours”; 0 for never. Raises BadArgument."""
+    found = re.fullmatch(r"(\d{1,4})\s*(minutes?|mins?|hours?|h)?", fold(words))
+    minutes = int(found[1]) * (60 if found[2] and found[2][0] == "h" else 1) if found else -1
+    if not 0 <= minutes <= LONGEST:
+        raise BadArgument(
+            f"{quoted(words)} is no number of minutes. Say it as “30 minutes”; 0 for never."
+        )
+    return str(minutes)
+
+
+def show_minutes(value: str) -> str:
+    """The minutes in words."""
+    return f"{value} minutes" if int(value) else "never"
+
+
+def read_attribution(words: str) -> str:
+    """How people are named who have no wish of their own; raises BadArgument."""
+    said = {fold(one.value): one.value for one in RecordedAs} | {
+        "participant": RecordedAs.PARTICIPANT.value
+    }
+    if fold(words) not in said:
+        offers = listed([f"`{one}`" for one in RecordedAs], "or")
+        raise BadArgument(f"{quoted(words)} does not say how people are named: it can be {offers}.")
+    return said[fold(words)]
