@@ -72,10 +72,11 @@ class Actions:
         return tuple(self._owners.owner(by, self._name(by)) for by in found)
 
     def _assigned(self, change: Change) -> tuple[str, ...]:
-        if change.assigned is None:
-            return ()
-        line = self._drafts.running.lines[change.assigned]
-        return next((one.owners for one in line.instructions if isinstance(one, Assign)), ())
+        for number in reversed(change.assigned):
+            for one in self._drafts.running.lines[number].instructions:
+                if isinstance(one, Assign):
+                    return one.owners
+        return ()
 
     def _named(self, name: str, line: int) -> Owner:
         """The owner who was said apart from the text."""

@@ -22,16 +22,16 @@ def _correction(drafts: Drafts, changed: Changed) -> Correction | None:
     line = lines.get(changed.number)
     if line is not None and line.hidden:
         return None
-    shown = [lines[number] for number in changed.targets if not lines[number].hidden]
-    whole = len(shown) == len(changed.targets)
-    before, after = _texts(changed, line, shown) if whole else ("", "")
+    targets = line.targets if line is not None and changed.how == "corrected" else changed.targets
+    shown = [lines[number] for number in targets if not lines[number].hidden]
     teller = line if line is not None else lines[changed.targets[0]]
-    if changed.how != "taken back" and not shown and changed.targets:
+    if changed.how != "taken back" and not shown:
         return None
+    before, after = _texts(changed, line, shown) if shown else ("", "")
     return Correction(
         how=changed.how,
         line=changed.number,
-        changed=changed.targets,
+        changed=tuple(one.number for one in shown) or changed.targets,
         name=drafts.speaker(teller) if changed.how != "taken back" else "",
         at=changed.at,
         before=before,
@@ -48,11 +48,12 @@ def _texts(changed: Changed, line: Line | None, targets: list[Line]) -> tuple[st
                 return before, after
     if line is None:
         return "", ""
+    if changed.how == "inserted":
+        inserted = line.instructions[0] if line.instructions else None
+        return "", inserted.text if isinstance(inserted, Insert) else line.text
     asked = line.instructions[0] if line.instructions else None
     if isinstance(asked, Substitute):
         return asked.old, asked.new
-    if isinstance(asked, Insert):
-        return "", asked.text
     own = _recorded(targets[0], changed.slot) if targets else ""
     if changed.how == "amended":
         words = (one.text for one in line.instructions if isinstance(one, Amend))

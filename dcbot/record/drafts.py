@@ -76,19 +76,17 @@ class Drafts:
     def item(self, line: Line, slot: int, kind: ItemKind, text: str) -> ItemDraft:
         """An item of this line, as it was amended; it stands in no topic yet."""
         key = (line.number, slot)
-        change = line.changed(slot)
+        amended = self._amended(line, slot, text)
         return ItemDraft(
             kind,
-            self._amended(line, slot, text),
+            amended,
             line.by,
             self.speaker(line),
             line.entry.at,
             line.number,
             key,
             number=self._number(kind, key),
-            edited=line.versions is not None
-            or bool(line.patches)
-            or (change is not None and change.amended is not None),
+            edited=line.versions is not None or bool(line.patches) or amended != text,
         )
 
     def _number(self, kind: ItemKind, key: Key) -> int | None:
@@ -98,11 +96,11 @@ class Drafts:
 
     def _amended(self, line: Line, slot: int, text: str) -> str:
         change = line.changed(slot)
-        if change is None or change.amended is None:
-            return text
-        other = self.running.lines[change.amended]
-        words = (one.text for one in other.instructions if isinstance(one, Amend))
-        return next(words, text)
+        for number in reversed(change.amended) if change else ():
+            for one in self.running.lines[number].instructions:
+                if isinstance(one, Amend):
+                    return one.text
+        return text
 
     def put(self, draft: ItemDraft, place: int | None = None, vote: int | None = None) -> None:
         """Put an item under the topic at this place, or under the one that is talked about."""
@@ -125,4 +123,4 @@ class Drafts:
 
     def unheard(self, line: Line, why: str) -> None:
         """Note a line that was not understood or not obeyed, and why."""
-        self.unread.append(Unread(line.number, line.text, why))
+        self.unread.append(Unread(line.number, self.log.words(line), why))

@@ -93,10 +93,15 @@ class FloorState:
     def leave(self, by: str, name: str = "") -> bool:
         """Take somebody out of the queue; False where they do not wait."""
         for place, one in enumerate(self.waiting):
-            if one.by == by if by else one.name.casefold() == name.casefold():
+            same_name = bool(name) and not one.by and one.name.casefold() == name.casefold()
+            if one.by == by if by else same_name:
                 del self.waiting[place]
                 return True
         return False
+
+    def waits(self, line: int) -> Waiting | None:
+        """Whoever waits by this line under a name that is nobody's."""
+        return next((one for one in self.waiting if one.line == line and not one.by), None)
 
     def rename(self, line: int, title: str) -> None:
         """The point that this line added has another title."""
@@ -109,7 +114,7 @@ class FloorState:
         for point in self.points:
             if point.line == line:
                 point.title = point.proposer = ""
+        self.waiting = [one for one in self.waiting if one.line != line or one.by]
         for one in (*self.waiting, *((self.speaking,) if self.speaking else ())):
             if one.line == line:
-                one.note = ""
-                one.name = one.name if one.by else ""
+                one.note = one.name = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dcbot.record.acts import act, restore
+from dcbot.record.acts import act
 from dcbot.record.acts.changing import put
 from dcbot.record.acts.correcting import follow
 from dcbot.record.acts.voting import cast
@@ -13,13 +13,13 @@ from dcbot.record.composing import compose
 from dcbot.record.dialects import Heard
 from dcbot.record.dialects.zakim import read_taken_up
 from dcbot.record.doubting import doubts_of
+from dcbot.record.erasing import kind_word, redact, remaining, restore_erased
 from dcbot.record.facts import Facts
 from dcbot.record.floor_instructions import AddPoint
 from dcbot.record.instructions import (
     AFTER_THE_END,
     Begin,
     Cast,
-    Heading,
     Instruction,
     Note,
     OffRecord,
@@ -45,13 +45,16 @@ class Taken:
     """What became of an entry at once: `understood` where it was said to the record.
 
     `recorded` are the kinds of what it put into the minutes, with the number of an action or a
-    decision. `doubts` are to be told to whoever said it.
+    decision. `doubts` are to be told to whoever said it. `erased` are the entries that lose text
+    where it is stored: `Fold.remaining` says what is left of each; those that are left without
+    any are `Entry.erased` from then on.
     """
 
     understood: bool = False
     recorded: tuple[tuple[str, int | None], ...] = ()
     doubts: tuple[Doubt, ...] = ()
     ended: bool = False
+    erased: tuple[int, ...] = ()
 
 
 class Fold:
@@ -59,14 +62,13 @@ class Fold:
 
     def __init__(self, facts: Facts) -> None:
         self._running = Running(facts)
-        self._edits: dict[int, int] = {}
-        self._reactions: dict[int, int] = {}
 
     def take(self, entry: Entry) -> Taken:
         """Take the next entry; an entry whose number was taken before changes nothing."""
         running = self._running
-        if entry.number in running.lines:
+        if entry.number <= running.now:
             return Taken()
+        running.arrive(entry.number)
         if entry.kind in _SPOKEN:
             return self._said(entry)
         if entry.kind is EntryKind.EDITED:
@@ -74,13 +76,13 @@ class Fold:
         if entry.kind is EntryKind.REACTED:
             return self._reacted(entry)
         if entry.kind is EntryKind.REDACTED:
-            self._redacted(entry)
-        elif entry.kind is EntryKind.CLOSED:
+            return Taken(erased=redact(running, entry))
+        if entry.kind is EntryKind.CLOSED:
             running.end(entry)
-        else:
-            running.registry.heard(entry.by, entry.name)
-            running.moves.append(entry)
-        return Taken(ended=entry.kind is EntryKind.CLOSED)
+            return Taken(ended=True)
+        running.registry.heard(entry.by, entry.name)
+        running.moves.append(entry)
+        return Taken()
 
     def minutes(self, *, over: bool = False) -> Minutes:
         """The minutes as they are now; where nothing more will come, what is open is a doubt."""
@@ -97,14 +99,9 @@ class Fold:
         running = self._running
         return tuple(dict.fromkeys([*filter(None, (running.founder,)), *running.chairs]))
 
-    def left(self, number: int) -> tuple[str, ...]:
-        """What stays in force of this entry when its text is erased; keep it in `Entry.left`."""
-        line = self._running.lines.get(number)
-        return _remains(self._running, line) if line else ()
-
-    def quoting(self, number: int) -> tuple[int, ...]:
-        """The entries that are erased with this one, since all they say is its words."""
-        return tuple(line.number for line in self._quoting(number))
+    def remaining(self, number: int) -> tuple[str, tuple[str, ...]]:
+        """The text that is left of an entry named in `Taken.erased`, and its `Entry.left`."""
+        return remaining(self._running, number)
 
     # ------------------------------------------------------------------ what was said
 
@@ -119,9 +116,11 @@ class Fold:
         line.heard = _HEARD[scribe, running.poll is not None, entry.about is not None]
         line.rank = running.rank(line.by)
         if entry.erased:
-            self._restored(line)
+            restore_erased(running, line)
             return Taken()
-        if entry.kind is EntryKind.SAID:
+        if entry.left:
+            restore_erased(running, line)
+        elif entry.kind is EntryKind.SAID:
             line.instructions = running.reader.read(entry.text, line.heard)
         line.private = any(isinstance(one, OffRecord) for one in line.instructions)
         if running.ended is not None:
@@ -172,29 +171,6 @@ class Fold:
             if isinstance(instruction, AFTER_THE_END) and instruction.timed:
                 act(self._running, line, instruction)
 
-    def _restored(self, line: Line) -> None:
-        running = self._running
-        line.after_end = running.ended is not None
-        line.off = not running.recording and "on" not in line.left
-        for what in line.left:
-            self._restore_one(line, what)
-
-    def _restore_one(self, line: Line, what: str) -> None:
-        running = self._running
-        word, _, rest = what.partition(" ")
-        if word == "begin":
-            running.founder = running.founder or line.by
-        elif word == "slot":
-            slot, kind, number = ([*rest.split(" "), ""])[:3]
-            key = (line.number, int(slot))
-            running.known.add(key)
-            running.creations.append(key)
-            if number:
-                numbers = running.actions if kind == ItemKind.ACTION else running.decisions
-                numbers.keep(key, int(number))
-        else:
-            restore(running, line, what)
-
     # ------------------------------------------------------------------ what was changed
 
     def _edited(self, entry: Entry) -> Taken:
@@ -204,7 +180,7 @@ class Fold:
             return Taken()
         if running.registry.one(entry.by) != line.by:
             return Taken()
-        self._edits[entry.number] = line.number
+        running.edits[entry.number] = line.number
         line.versions = line.versions or [(line.number, line.entry.text)]
         line.versions.append((entry.number, entry.text))
         before = line.instructions
@@ -240,7 +216,7 @@ class Fold:
         by = running.registry.heard(entry.by, entry.name)
         if by in running.registry.bots:
             return Taken()
-        self._reactions[entry.number] = target.number
+        running.reactions[entry.number] = target.number
         put(running, target, Marked(entry.number, ItemKind(kind), by, entry.name))
         made = target.marks is not None and entry.number in target.marks
         number = running.actions.of((target.number, -entry.number)) or running.decisions.of(
@@ -252,62 +228,8 @@ class Fold:
         """The line of this number, or the one that the entry of this number edited."""
         if number is None:
             return None
-        return self._running.lines.get(self._edits.get(number, number))
-
-    def _redacted(self, entry: Entry) -> None:
-        running, about = self._running, entry.about
-        if about is None:
-            return
-        if about in self._reactions:
-            target = running.lines[self._reactions.pop(about)]
-            target.change(-about).undone = entry.number
-            if target.marks:
-                target.marks.pop(about, None)
-        elif about in self._edits:
-            self._unedited(running.lines[self._edits[about]], about)
-        elif about in running.lines:
-            self._erased(running.lines[about], entry)
-
-    def _unedited(self, line: Line, number: int) -> None:
-        if line.versions:
-            line.versions = [version for version in line.versions if version[0] != number]
-            self._running.history[:] = [
-                one for one in self._running.history if one.number != number
-            ]
-            self._running.reword(line)
-
-    def _erased(self, line: Line, entry: Entry) -> None:
         running = self._running
-        if line.gone:
-            return
-        if not line.off:
-            running.history.append(Changed("taken back", entry.number, entry.at, (line.number,)))
-        for other in [*self._quoting(line.number), line]:
-            if running.poll is not None:
-                running.poll.withdraw(other.number)
-            left = _remains(running, other)
-            other.erase(left)
-            running.told.pop(other.number, None)
-            running.floor.forget(other.number)
-            running.everywhere = [one for one in running.everywhere if one[0] != other.number]
-            self._unpatch(other)
-
-    def _unpatch(self, line: Line) -> None:
-        """What a correction changed says again what it said before."""
-        for number in line.targets:
-            target = self._running.lines[number]
-            if target.patches and any(one.number == line.number for one in target.patches):
-                target.patches = [one for one in target.patches if one.number != line.number]
-                self._running.reword(target)
-
-    def _quoting(self, number: int) -> list[Line]:
-        lines = self._running.lines
-        quoting = [lines[one] for one in self._running.quoted_in.get(number, ())]
-        return [
-            line
-            for line in quoting
-            if not line.gone and all(one == number or lines[one].gone for one in line.targets)
-        ]
+        return running.lines.get(running.edits.get(number, number))
 
     # ------------------------------------------------------------------ what became of it
 
@@ -326,27 +248,6 @@ class Fold:
             doubts=tuple(doubts_of(running, line)),
             ended=running.ended is line.entry,
         )
-
-
-def kind_word(instruction: Instruction) -> str:
-    """The kind of what an instruction records, in a word."""
-    if isinstance(instruction, Note):
-        return instruction.kind.value
-    return "subtopic" if isinstance(instruction, Heading) and instruction.level > 1 else "topic"
-
-
-def _remains(running: Running, line: Line) -> tuple[str, ...]:
-    """What of a line stays in force when its words are gone."""
-    if line.gone:
-        return line.left
-    left = ["begin"] if any(isinstance(one, Begin) for one in line.instructions) else []
-    for slot, instruction in enumerate(line.instructions):
-        key = (line.number, slot)
-        if key in running.known and running.records(line, instruction):
-            number = running.actions.of(key) or running.decisions.of(key)
-            kind = kind_word(instruction)
-            left.append(f"slot {slot} {kind} {number or ''}".strip())
-    return (*left, *running.kept.get(line.number, ()))
 
 
 def fold(facts: Facts, entries: Iterable[Entry]) -> Minutes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from dcbot.record.dialects import Heard
 from dcbot.record.instructions import Instruction
@@ -28,22 +28,27 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """That somebody made a line an item, by a reaction or a reply."""
+    """That somebody made a line an item, by a reaction or a reply; `gone` where the reply was
+    erased, until the entry comes that took it back."""
 
     number: int
     kind: ItemKind
     by: str
     name: str
     owners: tuple[str, ...] = ()
+    gone: bool = False
 
 
 @dataclass(slots=True)
 class Change:
-    """What later lines did to one thing that a line recorded; numbers are those of such lines."""
+    """What later lines did to one thing that a line recorded; numbers are those of such lines.
+
+    Of those that amended or assigned it, the last counts that says so still.
+    """
 
     undone: int | None = None
-    amended: int | None = None
-    assigned: int | None = None
+    amended: list[int] = field(default_factory=list)
+    assigned: list[int] = field(default_factory=list)
     state: ActionState = ActionState.OPEN
     concluded: int | None = None
 
@@ -118,8 +123,14 @@ class Line:
     def erase(self, left: tuple[str, ...]) -> None:
         """Forget its words for good; `left` is what of it stays in force."""
         self.gone, self.left = True, left
+        self.entry = replace(self.entry, text="")
         self.text, self.versions, self.patches = "", None, None
-        self.instructions, self.failed, self.private = (), "", False
+        self.instructions, self.failed = (), ""
+
+    def cut(self, text: str) -> None:
+        """Forget its words but for these."""
+        self.entry = replace(self.entry, text=text)
+        self.text, self.versions, self.patches = text, None, None
 
     @property
     def hidden(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dcbot.record.instructions import Insert, Substitute
+from dcbot.record.instructions import Insert
 from dcbot.record.journal import Entry, EntryKind
 from dcbot.record.line import Line
 from dcbot.record.minutes import Gap, GapReason, LineKind, LogLine
@@ -18,7 +18,6 @@ _KINDS = {
     EntryKind.LEFT: LineKind.LEFT,
     EntryKind.RENAMED: LineKind.RENAMED,
 }
-CORRECTED = "(a correction of a line that was taken back)"
 
 
 class Logbook:
@@ -80,18 +79,18 @@ class Logbook:
         """What of a line may be shown: nothing that it quotes of what was taken back."""
         text = line.text
         lines = self._running.lines
-        corrects = any(isinstance(one, Substitute) for one in line.instructions)
-        if corrects and any(lines[number].gone for number in line.targets):
-            return CORRECTED
         for one in line.instructions:
             if isinstance(one, Insert):
                 # Where it was put is told in the words of another line, which may be gone.
                 return one.text
         about = line.entry.about
         if about is not None and about in lines and lines[about].hidden:
-            return _without_quotes(text)
+            return without_quotes(text)
         return text
 
 
-def _without_quotes(text: str) -> str:
+def without_quotes(text: str) -> str:
+    """The text without the lines that quote somebody else."""
+    if ">" not in text:
+        return text
     return "\n".join(one for one in text.split("\n") if not one.lstrip().startswith(">")).strip()

@@ -20,7 +20,10 @@ class Given:
 
 @dataclass(slots=True)
 class Poll:
-    """A vote. `opened` is None where the words that opened it were erased."""
+    """A vote. `opened` is None where the words that opened it were erased, and it with them.
+
+    `doubted` are the lines that were told the options, since theirs was none.
+    """
 
     line: int
     opened: OpenVote | None
@@ -31,6 +34,7 @@ class Poll:
     needed: int | None = None
     closed_line: int | None = None
     closed_at: datetime | None = None
+    doubted: list[int] = field(default_factory=list)
 
     def place(self, words: str) -> int | None:
         """The place of the option that is meant by these words; None where none is."""
@@ -49,6 +53,11 @@ class Poll:
         before = self.ballots.pop(by, None)
         changed = before is not None and (before.changed or before.option != option)
         self.ballots[by] = Given(option, at, line, changed)
+
+    def erase(self) -> None:
+        """Forget the question, and with it what was voted on it."""
+        self.opened = None
+        self.ballots.clear()
 
     def withdraw(self, line: int) -> None:
         """Forget the ballot that this line gave."""

@@ -65,11 +65,18 @@ class Running:
         self.decisions = Numbers(facts.next_decision)
         self.carried: dict[int, Change] = {action.number: Change() for action in facts.actions}
         self.creations: list[Key] = []
+        self.since: dict[Key, int] = {}
+        self.later: dict[int, list[Key]] = {}
+        self.now = 0
+        self.numbered: dict[int, list[tuple[int, str, int]]] = {}
         self.known: set[Key] = set()
         self.history: list[Changed] = []
         self.told: dict[int, list[Doubt]] = {}
         self.kept: dict[int, list[str]] = {}
         self.quoted_in: dict[int, list[int]] = {}
+        self.edits: dict[int, int] = {}
+        self.reactions: dict[int, int] = {}
+        self.taken_back: set[int] = set()
         self.everywhere: list[tuple[int, Substitute]] = []
         self._index = Index()
         self._indexed = 0
@@ -137,12 +144,37 @@ class Running:
         """Note that a line recorded something, and number it where such things have numbers."""
         key = (line.number, slot)
         if key not in self.known:
-            self.known.add(key)
-            self.creations.append(key)
-        if kind is ItemKind.ACTION:
-            self.actions.give(key)
-        elif kind is not None and kind.decides:
-            self.decisions.give(key)
+            self._create(key)
+        if kind is ItemKind.ACTION or (kind is not None and kind.decides):
+            self.number(line, slot, kind)
+
+    def _create(self, key: Key) -> None:
+        self.known.add(key)
+        self.creations.append(key)
+        self.since[key] = self.now
+
+    def create_by(self, key: Key, number: int) -> None:
+        """Note that the entry of this number recorded something, now or when it comes."""
+        if number <= self.now:
+            self._create(key)
+        else:
+            self.later.setdefault(number, []).append(key)
+
+    def arrive(self, number: int) -> None:
+        """The entry of this number is being taken."""
+        self.now = number
+        for key in self.later.pop(number, ()) if self.later else ():
+            self._create(key)
+
+    def number(self, line: Line, slot: int, kind: ItemKind, number: int | None = None) -> None:
+        """Give an action or a decision its number, or this very one."""
+        numbers = self.actions if kind is ItemKind.ACTION else self.decisions
+        key = (line.number, slot)
+        if numbers.of(key) is None:
+            if number is not None:
+                numbers.keep(key, number)
+            given = (slot, kind.value, numbers.give(key))
+            self.numbered.setdefault(line.number, []).append(given)
 
     def alive(self, key: Key) -> bool:
         """Whether that thing is recorded still; what was erased counts, since it was there."""
@@ -150,10 +182,10 @@ class Running:
         change = line.changed(key[1])
         if change and change.undone is not None:
             return False
-        if line.gone:
-            return True
         if key[1] < 0:
             return bool(line.marks and -key[1] in line.marks)
+        if line.gone:
+            return True
         if key[1] >= len(line.instructions):
             return False
         instruction = line.instructions[key[1]]
@@ -169,6 +201,10 @@ class Running:
     def last_of(self, line: Line) -> Key | None:
         """The last thing that this line recorded and that is recorded still."""
         slots = [*range(len(line.instructions)), *(-number for number in line.marks or ())]
+        if line.gone:
+            kept = (what.split(" ") for what in line.left)
+            slots = [int(words[1]) for words in kept if words[0] == "slot"]
+            slots += [-number for number in line.marks or ()]
         alive = [(line.number, slot) for slot in slots if (line.number, slot) in self.known]
         return next((key for key in reversed(alive) if self.alive(key)), None)
 
@@ -203,9 +239,8 @@ class Running:
         """The index of all lines so far that can be corrected."""
         # Filled only when somebody corrects something, which most meetings never see.
         for number in islice(self.lines, self._indexed, None):
-            line = self.lines[number]
-            if not line.hidden:
-                self._index.add(number, line.text)
+            # Also lines off the record: what quotes them must be found when they are erased.
+            self._index.add(number, self.lines[number].text)
         self._indexed = len(self.lines)
         return self._index
 

@@ -7,7 +7,9 @@ from dcbot.record.doubting import doubts_of
 from dcbot.record.drafts import Drafts
 from dcbot.record.instructions import (
     AFTER_THE_END,
+    Begin,
     Continue,
+    Entitle,
     Heading,
     Note,
     Speech,
@@ -15,6 +17,7 @@ from dcbot.record.instructions import (
 )
 from dcbot.record.journal import Entry, EntryKind
 from dcbot.record.line import Line, Marked
+from dcbot.record.logbook import without_quotes
 from dcbot.record.minutes import DoubtKind, ItemKind
 from dcbot.record.people import UNKNOWN
 from dcbot.record.polls import Poll
@@ -86,9 +89,9 @@ class Walk:
         if line.gone and self._attends(line):
             drafts.roll.spoke(line.by, line.entry.name, line.number)
         for what in line.left:
-            slot, _, kind = what.removeprefix("slot ").partition(" ")
-            if kind in ("topic", "subtopic") and not drafts.undone(line, int(slot)):
-                level = 2 if kind == "subtopic" else 1
+            words = what.split(" ")
+            if words[-2:-1] in (["topic"], ["subtopic"]) and not drafts.undone(line, int(words[1])):
+                level = 2 if words[-2] == "subtopic" else 1
                 drafts.sections.drafts.append(
                     TopicDraft("", level, at=line.entry.at, line=line.number, removed=True)
                 )
@@ -154,7 +157,7 @@ class Walk:
         """What a reaction or a reply made of a line, unless the line says so itself."""
         drafts, slot = self.drafts, -marked.number
         same = any(isinstance(one, Note) and one.kind is marked.kind for one in line.instructions)
-        if same or drafts.undone(line, slot):
+        if same or marked.gone or drafts.undone(line, slot):
             return
         draft = drafts.item(line, slot, marked.kind, words_of(line))
         draft.made_line, draft.owners = marked.number, marked.owners
@@ -198,6 +201,6 @@ def words_of(line: Line) -> str:
     for instruction in line.instructions:
         if isinstance(instruction, Note | Speech | Unnamed) and instruction.text:
             return instruction.text
-        if isinstance(instruction, Heading):
+        if isinstance(instruction, Heading | Entitle | Begin) and instruction.title:
             return instruction.title
-    return line.text
+    return without_quotes(line.text)

@@ -29,6 +29,12 @@ def act(running: Running, line: Line, instruction: Instruction) -> None:
 def restore(running: Running, line: Line, what: str) -> None:
     """Put in force what is left of an erased line, as `Running.keep` noted it."""
     word, _, rest = what.partition(" ")
-    for restorer in (appointing.restore, voting.restore, changing.restore, floor.restore):
+    for restorer in (
+        appointing.restore,
+        voting.restore,
+        changing.restore,
+        correcting.restore,
+        floor.restore,
+    ):
         if restorer(running, line, word, rest):
             return

@@ -22,6 +22,7 @@ def appoint(running: Running, line: Line, asked: Appoint) -> None:
         return
     if asked.office is Office.SCRIBE:
         running.hear_w3c()
+        running.keep(line, "w3c")
     for one in _meant(running, line, asked):
         place(running, line, asked.office, one, add=asked.add)
 
@@ -96,10 +97,10 @@ def restore(running: Running, line: Line, word: str, rest: str) -> bool:
         running.recording = word == "on"
     elif word == "end":
         running.end(line.entry)
+    elif word == "w3c":
+        running.hear_w3c()
     elif word.removeprefix("un") in ("chair", "scribe"):
         office = Office(word.removeprefix("un"))
-        if office is Office.SCRIBE:
-            running.hear_w3c()
         place(running, line, office, rest, add=not word.startswith("un"))
         return True
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from dcbot.record.instructions import Amend, Assign, Conclude, Mark, Undo
 from dcbot.record.line import Line, Marked
-from dcbot.record.minutes import DoubtKind
+from dcbot.record.minutes import DoubtKind, ItemKind
 from dcbot.record.numbers import Key
 from dcbot.record.powers import Power
 from dcbot.record.running import Changed, Running
@@ -67,7 +67,7 @@ def amend(running: Running, line: Line, asked: Amend) -> None:
     """Have the minutes say it in the words of this line."""
     key = _changeable(running, line, asked.number, asked.what)
     if key is not None:
-        running.lines[key[0]].change(key[1]).amended = line.number
+        running.lines[key[0]].change(key[1]).amended.append(line.number)
         line.targets = (key[0],)
         running.history.append(Changed("amended", line.number, line.entry.at, (key[0],), key[1]))
 
@@ -77,7 +77,7 @@ def assign(running: Running, line: Line, asked: Assign) -> None:
     what = "action" if asked.number is not None else "line"
     key = _changeable(running, line, asked.number, what)
     if key is not None:
-        running.lines[key[0]].change(key[1]).assigned = line.number
+        running.lines[key[0]].change(key[1]).assigned.append(line.number)
         line.targets = (key[0],)
 
 
@@ -114,7 +114,9 @@ def mark(running: Running, line: Line, asked: Mark) -> None:
             line, DoubtKind.NOTHING_THERE, "Reply to the message that is meant, with this word."
         )
         return
+    line.targets = (target.number,)
     put(running, target, Marked(line.number, asked.kind, line.by, line.entry.name, asked.owners))
+    running.keep(line, f"mark {target.number} {asked.kind.value}")
 
 
 def put(running: Running, target: Line, marked: Marked) -> None:
@@ -122,13 +124,19 @@ def put(running: Running, target: Line, marked: Marked) -> None:
     power = Power.DECIDE if marked.kind.decides else Power.NOTE
     if target.after_end or not running.allows(running.rank(marked.by), power):
         return
-    if not target.hidden:
-        target.marks = target.marks or {}
-        target.marks[marked.number] = marked
-    elif not target.gone:
+    if target.off or target.private:
         return
     # Also of what was erased, so that an undo means the same with the words and without.
+    target.marks = target.marks or {}
+    target.marks[marked.number] = marked
     running.created(target, -marked.number, marked.kind)
+
+
+def unmark(running: Running, target: Line, number: int) -> None:
+    """What the reaction or the reply of this number made of a line is nothing any more."""
+    target.change(-number).undone = number
+    if target.marks:
+        target.marks.pop(number, None)
 
 
 def restore(running: Running, line: Line, word: str, rest: str) -> bool:
@@ -141,6 +149,12 @@ def restore(running: Running, line: Line, word: str, rest: str) -> bool:
         state, _, which = rest.partition(" ")
         if "/" in which or int(which) in running.carried:
             _concluded(running, line, ActionState(state), which)
+    elif word == "mark":
+        about, _, kind = rest.partition(" ")
+        line.targets = (int(about),)
+        target = running.lines[int(about)]
+        put(running, target, Marked(line.number, ItemKind(kind), line.by, "", gone=True))
+        running.keep(line, f"mark {rest}")
     else:
         return False
     return True

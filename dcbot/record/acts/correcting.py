@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dcbot.record.dialects import Heard
-from dcbot.record.instructions import Insert, Reach, Substitute
+from dcbot.record.instructions import Insert, Instruction, Nothing, Reach, Substitute
 from dcbot.record.line import Line, Patch
 from dcbot.record.minutes import DoubtKind
 from dcbot.record.powers import Power
@@ -22,8 +22,9 @@ def substitute(running: Running, line: Line, asked: Substitute) -> None:
     found = _holding(running, line, asked.old)
     lines = _nearest(running, line, found) if asked.reach is Reach.NEAREST else list(found)
     targets = [one for one in lines if _correctable(running, line, one, patch)]
-    # Also of a line that it may not change, it holds the words.
-    line.targets = tuple(one.number for one in targets or lines[:1])
+    # Also of a line that it may not change, or that said so once, it holds the words.
+    quoted = targets or lines[:1] or _once_holding(running, line, asked.old)
+    line.targets = tuple(one.number for one in quoted)
     running.quotes(line)
     for target in targets:
         apply(running, target, patch)
@@ -44,9 +45,24 @@ def _holding(running: Running, line: Line, words: str) -> Iterator[Line]:
         numbers = running.index().holding(words)
     for number in numbers:
         other = running.lines[number]
-        corrects = any(isinstance(one, Substitute | Insert) for one in other.instructions)
+        # What corrects, and what was inserted, is not corrected in its turn; edit it instead.
+        corrects = other.place[1] == 0 or any(
+            isinstance(one, Substitute | Insert) for one in other.instructions
+        )
         if number < line.number and not corrects and not other.hidden and words in other.text:
             yield other
+
+
+def _once_holding(running: Running, line: Line, words: str) -> list[Line]:
+    """The lines that said these words before they were edited or corrected."""
+    lines = (running.lines[number] for number in running.index().holding(words))
+    return [
+        other
+        for other in lines
+        if other is not line
+        and not other.gone
+        and (words in other.entry.text or any(words in text for _, text in other.versions or ()))
+    ]
 
 
 def _nearest(running: Running, line: Line, found: Iterator[Line]) -> list[Line]:
@@ -81,24 +97,52 @@ def apply(running: Running, target: Line, patch: Patch) -> None:
 
 def follow(running: Running, line: Line) -> None:
     """Apply those corrections to a new line that hold for the whole meeting."""
+    if any(isinstance(one, Substitute | Insert) for one in line.instructions):
+        return
     for number, asked in running.everywhere:
-        if asked.old in line.text and number != line.number:
+        if asked.old in line.text:
             apply(running, line, Patch(number, asked.old, asked.new, True))
+            other = running.lines[number]
+            other.targets = (*other.targets, line.number)
+            running.quoted_in.setdefault(line.number, []).append(number)
 
 
 def insert(running: Running, line: Line, asked: Insert) -> None:
     """Put the new line before the nearest earlier one that says these words."""
     anchor = next(_holding(running, line, asked.where), None)
+    quoted = [anchor] if anchor else _once_holding(running, line, asked.where)
+    line.targets = tuple(one.number for one in quoted)
+    running.quotes(line)
     if anchor is None:
         _failed(running, line, asked.where)
         return
-    # What is inserted is read as any line is, but it cannot insert or correct in its turn.
-    heard = Heard(scribe=line.heard.scribe)
-    read = running.reader.read(asked.text, heard)
-    running.move(line, (anchor.place[0], 0, line.number))
-    line.instructions = (asked, *(one for one in read if not one.timed))
+    line.instructions = (asked, *read_inserted(running, line, asked.text)[1:])
+    _put_before(running, line, anchor.place[0])
+
+
+def read_inserted(running: Running, line: Line, text: str = "") -> tuple[Instruction, ...]:
+    """What an inserted line asks, behind a place for the instruction that inserted it.
+
+    It is read as any line is, but what is done once only it cannot do.
+    """
+    read = running.reader.read(text or line.text, Heard(scribe=line.heard.scribe))
+    return (Nothing(), *(one for one in read if not one.timed))
+
+
+def _put_before(running: Running, line: Line, number: int) -> None:
+    running.move(line, (number, 0, line.number))
+    running.keep(line, f"before {number}")
     running.take_in(line)
     running.history.append(Changed("inserted", line.number, line.entry.at, (line.number,)))
+
+
+def restore(running: Running, line: Line, word: str, rest: str) -> bool:
+    """Put in force what is left of an erased line; False where it is none of these."""
+    if word == "before":
+        if not line.gone:
+            line.instructions = read_inserted(running, line)
+        _put_before(running, line, int(rest))
+    return word == "before"
 
 
 def _failed(running: Running, line: Line, words: str) -> None:

@@ -48,8 +48,7 @@ def ask(running: Running, line: Line, asked: AskFloor) -> None:
         floor.leave(by, shown)
         waiting = Waiting(by, shown, line.number, asked.note, line.entry.at)
         floor.waiting.insert(0 if asked.first else len(floor.waiting), waiting)
-        if by:
-            running.keep(line, f"{'askfirst' if asked.first else 'ask'} {by}")
+        running.keep(line, f"{'askfirst' if asked.first else 'ask'} {by}".strip())
 
 
 def leave(running: Running, line: Line, asked: LeaveQueue) -> None:
@@ -86,8 +85,7 @@ def _speaks(running: Running, line: Line, by: str, shown: str) -> None:
     floor.leave(by, shown)
     floor.speaking = waited or Waiting(by, shown, line.number, "", line.entry.at)
     floor.since = line.entry.at
-    if by:
-        running.keep(line, f"floor {by}")
+    running.keep(line, f"floor {by}" if by or not waited else f"floorline {waited.line}")
 
 
 def rule(running: Running, line: Line, asked: QueueRule) -> None:
@@ -174,6 +172,10 @@ def restore(running: Running, line: Line, word: str, rest: str) -> bool:
             floor.waiting.clear()
         case "floor":
             _speaks(running, line, rest, "")
+            return True
+        case "floorline":
+            waits = floor.waits(int(rest))
+            _speaks(running, line, "", waits.name if waits else "")
             return True
         case "closequeue" | "openqueue":
             floor.closed = word == "closequeue"

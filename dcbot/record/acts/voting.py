@@ -38,8 +38,11 @@ def cast(running: Running, line: Line, asked: Cast, *, at: Any = None) -> None:
     if poll is None:
         running.tell(line, DoubtKind.BAD_VOTE, "No vote is open. A chair opens one: #startvote.")
         return
+    if poll.opened is None:
+        return
     option = poll.place(asked.option)
     if option is None:
+        poll.doubted.append(line.number)
         running.tell(line, DoubtKind.BAD_VOTE, _no_option(poll, asked.option))
     elif poll.franchise and line.by not in poll.franchise:
         running.tell(line, DoubtKind.BAD_VOTE, "You are not among those who may vote on this.")
@@ -48,7 +51,7 @@ def cast(running: Running, line: Line, asked: Cast, *, at: Any = None) -> None:
 
 
 def _no_option(poll: Poll, said: str) -> str:
-    options = ", ".join(poll.opened.options) if poll.opened else f"1 to {poll.size}"
+    options = ", ".join(poll.opened.options) if poll.opened else ""
     what = f"“{said}” is none of the options" if said else "No option was said"
     return f"{what}. Say one of: {options}."
 
@@ -93,7 +96,8 @@ def restore(running: Running, line: Line, word: str, rest: str) -> bool:
         size, _, motion = rest.partition(" ")
         _begin(running, line, Poll(line.number, None, int(size), motion == "motion"))
     elif word == "cast" and running.poll is not None:
-        running.poll.give(line.by, int(rest), line.entry.at, line.number)
+        if running.poll.opened is not None:
+            running.poll.give(line.by, int(rest), line.entry.at, line.number)
     elif word == "close" and running.poll is not None:
         _end(running, line, running.poll)
     elif word == "franchise" and running.poll is not None:
