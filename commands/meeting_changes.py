@@ -10,7 +10,7 @@ from dcbot.command import Call, Example, command
 from dcbot.errors import BadArgument
 from dcbot.message import Answer, literal
 from dcbot.roles import Assurance, Role
-from dcbot.services import askers, finding, meetings, proposals, shifting, telling
+from dcbot.services import askers, finding, invitations, meetings, proposals, shifting, telling
 
 Which = Annotated[str, Rest("meeting")]
 _TO = re.compile(r"\s+(?:to|→|->)\s+", re.IGNORECASE)
@@ -132,7 +132,10 @@ async def restore(call: Call, which: Which) -> Answer:
     found = await _one(call, which)
     was = await shifting.restore(call.store, found, by=call.person, now=call.now)
     name = await meetings.handle(call.store, found)
-    return Answer(f"{name} is not {was} any more. It is planned on {telling.of_meeting(found)}.")
+    return Answer(
+        f"{name} is not {was} any more. It is planned on {telling.of_meeting(found)}.",
+        invitation=await invitations.of(call.store, [found], now=call.now),
+    )
 
 
 _TO_CANCEL = "cancel meetings of the group"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from dcbot.arguments import Rest
@@ -14,6 +15,7 @@ from dcbot.services import (
     confirmations,
     finding,
     groups,
+    invitations,
     listings,
     meetings,
     orders,
@@ -22,6 +24,7 @@ from dcbot.services import (
 )
 
 Which = Annotated[str, Rest("meeting")]
+_AS_FILE = re.compile(r"(?:^|\s)(?:as )?(?:an? )?\.?(?:ics|ical|calendar file)$", re.IGNORECASE)
 
 
 @command(
@@ -105,13 +108,39 @@ async def meeting(call: Call, which: Which = "") -> Answer:
     """Show a meeting: the next one of a group, or the one with a number or on a day.
 
     For example `meeting DCCG`, `meeting DCCG 4`, `meeting DCCG 1 December`. In a place of the
-    group its name may be left out.
+    group its name may be left out. `meeting DCCG 4 ics` gives it as a calendar file.
     """
+    if file := _AS_FILE.search(which):
+        return await _as_file(call, which[: file.start()])
     found = await askers.find(call, which)
     one = found.meeting or await finding.upcoming(call.store, found.group, now=call.now)
     zone = call.person.zone or ""
     lines = await listings.one(call.store, one, by=call.person, zone=zone, now=call.now)
     return Answer("\n".join(lines))
+
+
+@command(
+    "meeting file",
+    aliases=("meeting ics", "ics", "calendar file"),
+    examples=(Example("meeting file DCAD", "No meeting of DCAD is planned.…"),),
+)
+async def meeting_file(call: Call, which: Which = "") -> Answer:
+    """Give a meeting as a file for calendar programs (.ics), to take along.
+
+    For example `meeting file DCCG 4`, or `meeting DCCG 4 ics`. Who adds it again after the meeting
+    was moved or cancelled has it as it is then. Mails about a meeting hold it of themselves.
+    """
+    return await _as_file(call, which)
+
+
+async def _as_file(call: Call, which: str) -> Answer:
+    found = await askers.find(call, which)
+    one = found.meeting or await finding.upcoming(call.store, found.group, now=call.now)
+    if not await listings.may_see(call.store, one, by=call.person, now=call.now):
+        return Answer("That meeting is not public.")
+    file = await invitations.of(call.store, [one], now=call.now)
+    line = await listings.line(call.store, one, call.person.zone or "")
+    return Answer(line.removeprefix("- "), files=(file,) if file else ())
 
 
 @command(

@@ -101,10 +101,10 @@ class Membership(Incoming):
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that came with a message, as kept in `extra["attachments"]`.
+    """A file that came with a message or goes with a letter, as kept in `extra["attachments"]`.
 
     `sha256` where its bytes lie in the folder already, else `uri`, from which its transport
-    fetches it.
+    fetches it. What the bot wrote itself stands in `text`, and nowhere else.
     """
 
     name: str
@@ -112,10 +112,16 @@ class Attached:
     size: int
     sha256: str | None = None
     uri: str | None = None
+    text: str | None = None
 
     def as_document(self) -> dict[str, Any]:
         """The form in which it is stored."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def written(cls, name: str, media_type: str, text: str) -> Attached:
+        """A file that the bot writes."""
+        return cls(name, media_type, len(text.encode()), text=text)
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> Attached:
@@ -154,6 +160,10 @@ class Answer:
     private: bool = False
     ask: Ask | None = None
     acknowledgement: str | None = None
+    files: tuple[Attached, ...] = ()
+    """What goes with it, where files can."""
+    invitation: Attached | None = None
+    """A calendar file that stands within the mail, where it is one; elsewhere it is asked for."""
 
 
 # What small Markdown gives a meaning to, wherever it stands in a line.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from dcbot.exchange import Exchange, Said
 from dcbot.message import Ask
 from dcbot.replies import hash_of
+from dcbot.services import letters
 from storage.outbox import Act, Letter
 from storage.questions import Question
 
@@ -46,6 +48,13 @@ async def _write(exchange: Exchange, key: str, said: Sequence[Said], *, to_perso
     if not to_person:
         kept = ("references", "list")
         letter.extra = {name: event.extra[name] for name in kept if name in event.extra}
+    letter.extra = {**letter.extra, **_invitation(exchange, said)}
+    files = [file.as_document() for one in said for file in one.answer.files]
+    can = Act.UPLOAD in exchange.desk.acts.get(event.transport, ())
+    # Above a file, chat has room for few words.
+    if files and can and (len(said) == 1 or event.transport == "mail"):
+        letter.act, letter.extra = Act.UPLOAD, {**letter.extra, "attachments": files}
+        files = []
     reaction = _acknowledgement(exchange, said)
     if reaction and not to_person:
         letter.act, letter.text = Act.REACT, reaction
@@ -53,6 +62,32 @@ async def _write(exchange: Exchange, key: str, said: Sequence[Said], *, to_perso
         if one.answer.ask:
             _ask(exchange, one.answer.ask, letter)
     await exchange.store.outbox.add(letter)
+    if files and can:
+        await exchange.store.outbox.add(_with_files(letter, files))
+
+
+def _with_files(letter: Letter, files: list[dict[str, Any]]) -> Letter:
+    """The files that belong to a letter, behind it."""
+    return Letter(
+        key=f"{letter.key}, files",
+        transport=letter.transport,
+        place=letter.place,
+        to_person=letter.to_person,
+        about=letter.about,
+        thread=letter.thread,
+        created_at=letter.created_at,
+        due_at=letter.due_at,
+        act=Act.UPLOAD,
+        extra={"attachments": files},
+    )
+
+
+def _invitation(exchange: Exchange, said: Sequence[Said]) -> dict[str, Any]:
+    """The calendar file that stands within a mail, which has room for one."""
+    found = [one.answer.invitation for one in said if one.answer.invitation]
+    if exchange.event.transport != "mail" or len(found) != 1:
+        return {}
+    return letters.invited(found[0], to_list=False)
 
 
 def _text(exchange: Exchange, said: Sequence[Said]) -> str:

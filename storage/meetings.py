@@ -131,7 +131,8 @@ class Meeting(Publishable, Particulars, Base, kw_only=True):
         ForeignKey("series.id", ondelete="CASCADE"), default=None
     )
     uid: Mapped[str | None] = mapped_column(unique=True, default=None)
-    """What calendars know a single one by; one of a series has the series' own."""
+    """What calendars know a single one by; also one of a series whose original start has changed,
+    by which it is known else."""
     sequence: Mapped[int] = mapped_column(default=0)
     state: Mapped[MeetingState] = mapped_column(choice(MeetingState), default=MeetingState.PLANNED)
     why: Mapped[str] = mapped_column(Words, default="")
@@ -195,6 +196,10 @@ class Meetings:
     async def get(self, meeting_id: int) -> Meeting | None:
         """The meeting with this id."""
         return await self.session.get(Meeting, meeting_id)
+
+    async def by_uid(self, uid: str) -> Meeting | None:
+        """The meeting that calendars know by this name."""
+        return await self.session.scalar(select(Meeting).where(Meeting.uid == uid))
 
     async def series(self, series_id: int) -> Series | None:
         """The series with this id."""

@@ -44,7 +44,12 @@ def put(folder: Path, name: str, raw: bytes, now: datetime = MONDAY_NOON) -> Non
 
 def read(path: Path) -> EmailMessage:
     """A mail of the bot, as a mail program reads it."""
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    return parsed(path.read_bytes())
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    """The bytes of a mail, as a mail program reads them."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     return message
 

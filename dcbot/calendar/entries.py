@@ -43,7 +43,8 @@ class Instance:
     """What is otherwise with one instance of a series; empty words and None mean as always.
 
     `original` is the naive local time that the rule gave, which the instance keeps for ever;
-    `start` is the local time instead, in `zone`, or in that of the series.
+    `start` is the local time instead, in `zone`, or in that of the series. `uid` is what it is
+    called on its own, where that is not made of the series' uid and the original time.
     """
 
     original: datetime
@@ -57,6 +58,7 @@ class Instance:
     text: str = ""
     place: str = ""
     url: str = ""
+    uid: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,11 @@ class Entry:
         return max([self.changed_at, *(one.changed_at for one in self.instances)])
 
 
+def own_uid(series: str, original: datetime) -> str:
+    """What one time of a series is called on its own."""
+    return f"{original:%Y%m%dT%H%M%S}-{series}"
+
+
 @dataclass(frozen=True)
 class Sitting:
     """One time that an entry takes place: from when to when in UTC, and what is said of it then.
@@ -101,6 +108,13 @@ class Sitting:
     ends: datetime
     instance: Instance | None = None
     original: datetime | None = None
+
+    @property
+    def uid(self) -> str:
+        """What it is called on its own; it stays when the sitting moves."""
+        if self.original is None:
+            return self.entry.uid
+        return (self.instance and self.instance.uid) or own_uid(self.entry.uid, self.original)
 
     @property
     def cancelled(self) -> bool:

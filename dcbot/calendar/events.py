@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Event, vRecur, vUri
 
-from dcbot.calendar.entries import Days, Entry, Instance, Instant, Local, Sitting, sittings
+from dcbot.calendar.entries import Days, Entry, Instance, Instant, Local, sittings
 from dcbot.calendar.plain import address, line, paragraphs
 from dcbot.when import zones
 from dcbot.when.occurrences import Occurrence, Series, aligned, between, until_in_utc
@@ -55,7 +55,7 @@ def expanded_events(entry: Entry, since: datetime, until: datetime) -> Iterator[
             max(entry.sequence, instance.sequence) if instance else entry.sequence,
             sitting.cancelled,
         )
-        event["UID"] = _own_uid(sitting)
+        event["UID"] = sitting.uid
         event.pop("RELATED-TO", None)
         event.add("dtstart", sitting.at)
         event.add("dtend", sitting.ends)
@@ -181,13 +181,6 @@ def _worded(entry: Entry, instance: Instance | None) -> Entry:
         place=instance.place or entry.place,
         url=instance.url or entry.url,
     )
-
-
-def _own_uid(sitting: Sitting) -> str:
-    """The name of one instance on its own; it stays when the instance moves."""
-    if sitting.original is None:
-        return sitting.entry.uid
-    return f"{sitting.original:%Y%m%dT%H%M%S}-{sitting.entry.uid}"
 
 
 def _text(entry: Entry, changed_at: datetime, sequence: int, cancelled: bool) -> Event:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vText
 
 from dcbot.calendar.entries import Entry, Local
 from dcbot.calendar.events import events, expanded_events
@@ -26,17 +25,6 @@ YEARS_AHEAD = 5
 _EXPANDED_PAST = timedelta(days=190)
 _EXPANDED_AHEAD = timedelta(days=550)
 _OFTEN = timedelta(hours=1)
-
-
-class Method(StrEnum):
-    """What a single file asks of a calendar program."""
-
-    PUBLISH = "PUBLISH"
-    """Take note of it; for lists and downloads."""
-    REQUEST = "REQUEST"
-    """You are invited; one mail for each person."""
-    CANCEL = "CANCEL"
-    """It does not take place, and goes from your calendar."""
 
 
 def feed(
@@ -67,29 +55,10 @@ def feed(
     return _written(calendar)
 
 
-def single(
-    entry: Entry,
-    *,
-    now: datetime,
-    method: Method | None = None,
-    organizer: str = "",
-    attendee: str = "",
-) -> bytes:
-    """One entry as a file; with a method where it goes by mail, whose Content-Type names it too.
-
-    REQUEST and CANCEL need the mail addresses of the sender and of the one person it goes to.
-    """
-    calendar = _calendar(entry.title)
-    if method is not None:
-        calendar.add("method", method.value)
-    _fill(calendar, [entry], now, expanded=False)
-    if method in (Method.REQUEST, Method.CANCEL):
-        for event in calendar.events:
-            event["ORGANIZER"] = vCalAddress(f"mailto:{organizer}")
-            event["ATTENDEE"] = vCalAddress(f"mailto:{attendee}")
-            event["ATTENDEE"].params["RSVP"] = "TRUE" if method is Method.REQUEST else "FALSE"
-            if method is Method.CANCEL:
-                event["STATUS"] = "CANCELLED"
+def file(entries: Sequence[Entry], *, now: datetime) -> bytes:
+    """The entries as a file to take along, named by the first; it asks nothing of anybody."""
+    calendar = _calendar(entries[0].title)
+    _fill(calendar, entries, now, expanded=False)
     return _written(calendar)
 
 

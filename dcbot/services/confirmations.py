@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 from dcbot.arguments import listed
 from dcbot.message import Answer, literal, quoted
-from dcbot.services import groups, meetings, proposals, retractions, shifting, telling
+from dcbot.services import groups, invitations, meetings, proposals, retractions, shifting, telling
 from dcbot.services.meetings import Plan
 from dcbot.services.proposals import Asker
 from storage.groups import Group
 from storage.meetings import Meeting, MeetingState, Series
 
+Told: TypeAlias = tuple[str, Sequence[Meeting]]
+"""What is true now, in words, and of which meetings."""
+
 
 async def done(asker: Asker, draft: dict[str, Any]) -> Answer:
-    """What was confirmed is done; says what is true now."""
+    """What was confirmed is done; says what is true now, by mail with a calendar file."""
+    text, about = await _done(asker, draft)
+    file = await invitations.of(asker.store, about, now=asker.now) if asker.by_mail else None
+    return Answer(text, invitation=file)
+
+
+async def _done(asker: Asker, draft: dict[str, Any]) -> Told:
     store, by, now = asker.store, asker.person, asker.now
     group = await proposals.group_of(store, draft)
     if draft["act"] == "schedule":
-        made = await meetings.schedule(
-            store, group, Plan.from_document(draft["plan"]), by=by, now=now
-        )
-        return Answer(await _scheduled(asker, group, made))
+        plan = Plan.from_document(draft["plan"])
+        made = await meetings.schedule(store, group, plan, by=by, now=now)
+        return await _scheduled(asker, group, made)
     meeting = await proposals.settled(asker, draft)
     start = meeting.starts_at
-    answer = await _changed(asker, draft, group, meeting)
+    told = await _changed(asker, draft, group, meeting)
     if meeting.starts_at != start or meeting.state is not MeetingState.PLANNED:
         name = await meetings.handle(store, meeting)
         became = shifting.MEANS[meeting.state]
@@ -33,10 +42,10 @@ async def done(asker: Asker, draft: dict[str, Any]) -> Answer:
         because = f" ({literal(meeting.why)})" if meeting.why else ""
         text = f"**{name}, {literal(meeting.title)}** is {became}{because}."
         await retractions.retract(store, meeting, start, text, now=now)
-    return answer
+    return told
 
 
-async def _changed(asker: Asker, draft: dict[str, Any], group: Group, meeting: Meeting) -> Answer:
+async def _changed(asker: Asker, draft: dict[str, Any], group: Group, meeting: Meeting) -> Told:
     store, by, now = asker.store, asker.person, asker.now
     act, why = draft["act"], draft.get("why", "")
     name = await meetings.handle(store, meeting)
@@ -44,42 +53,45 @@ async def _changed(asker: Asker, draft: dict[str, Any], group: Group, meeting: M
         await shifting.move(
             store, meeting, Plan.from_document(draft["plan"]), by=by, now=now, why=why
         )
-        return Answer(f"{name} is moved. It is now on {telling.of_meeting(meeting)}.")
+        return f"{name} is moved. It is now on {telling.of_meeting(meeting)}.", [meeting]
     if act == "move all":
         series = await shifting.series_of(store, meeting)
         plan = Plan.from_document(draft["plan"])
         new = await shifting.move_all(store, series, meeting, plan, by=by, now=now)
-        return Answer(f"Moved: {await _next_lines(asker, group, new)}")
+        lines, coming = await _next_lines(asker, group, new)
+        return f"Moved: {lines}", coming
     if act == "sitting":
         plan = Plan.from_document(draft["plan"])
         sitting = await shifting.add_sitting(store, meeting, plan, by=by, now=now)
-        return Answer(f"{name} has a further sitting on {telling.of_meeting(sitting)}.")
+        return f"{name} has a further sitting on {telling.of_meeting(sitting)}.", [meeting]
     if act == "cancel all":
         series = await shifting.series_of(store, meeting)
         ended = await shifting.cancel_all(store, series, by=by, now=now, why=why)
         names = listed([await meetings.handle(store, one) for one in ended])
-        return Answer(f"{literal(series.title)} is cancelled from now on: {names}.")
+        return f"{literal(series.title)} is cancelled from now on: {names}.", ended
     change = shifting.cancel if act == "cancel" else shifting.skip
     await change(store, meeting, by=by, now=now, why=why)
-    what = shifting.MEANS[meeting.state]
-    return Answer(
-        f"{name}, {telling.of_meeting(meeting)}, is {what}. "
+    text = (
+        f"{name}, {telling.of_meeting(meeting)}, is {shifting.MEANS[meeting.state]}. "
         f"`{asker.prefix}meeting restore {name}` takes that back."
     )
+    return text, [meeting]
 
 
-async def _scheduled(asker: Asker, group: Group, made: Series | Meeting) -> str:
+async def _scheduled(asker: Asker, group: Group, made: Series | Meeting) -> Told:
     if isinstance(made, Series):
-        return f"Scheduled: {await _next_lines(asker, group, made)}"
+        lines, coming = await _next_lines(asker, group, made)
+        return f"Scheduled: {lines}", coming
     name = await meetings.handle(asker.store, made)
     more = f"`{asker.prefix}meeting set {name}: agenda …` says more about it."
-    return f"Scheduled: {name}, {quoted(made.title)}, {telling.of_meeting(made)}. {more}"
+    text = f"Scheduled: {name}, {quoted(made.title)}, {telling.of_meeting(made)}. {more}"
+    return text, [made]
 
 
-async def _next_lines(asker: Asker, group: Group, series: Series) -> str:
+async def _next_lines(asker: Asker, group: Group, series: Series) -> tuple[str, Sequence[Meeting]]:
     rows = await asker.store.meetings.instances(series.id)
     coming = [one for one in rows if one.starts_at > asker.now][:3]
     handle = (await groups.title(asker.store, group)).handle
     lines = [f"- {handle} {one.number}: {telling.of_meeting(one)}" for one in coming]
     more = f"`{asker.prefix}meeting set {handle}: agenda …` says more about all of them."
-    return "\n".join([f"{quoted(series.title)}. The next are:", *lines, more])
+    return "\n".join([f"{quoted(series.title)}. The next are:", *lines, more]), coming

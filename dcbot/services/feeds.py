@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from dcbot.calendar.entries import Entry, Instance, Local
+from dcbot.calendar.entries import Entry, Instance, Local, own_uid
 from dcbot.services import due
 from dcbot.when import occurrences
 from dcbot.when.occurrences import aligned, originals, until_in_utc
@@ -133,7 +133,7 @@ def _of_series(
             _instance(one, series)
             for one in meetings
             # One that was put back is said so once more, for who knows it as moved.
-            if (one.changed or one.sequence) and one.state is not MeetingState.SKIPPED
+            if (one.changed or one.sequence or one.uid) and one.state is not MeetingState.SKIPPED
         ),
     )
     numbers: dict[datetime | None, int] = {one.original_local: one.number for one in meetings}
@@ -179,6 +179,7 @@ def _instance(meeting: Meeting, series: Series) -> Instance:
         title="" if meeting.title == series.title else meeting.title,
         text=_with_why(meeting, text_of(meeting, series)),
         place=meeting.venue,
+        uid=meeting.uid or "",
     )
 
 
@@ -248,7 +249,7 @@ def one_time(listed: Listed, original: datetime | None) -> Listed | None:
         start, name = instance.start, instance.zone or name
     alone = replace(
         entry,
-        uid=f"{original:%Y%m%dT%H%M%S}-{entry.uid}",
+        uid=(instance and instance.uid) or own_uid(entry.uid, original),
         when=Local(occurrences.Series(start, name), entry.when.length),
         follows="",
         instances=(),
@@ -265,6 +266,27 @@ def one_time(listed: Listed, original: datetime | None) -> Listed | None:
             cancelled=entry.cancelled or instance.cancelled,
         )
     return replace(listed, entry=alone)
+
+
+async def of_meeting(store: Store, meeting: Meeting) -> dict[datetime, Entry]:
+    """The meeting and its further sittings by their starts, each as an entry of its own, also where
+    it is off."""
+    group = await store.groups.get(meeting.group_id)
+    series = await store.meetings.series(meeting.series_id) if meeting.series_id else None
+    assert group is not None
+    found: dict[datetime, Listed | None] = {meeting.starts_at: _of_single(meeting, group)}
+    if series is not None:
+        rows = await store.meetings.instances(series.id)
+        whole = _of_series(series, rows, group, None)
+        found[meeting.starts_at] = one_time(whole, meeting.original_local)
+    for one in await store.meetings.sittings(meeting.id):
+        found[one.starts_at] = _of_sitting(one, meeting, group)
+    off = meeting.state is not MeetingState.PLANNED
+    return {
+        at: replace(one.entry, cancelled=one.entry.cancelled or off)
+        for at, one in found.items()
+        if one is not None and _is_sound(one.entry)
+    }
 
 
 def deadlines(listed: Iterable[Listed]) -> list[Listed]:

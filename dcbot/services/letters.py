@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from dcbot.errors import UserError
+from dcbot.message import Attached
 from storage.outbox import Letter
-from storage.people import Person
-from storage.places import Place
+from storage.people import Address, Person
+from storage.places import Place, PlaceKind
 from storage.store import Store
 
 # Where somebody has several addresses, chat comes first: it arrives at once.
@@ -38,6 +39,7 @@ async def to_place(
     subject: str | None = None,
     valid_until: datetime | None = None,
     late: Late | None = None,
+    invitation: Attached | None = None,
 ) -> bool:
     """Write a letter to a place; False where one with this key was written before."""
     return await store.outbox.add(
@@ -50,7 +52,7 @@ async def to_place(
             created_at=now,
             due_at=now,
             valid_until=valid_until,
-            extra=_extra(late),
+            extra=_extra(late, invitation, to_list=place.kind is PlaceKind.LIST),
         )
     )
 
@@ -66,6 +68,7 @@ async def to_address(
     subject: str | None = None,
     valid_until: datetime | None = None,
     late: Late | None = None,
+    invitation: Attached | None = None,
 ) -> bool:
     """Write a letter to somebody's address; False where one with this key was written before."""
     return await store.outbox.add(
@@ -79,7 +82,7 @@ async def to_address(
             created_at=now,
             due_at=now,
             valid_until=valid_until,
-            extra=_extra(late),
+            extra=_extra(late, invitation, to_list=False),
         )
     )
 
@@ -95,6 +98,15 @@ async def if_reachable(
         return False
 
 
+async def way_to(store: Store, person: Person) -> Address:
+    """The best of the person's confirmed addresses; raises UserError where none is known."""
+    addresses = await store.people.addresses(person.id)
+    ranked = sorted(addresses, key=lambda found: _PREFERRED.index(found.transport))
+    if not ranked:
+        raise UserError(f"No address of {person.name} is known.")
+    return ranked[0]
+
+
 async def to_person(
     store: Store,
     person: Person,
@@ -105,16 +117,13 @@ async def to_person(
     subject: str | None = None,
     valid_until: datetime | None = None,
     late: Late | None = None,
+    invitation: Attached | None = None,
 ) -> bool:
     """Write a letter to a person at the best of their confirmed addresses.
 
     Raises UserError where none is known.
     """
-    addresses = await store.people.addresses(person.id)
-    ranked = sorted(addresses, key=lambda found: _PREFERRED.index(found.transport))
-    if not ranked:
-        raise UserError(f"No address of {person.name} is known.")
-    best = ranked[0]
+    best = await way_to(store, person)
     return await to_address(
         store,
         best.transport,
@@ -125,8 +134,17 @@ async def to_person(
         subject=subject,
         valid_until=valid_until,
         late=late,
+        invitation=invitation,
     )
 
 
-def _extra(late: Late | None) -> dict[str, Any]:
-    return {"late": late.as_document()} if late else {}
+def _extra(late: Late | None, invitation: Attached | None, *, to_list: bool) -> dict[str, Any]:
+    extra = {"late": late.as_document()} if late else {}
+    return extra | invited(invitation, to_list=to_list)
+
+
+def invited(invitation: Attached | None, *, to_list: bool) -> dict[str, Any]:
+    """What a mail holds besides, in which a calendar file stands."""
+    if invitation is None:
+        return {}
+    return {"invitation": invitation.as_document() | {"to_list": to_list}}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from dcbot.calendar.entries import own_uid
 from dcbot.errors import UserError
 from dcbot.roles import Role
 from dcbot.services import groups, reminders, standings
@@ -197,6 +198,7 @@ async def instance(store: Store, series: Series, original: datetime, *, now: dat
     found = await store.meetings.instances(series.id, since=original)
     if found and found[0].original_local == original:
         return found[0]
+    taken = await store.meetings.by_uid(own_uid(series.uid, original))
     meeting = Meeting(
         group_id=series.group_id,
         number=await store.meetings.next_number(series.group_id),
@@ -208,6 +210,7 @@ async def instance(store: Store, series: Series, original: datetime, *, now: dat
         minutes=series.minutes,
         title=series.title,
         kind=series.kind,
+        uid=uuid4().hex if taken else None,
         created_at=now,
         changed_at=series.changed_at,
         audience=series.audience,

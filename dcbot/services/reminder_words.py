@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dcbot.arguments import listed
-from dcbot.message import literal
-from dcbot.services import concerned, listings, meetings, shifting, telling
+from dcbot.message import Attached, literal
+from dcbot.services import concerned, invitations, listings, meetings, shifting, telling
 from dcbot.services.letters import Late
 from dcbot.services.reminders import ahead_words
 from storage.groups import Group
@@ -51,24 +51,35 @@ class Words:
     """What it says where it could not go for a while."""
     until: datetime
     """Until then it is of use."""
+    invitation: Attached | None = None
 
 
 async def of_batch(
-    store: Store, batch: Sequence[Due], zone: str, *, to: Person | None = None, now: datetime
+    store: Store,
+    batch: Sequence[Due],
+    zone: str,
+    *,
+    to: Person | None = None,
+    by_mail: bool = False,
+    now: datetime,
 ) -> Words:
     """The letter in which these are said, in the zone, or in each meeting's own where it is empty;
-    participants are told the link to join."""
+    participants are told the link to join, and a mail holds a calendar file."""
     on_time, late = [], []
     for due in batch:
         more = await _more(store, due, zone or due.meeting.zone, to, now)
         on_time.append("\n".join([await _head(store, due, zone, now), *more]))
         late.append("\n".join([await _late_head(store, due, zone), *more]))
     names = [await meetings.handle(store, due.meeting) for due in batch]
+    starts = [due.start for due in batch]
+    wanted = list({due.meeting.id: due.meeting for due in batch}.values())
+    file = await invitations.of(store, wanted, starts=starts, now=now) if by_mail else None
     return Words(
         subject=f"Reminder: {listed(names)}",
         text="\n\n".join(on_time),
         late=Late(now + GRACE, "\n\n".join(late)),
-        until=max(due.start for due in batch) + STILL,
+        until=max(starts) + STILL,
+        invitation=file,
     )
 
 

@@ -111,7 +111,8 @@ def key_of(meeting: Meeting, start: datetime, minutes: int) -> str:
 
 async def _to_place(store: Store, place: Place, batch: list[Due], now: datetime) -> None:
     zone = place.zone if is_zone(place.zone) else ""
-    words = await reminder_words.of_batch(store, batch, zone, now=now)
+    by_mail = place.transport == "mail"
+    words = await reminder_words.of_batch(store, batch, zone, by_mail=by_mail, now=now)
     await letters.to_place(
         store,
         place,
@@ -121,6 +122,7 @@ async def _to_place(store: Store, place: Place, batch: list[Due], now: datetime)
         subject=words.subject,
         valid_until=words.until,
         late=words.late,
+        invitation=words.invitation,
     )
 
 
@@ -128,20 +130,26 @@ async def _to_person(store: Store, person: Person, batch: list[Due], now: dateti
     shown = [due for due in batch if await listings.may_see(store, due.meeting, by=person, now=now)]
     if not shown:
         return
-    words = await reminder_words.of_batch(store, shown, person.zone or "", to=person, now=now)
     try:
-        await letters.to_person(
-            store,
-            person,
-            words.text,
-            key=f"{_key(batch[-1])} → person {person.id}",
-            now=now,
-            subject=words.subject,
-            valid_until=words.until,
-            late=words.late,
-        )
+        way = await letters.way_to(store, person)
     except UserError:
         log.info("person %d has no address to be reminded at", person.id)
+        return
+    words = await reminder_words.of_batch(
+        store, shown, person.zone or "", to=person, by_mail=way.transport == "mail", now=now
+    )
+    await letters.to_address(
+        store,
+        way.transport,
+        way.address,
+        words.text,
+        key=f"{_key(batch[-1])} → person {person.id}",
+        now=now,
+        subject=words.subject,
+        valid_until=words.until,
+        late=words.late,
+        invitation=words.invitation,
+    )
 
 
 async def _count(store: Store, job: Job, over: Sequence[Due], now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dcbot.services import letters, reminders
+from dcbot.services import invitations, letters, reminders
 from dcbot.services.reminding import key_of, places_of
 from storage.meetings import Meeting
 from storage.outbox import Act, Letter, LetterState
@@ -35,7 +35,12 @@ async def retract(
                     text=text,
                 )
             )
-        await letters.to_place(store, place, text, key=key, now=now, subject=said.subject)
+        file = None
+        if place.transport == "mail":
+            file = await invitations.of(store, [meeting], now=now)
+        await letters.to_place(
+            store, place, text, key=key, now=now, subject=said.subject, invitation=file
+        )
 
 
 async def _last_said(

@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from dcbot.calendar.entries import own_uid
 from dcbot.errors import UserError
 from dcbot.services import meetings, reminders
 from dcbot.services.meetings import Plan, keep, planned_words, require
@@ -182,6 +183,7 @@ async def _put_over(store: Store, rows: list[Meeting], new: Series, now: datetim
     times = meetings.ahead(new, after=now, limit=max(len(rows), 1))
     # Two of them may change places, so each first gets a time that nothing has.
     for count, meeting in enumerate(rows):
+        await _keep_uid(store, meeting)
         meeting.original_local = _NOWHEN + timedelta(days=count)
     await store.flush()
     for meeting, occurrence in zip(rows, times, strict=False):
@@ -195,6 +197,12 @@ async def _put_over(store: Store, rows: list[Meeting], new: Series, now: datetim
         meeting.state, meeting.changed = MeetingState.CANCELLED, True
         _bump(meeting, now)
     await store.flush()
+
+
+async def _keep_uid(store: Store, meeting: Meeting) -> None:
+    """Who took the meeting along by itself knows it by the same name when its series moves."""
+    series = await series_of(store, meeting)
+    meeting.uid = meeting.uid or own_uid(series.uid, meeting.original_local)
 
 
 async def _end(

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo, available_timezones
 
-from dcbot.calendar.feed import CONTENT_TYPE, feed, last_modified, single
+from dcbot.calendar.feed import CONTENT_TYPE, feed, file, last_modified
 from dcbot.config.zones import REGIONS
 from dcbot.errors import BadArgument
 from dcbot.services.community import labels
@@ -111,7 +111,7 @@ async def meeting_file(visit: Visit, group: str, number: str) -> Content | None:
     found = await _meeting(visit, group, int(number))
     if found is None:
         return None
-    body = single(found[0].entry, now=visit.now)
+    body = file([found[0].entry], now=visit.now)
     return Content(body, CONTENT_TYPE, found[0].entry.last_change.replace(microsecond=0))
 
 

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from dcbot.calendar.entries import Entry, Instance, Instant, Local
-from dcbot.calendar.feed import Method, etag, feed, last_modified, single
+from dcbot.calendar.feed import etag, feed, file, last_modified
 from dcbot.when.occurrences import Series
 from tests.calendar import hard
 
@@ -163,19 +163,10 @@ def test_feed_says_where_it_comes_from_and_how_often_it_changes() -> None:
     assert "NAME:All\r\nX-WR-CALNAME:All\r\n" in content
 
 
-def test_single_file_asks_what_it_is_for() -> None:
-    plain = single(WEEKLY, now=hard.NOW)
-    asked = single(
-        WEEKLY, now=hard.NOW, method=Method.REQUEST, organizer="a@b.example", attendee="c@d.example"
-    )
-    gone = single(
-        WEEKLY, now=hard.NOW, method=Method.CANCEL, organizer="a@b.example", attendee="c@d.example"
-    )
+def test_a_file_to_take_along_asks_nothing() -> None:
+    content = file([WEEKLY], now=hard.NOW)
 
-    assert b"METHOD" not in plain and b"ATTENDEE" not in plain
-    assert b"METHOD:REQUEST" in asked and b"ORGANIZER:mailto:a@b.example" in asked
-    assert b"ATTENDEE;RSVP=TRUE:mailto:c@d.example" in asked
-    assert b"METHOD:CANCEL" in gone and b"STATUS:CANCELLED" in gone
+    assert b"METHOD" not in content and b"ATTENDEE" not in content and b"ORGANIZER" not in content
 
 
 @pytest.mark.parametrize("mark", ["\r", "\r\n", "\n", "\v", "\x85", "\u2028", "\x1b[31m", "\ud83d"])

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import email
-import email.policy
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 
-from tests.stages import words_of
+from tests.stages import parsed, words_of
 
 
 class Receiver:
@@ -48,8 +46,7 @@ class Receiver:
         for path in sorted(self.outgoing.glob("[!.]*.eml")):
             # Under another name nothing that is sent meanwhile is mixed up with it.
             raw = path.rename(path.with_suffix(".taken")).read_bytes()
-            mail = email.message_from_bytes(raw, policy=email.policy.default)
-            assert isinstance(mail, EmailMessage)
+            mail = parsed(raw)
             name = str(mail["Message-ID"])
             assert self._raw.setdefault(name, raw) == raw, "one Message-ID, and two mails"
             self.sendings[name] += 1

@@ -54,6 +54,17 @@ async def test_files_go_up_and_are_shown_once(bot: Mouth, jo: Member, tmp_path: 
     assert await jo.download(content["url"]) == b"a;b\n" * 5000
 
 
+async def test_what_the_bot_wrote_itself_goes_up_without_a_file(bot: Mouth, jo: Member) -> None:
+    room = await room_of(jo, bot)
+    calendar = Attached.written("dccg-4.ics", "text/calendar", "BEGIN:VCALENDAR\r\nNAME:Ω")
+    await bot.send(upload(room, calendar, text="DCCG 4"))
+
+    (sent,) = await said_in(room, jo, bot.user_id)
+    assert sent["content"]["filename"] == "dccg-4.ics" and sent["content"]["body"] == "DCCG 4"
+    assert sent["content"]["info"] == {"mimetype": "text/calendar", "size": 24}
+    assert (await jo.download(sent["content"]["url"])).decode() == "BEGIN:VCALENDAR\r\nNAME:Ω"
+
+
 async def test_a_file_that_is_not_there_is_said(bot: Mouth, jo: Member) -> None:
     room = await room_of(jo, bot)
     for digest in (None, "0" * 64, "../../secret"):

@@ -12,6 +12,7 @@ from dcbot.transports.mail.headers import ids, mailboxes, words
 from dcbot.transports.mail.parsing import Parsed
 
 MOST_HOPS = 25
+_ANSWERS = ("reply", "counter", "refresh", "declinecounter")
 OWN_ID = re.compile(r"dcbot\.[0-9a-f]{32}(\.\d+)?@(.+)")
 """The form of the ids that the bot gives to its own mails."""
 
@@ -62,6 +63,8 @@ def _bounce(mail: Parsed) -> str | None:
 
 
 def _robot(mail: Parsed) -> str | None:
+    if mail.method in _ANSWERS:
+        return f"It is a calendar program's answer to an invitation (METHOD:{mail.method.upper()})."
     submitted = [value.partition(";")[0].strip().lower() for value in mail.all("auto-submitted")]
     if any(value not in ("", "no") for value in submitted):
         return f"It was sent by a program (Auto-Submitted: {words(submitted[0], 60)})."

@@ -64,6 +64,8 @@ class Parsed:
     body: Text | None
     """What the sender wrote: the first text that is no attachment."""
     files: Sequence[File] = field(default=())
+    method: str = ""
+    """What its calendar file asks of calendar programs, in lower case; empty without one."""
 
     def all(self, name: str) -> list[str]:
         """The values of all headers of this name, the topmost first."""
@@ -105,13 +107,14 @@ def parse(raw: bytes) -> Parsed:
     try:
         root = BytesParser(_class=part).parsebytes(_without_envelope(raw))
         texts, files = _leaves(root)
+        method = next(filter(None, map(_method, _walk(root))), "")
     except OddMail:
         raise
     except Exception as trouble:
         # Whatever the library does on a mail that nobody has seen yet, the mail is kept.
         raise OddMail(f"It cannot be parsed ({type(trouble).__name__}: {trouble}).") from trouble
     headers = [(name.lower(), _unfolded(value)) for name, value in root.raw_items()]
-    return Parsed(headers, root.get_content_type(), _body(texts), files)
+    return Parsed(headers, root.get_content_type(), _body(texts), files, method)
 
 
 def _without_envelope(raw: bytes) -> bytes:
@@ -154,6 +157,12 @@ def _leaves(root: Message) -> tuple[list[Text], list[File]]:
             if not shown and len(files) < MAX_FILES:
                 files.append(File(name or "attachment", kind[:100], _content(leaf)))
     return texts, files
+
+
+def _method(leaf: Message) -> str:
+    if leaf.get_content_type() != "text/calendar":
+        return ""
+    return str(leaf.get_param("method", "")).strip().lower()[:20]
 
 
 def _content(leaf: Message) -> bytes:

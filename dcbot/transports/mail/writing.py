@@ -8,12 +8,14 @@ import quopri
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import format_datetime, formataddr
 from itertools import groupby
+from typing import Any
 
+from dcbot.calendar.mailed import mailed
 from dcbot.errors import Undeliverable
 from dcbot.transports.mail.headers import ids, sound_address, words
 from dcbot.transports.mail.parsing import File
@@ -50,8 +52,13 @@ class Writer:
             raise Undeliverable(f"“{letter.place}” is no mail address.")
         head = "".join(f"{name}: {value}\r\n" for name, value in self._headers(letter, to))
         body = _text_part(f"{wrapped(to_plain(letter.text))}\n\n-- \n{self.foot(letter)}\n")
+        if letter.extra.get("invitation"):
+            # Nothing but an alternative to the text, and the last, is offered to be taken over.
+            parts = [body, self._calendar_part(letter.extra["invitation"], to)]
+            body = _several("alternative", f"=_a{digest(letter.key)}", parts)
         if files:
-            body = _mixed(f"=_{digest(letter.key)}", body, files)
+            parts = [body, *map(_file_part, files)]
+            body = _several("mixed", f"=_{digest(letter.key)}", parts)
         return head.encode() + b"MIME-Version: 1.0\r\n" + body
 
     def _headers(self, letter: Letter, to: str) -> Iterator[tuple[str, str]]:
@@ -78,6 +85,19 @@ class Writer:
         """The bot's address with the word of a question in it."""
         local, _, domain = self.address.partition("@")
         return f"{local}+{token}@{domain}"
+
+    def _calendar_part(self, invitation: Mapping[str, Any], to: str) -> bytes:
+        """The calendar file as RFC 6047 has it; `to` is invited unless it is a list."""
+        attendee = "" if invitation["to_list"] else to
+        content = str(invitation["text"]).encode()
+        method, content = mailed(content, organizer=self.address, attendee=attendee)
+        name = words(str(invitation["name"]), 100).replace('"', "'")
+        head = (
+            f"Content-Type: text/calendar; charset=utf-8; method={method}; component=VEVENT;\r\n"
+            f' name="{name}"\r\n'
+            "Content-Transfer-Encoding: base64\r\n\r\n"
+        )
+        return head.encode() + base64.encodebytes(content).replace(b"\n", b"\r\n")
 
     def foot(self, letter: Letter) -> str:
         """What stands below every letter: how to answer it."""
@@ -136,9 +156,8 @@ def _text_part(text: str) -> bytes:
     return head + b"quoted-printable\r\n\r\n" + encoded.replace(b"\n", b"\r\n")
 
 
-def _mixed(boundary: str, body: bytes, files: Sequence[File]) -> bytes:
-    parts = [body, *map(_file_part, files)]
-    head = f'Content-Type: multipart/mixed; boundary="{boundary}"\r\n\r\n'.encode()
+def _several(kind: str, boundary: str, parts: Sequence[bytes]) -> bytes:
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode()
     line = f"--{boundary}".encode()
     whole = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts)
     return head + whole + line + b"--\r\n"
