@@ -38,16 +38,26 @@ def _taken_back(running: Running, line: Line, entry: Entry) -> tuple[int, ...]:
     running.taken_back.add(line.number)
     if not line.off:
         running.history.append(Changed("taken back", entry.number, entry.at, (line.number,)))
-    quoting = _quoting(running, line.number)
-    for other in quoting:
-        if not other.failed and any(isinstance(one, Insert) for one in other.instructions):
+    others = _quoting(running, line.number)
+    for other in others:
+        if _inserts(other):
             _cut(running, other)
         else:
             _erase(running, other)
     _erase(running, line)
-    numbers = [*(other.number for other in quoting), line.number]
+    numbers = [*(other.number for other in others), line.number]
     edits = [edit for edit, number in running.edits.items() if number in numbers]
     return (*numbers, *edits)
+
+
+def _inserts(line: Line) -> bool:
+    """Whether it inserted something, which stays when the words go before which it stands."""
+    return not line.failed and any(isinstance(one, Insert) for one in line.instructions)
+
+
+def quoting(running: Running, number: int) -> tuple[int, ...]:
+    """The entries that lose all their text when this one is taken back."""
+    return tuple(one.number for one in _quoting(running, number) if not _inserts(one))
 
 
 def _quoting(running: Running, number: int) -> list[Line]:
@@ -97,6 +107,12 @@ def _cut(running: Running, line: Line) -> None:
     running.told.pop(line.number, None)
 
 
+def left(running: Running, number: int) -> tuple[str, ...]:
+    """What of an entry stays in force when its words are gone."""
+    line = running.lines.get(number)
+    return _left(running, line) if line is not None else ()
+
+
 def remaining(running: Running, number: int) -> tuple[str, tuple[str, ...]]:
     """The text that is left of an entry that lost some, and what stays in force of the rest."""
     line = running.lines.get(number)
@@ -134,13 +150,13 @@ def _left(running: Running, line: Line) -> tuple[str, ...]:
     """What of a line stays in force when its words are gone."""
     if line.gone:
         return line.left
-    left = ["private"] if line.private else []
-    left += ["begin"] if any(isinstance(one, Begin) for one in line.instructions) else []
+    stays = ["private"] if line.private else []
+    stays += ["begin"] if any(isinstance(one, Begin) for one in line.instructions) else []
     for slot, instruction in enumerate(line.instructions):
         key = (line.number, slot)
         if key in running.known and running.records(line, instruction):
-            left.append(f"slot {slot} {kind_word(instruction)} {running.since[key]}")
+            stays.append(f"slot {slot} {kind_word(instruction)} {running.since[key]}")
     for slot, kind, number in running.numbered.get(line.number, ()):
         # Its number stays its own, also where it is nothing any more.
-        left.append(f"number {slot} {kind} {number}")
-    return (*left, *running.kept.get(line.number, ()))
+        stays.append(f"number {slot} {kind} {number}")
+    return (*stays, *running.kept.get(line.number, ()))

@@ -13,7 +13,7 @@ from dcbot.record.composing import compose
 from dcbot.record.dialects import Heard
 from dcbot.record.dialects.zakim import read_taken_up
 from dcbot.record.doubting import doubts_of
-from dcbot.record.erasing import kind_word, redact, remaining, restore_erased
+from dcbot.record.erasing import kind_word, left, quoting, redact, remaining, restore_erased
 from dcbot.record.facts import Facts
 from dcbot.record.floor_instructions import AddPoint
 from dcbot.record.instructions import (
@@ -98,6 +98,16 @@ class Fold:
         """The identities of those who are chairs now."""
         running = self._running
         return tuple(dict.fromkeys([*filter(None, (running.founder,)), *running.chairs]))
+
+    def left(self, number: int) -> tuple[str, ...]:
+        """What of this entry stays in force without its text, for `Entry.left`; before it is taken
+        back as well as after."""
+        return left(self._running, number)
+
+    def quoting(self, number: int) -> tuple[int, ...]:
+        """The entries that lose all their text with this one, since they only quote it; to be
+        asked before it is taken back."""
+        return quoting(self._running, number)
 
     def remaining(self, number: int) -> tuple[str, tuple[str, ...]]:
         """The text that is left of an entry named in `Taken.erased`, and its `Entry.left`."""
