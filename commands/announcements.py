@@ -126,7 +126,7 @@ async def _over(call: Call, draft: postings.Draft, spent: announcements.Spent) -
     handle = literal((await groups.title(call.store, draft.group)).handle)
     shown = _a_week(spent.allowed)
     lately = "".join(
-        f"\n- {moments.day(one.goes_at, _zone(call))}, by {literal(one.by_name)}"
+        f"\n- {moments.day(one.goes_at, _zone(call))}, by {literal(one.by_name or 'me')}"
         for one in spent.used
     )
     had = f"They got or get in these seven days:{lately}\n" if lately else ""

@@ -19,6 +19,8 @@ _TITLES = {
         "meetings",
         "meeting_changes",
         "meeting_details",
+        "polls",
+        "poll_answers",
         "calendar",
         "cycles",
         "reminders",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,6 +49,8 @@ class Call:
     """The address of the person, as the transport writes it."""
     assurance: Assurance
     event_id: str
+    said_at: datetime
+    """When it was said, as the sender's server tells it, which may be long before `now`."""
     direct: bool = False
     private: bool = False
     """Said where only the sender reads the answer."""
@@ -293,9 +296,19 @@ class Registry:
         words = line.split()
         for count in range(min(6, len(words)), 0, -1):
             found = self.by_words.get(fold(" ".join(words[:count])))
-            if found:
+            if found and count > 1:
                 return found, _after(line, count)
+            if found:
+                return self._numbered(line) or (found, _after(line, count))
         return None
+
+    def _numbered(self, line: str) -> tuple[Command, str] | None:
+        """“poll 3 pick 2” is “poll pick 3 2”: people name a thing before what is to be done."""
+        parts = line.split(maxsplit=3)
+        if len(parts) < 3 or not re.fullmatch(r"#?\d{1,9}:?", parts[1]):
+            return None
+        found = self.by_words.get(fold(f"{parts[0]} {parts[2]}"))
+        return (found, f"{parts[1]} {_after(line, 3)}".strip()) if found else None
 
     def near(self, line: str, limit: int = 3) -> list[Command]:
         """The commands that the beginning of the line may have been meant for, nearest first."""

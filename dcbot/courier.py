@@ -124,7 +124,7 @@ class Courier:
 
     @staticmethod
     async def _target(outbox: Outbox, letter: Letter) -> str | None:
-        """The message that the letter edits."""
+        """The message that the letter edits, or reacts to where that is one of ours."""
         if not letter.edits:
             return None
         first = await outbox.by_key(letter.edits)
@@ -143,7 +143,7 @@ class Courier:
         if letter.valid_until and letter.valid_until < now:
             await self._note(letter, LetterState.VOID, "too late to be of use")
             return
-        if letter.act not in transport.acts and not letter.text:
+        if not _makes_sense(letter, transport, target):
             await self._note(letter, LetterState.VOID, f"{transport.name} cannot {letter.act}")
             return
         try:
@@ -230,6 +230,13 @@ async def _finish(carrying: Collection[asyncio.Task[None]]) -> None:
         log.warning("%d letters were on their way and will be sent again", len(late))
 
 
+def _makes_sense(letter: Letter, transport: Transport, target: str | None) -> bool:
+    """Whether anything can come of it: a sign below our own message is of no use in words."""
+    if letter.act is Act.REACT and letter.edits:
+        return letter.act in transport.acts and target is not None
+    return letter.act in transport.acts or bool(letter.text)
+
+
 def _possible(letter: Letter, transport: Transport, target: str | None, now: datetime) -> Letter:
     """The letter as the transport can carry it now: what it lacks becomes a line of text, and what
     could not go for a while says so."""
@@ -240,4 +247,6 @@ def _possible(letter: Letter, transport: Transport, target: str | None, now: dat
     orphan = letter.act is Act.EDIT and target is None
     if lacking or orphan:
         letter.act = Act.SAY
+    elif letter.act is Act.REACT and letter.edits:
+        letter.about = target
     return letter

@@ -136,6 +136,7 @@ class Exchange:
             sender=event.sender,
             assurance=Assurance(event.assurance),
             event_id=event.event_id,
+            said_at=event.sent_at,
             direct=event.direct,
             private=self.alone,
             reaches=sorted(self.desk.acts),

@@ -124,6 +124,7 @@ class Intake:
             redacted = await store.inbox.redacted(batch.transport, ids)
             for place, event_id in redacted:
                 await store.inbox.take_back(batch.transport, place, event_id)
+                await store.polls.take_back(batch.transport, place, event_id)
                 missed.pop(event_id, None)
             waiting = [row for row in [*rows, *opened] if row["state"] == EventState.WAITING]
             to_handle = {row["event_id"] for row in waiting}

@@ -17,13 +17,17 @@ _NO = {"no", "n", "nope", "stop", "cancel", "non", "nao", "нет", "لا", "不
 _BUT = {*_NO, "not", "but", "only", "except", "unless", "if", "don", "mais", "pero", "mas", "но"}
 _MOST_WORDS = 8
 _REACTIONS = {"👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
+KEYCAPS = {**{f"{number}\ufe0f\u20e3": number for number in range(1, 10)}, "🔟": 10}
+"""The signs that are numbers, 1 to 10."""
 # A thumb may be of any colour, and a sign be marked as a picture.
 _SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")
 
 
 def meant_by_reaction(reaction: str) -> str | None:
-    """The word that a reaction answers a question with; None where it means neither."""
-    return _REACTIONS.get(_SHADES.sub("", reaction))
+    """The word or number that a reaction answers a question with; None where it means neither."""
+    sign = _SHADES.sub("", reaction)
+    numbers = {_SHADES.sub("", keycap): str(number) for keycap, number in KEYCAPS.items()}
+    return _REACTIONS.get(sign) or numbers.get(sign)
 
 
 def meant_by_mail(text: str, accepts: Sequence[str]) -> str:

@@ -79,13 +79,17 @@ async def question_of(exchange: Exchange, event_id: str | None) -> Question | No
     """The question that the message with this id asked."""
     if event_id is None:
         return None
-    letters = await exchange.store.outbox.ours(exchange.event.transport, [event_id])
-    letter = letters.get(event_id)
     event = exchange.event
-    # Whoever names the message from elsewhere would carry its answer out of its place.
-    if letter is None or letter.place not in (event.place, event.sender, event.extra.get("list")):
+    letters = await exchange.store.outbox.ours(event.transport, [event_id])
+    letter = letters.get(event_id)
+    if letter is None:
         return None
-    return await exchange.store.questions.of_letter(letter.key)
+    question = await exchange.store.questions.of_letter(letter.key)
+    # Whoever names the message from elsewhere would carry its answer out of its place; but what
+    # many are asked may be answered to the bot alone.
+    here = letter.place in (event.place, event.sender, event.extra.get("list"))
+    of_many = question is not None and question.person_id is None and exchange.alone
+    return question if here or of_many else None
 
 
 def reply_word(exchange: Exchange, question: Question) -> str:

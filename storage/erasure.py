@@ -21,6 +21,7 @@ from storage.meetings import PrivateLink
 from storage.outbox import Letter, LetterState
 from storage.people import Address, Link, Standing
 from storage.places import Place, PlaceKind
+from storage.polls import Poll, PollAnswer
 from storage.postings import Posting
 from storage.questions import Question, QuestionState
 from storage.rehearsals import Rehearsal
@@ -49,6 +50,7 @@ _NAMED_IN = (
     Decision.settled_by,
     Reserve.name,
     Reserve.settled_by,
+    Poll.by_name,
 )
 
 
@@ -119,9 +121,9 @@ class Erasure:
         )
 
     async def ways_to(self, person_id: int) -> None:
-        """Delete the person's addresses, the links that wait, their being a contact, and what
-        they wanted to be reminded of."""
-        for record in (Address, Link, Contact, Rehearsal, OwnReminder):
+        """Delete the person's addresses, the links that wait, their being a contact, what they
+        wanted to be reminded of, and what they answered to polls."""
+        for record in (Address, Link, Contact, Rehearsal, OwnReminder, PollAnswer):
             await self.session.execute(delete(record).where(record.person_id == person_id))
 
     async def name_in_journals(self, person_id: int, instead: str) -> None:

@@ -66,7 +66,7 @@ class Letter(Base, kw_only=True):
     about: Mapped[str | None] = mapped_column(default=None)
     """The event replied to, reacted to or redacted."""
     edits: Mapped[str | None] = mapped_column(default=None)
-    """The key of the letter whose message this one changes."""
+    """The key of the letter whose message this one changes, or reacts to."""
     thread: Mapped[str | None] = mapped_column(default=None)
     extra: Mapped[dict[str, Any]] = mapped_column(Document, default_factory=dict)
     """What a transport may need besides: an attachment's hash and name, references, mentions."""
@@ -116,11 +116,12 @@ class Outbox:
         """
         if await self.by_key(letter.key):
             return False
-        if letter.edits:
+        if letter.act is Act.EDIT and letter.edits:
             await self.session.execute(
                 update(Letter)
                 .where(
                     Letter.edits == letter.edits,
+                    Letter.act == Act.EDIT,
                     Letter.state.in_((LetterState.WAITING, LetterState.HELD)),
                 )
                 .values(state=LetterState.VOID)
@@ -226,8 +227,10 @@ class Outbox:
     async def send_again(self, letter: Letter, now: datetime) -> bool:
         """Let a dead letter wait again; an edit that a newer one has overtaken is void instead,
         and False is returned."""
-        newer = letter.edits and await self.session.scalar(
-            select(Letter.id).where(Letter.edits == letter.edits, Letter.id > letter.id).limit(1)
+        newer = letter.act is Act.EDIT and await self.session.scalar(
+            select(Letter.id)
+            .where(Letter.edits == letter.edits, Letter.act == Act.EDIT, Letter.id > letter.id)
+            .limit(1)
         )
         letter.state = LetterState.VOID if newer else LetterState.WAITING
         letter.due_at, letter.first_tried_at, letter.attempts = now, None, 0

@@ -38,7 +38,8 @@ class Question(Base, kw_only=True):
     person_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), index=True
     )
-    """Who may answer; None for whoever has the standing."""
+    """Who may answer; None for whoever has the standing. Where it then accepts any words, many may
+    answer, each for themselves, and it waits on until it runs out."""
     accepts: Mapped[list[str]] = mapped_column(Document)
     """The words that answer it; an empty list accepts any."""
     asked_at: Mapped[datetime] = mapped_column(Moment)

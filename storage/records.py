@@ -21,6 +21,7 @@ from storage.meetings import Meeting, PrivateLink, Series, Sitting
 from storage.outbox import Letter, SentAs
 from storage.people import Address, Link, Person, Standing
 from storage.places import Place
+from storage.polls import Poll, PollAnswer, PollOption
 from storage.postings import Posting
 from storage.questions import Question
 from storage.rehearsals import Rehearsal
@@ -59,6 +60,9 @@ __all__ = [
     "OwnReminder",
     "Person",
     "Place",
+    "Poll",
+    "PollAnswer",
+    "PollOption",
     "Position",
     "Posting",
     "PrivateLink",

@@ -27,6 +27,7 @@ from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
+from storage.polls import Polls
 from storage.postings import Postings
 from storage.publicity import NotPublic, permit
 from storage.questions import Questions
@@ -62,6 +63,7 @@ class Store:
         self.outbox = Outbox(session)
         self.people = People(session)
         self.places = Places(session)
+        self.polls = Polls(session)
         self.postings = Postings(session)
         self.questions = Questions(session)
         self.reminders = Reminders(session)

@@ -20,12 +20,15 @@ from dcbot.services import (
     objections,
     people,
     places,
+    poll_plans,
+    polls,
     shifting,
     standings,
 )
 from dcbot.services.decisions import Taken
 from dcbot.services.meetings import Plan
 from dcbot.services.objections import Said
+from dcbot.services.poll_plans import Option
 from storage.database import Database
 from storage.decisions import Reservation
 from storage.groups import Group
@@ -65,6 +68,12 @@ ABOUT_A_GROUP = {
     "standing give": "standing give Jo member of {group}",
     "standing end": "standing end Mei observer of {group}",
     "meeting cancel": "meeting cancel {group} 1",
+    "meeting poll": "meeting poll {group}: 1 December 14:00 UTC, 2 December 15:00 UTC",
+    "poll answers": "poll answers {poll}",
+    "poll cancel": "poll cancel {poll}",
+    "poll close": "poll close {poll}",
+    "poll extend": "poll extend {poll} to 29 November 18:00 UTC",
+    "poll pick": "poll pick {poll} 1",
     "meeting cancel all": "meeting cancel all {group}",
     "meeting move": "meeting move {group} 1 to 8 December 2026 at 14:00 UTC",
     "meeting move all": "meeting move all {group} 1 to 15:00 UTC",
@@ -90,13 +99,15 @@ AT_LARGE = {
 # What comes and goes with any message, whatever is in it.
 PASSING = {"events", "letters", "sent_as", "positions"}
 MINE, OTHER = "DCAD", "DC3"
+POLLS = {OTHER: 1, MINE: 2}
+"""The number of the poll of each."""
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def say(command: Command, group: str = MINE) -> str:
     """A line that says the command."""
     line = ABOUT_A_GROUP.get(command.name) or AT_LARGE.get(command.name)
-    return "!" + (line or command.examples[0].said).format(group=group)
+    return "!" + (line or command.examples[0].said).format(group=group, poll=POLLS[group])
 
 
 def somebody(role: Role) -> str:
@@ -121,7 +132,7 @@ class Gate:
         await self.give_room(MINE)
 
     async def _meet(self, key: str) -> None:
-        """A coalition has a series of meetings, the second of which is cancelled."""
+        """A coalition has a series of meetings, the second of which is cancelled, and a poll."""
         async with self.world.database.transaction() as store:
             group = await store.groups.by_key(key)
             by = await people.met(
@@ -137,6 +148,9 @@ class Gate:
             second = (await store.meetings.instances(made.id))[1]
             await shifting.cancel(store, second, by=by, now=MONDAY_NOON)
             await self._decide(store, group, by)
+            times = tuple(Option(f"2026-12-0{day}T14:00", "UTC", 60) for day in (1, 2))
+            asked = poll_plans.Plan("A call", MeetingKind.OWN, 60, times, "2026-11-30T18:00", "UTC")
+            await polls.open_(store, group, asked, by=by, now=MONDAY_NOON)
 
     async def _decide(self, store: Store, group: Group, by: Person) -> None:
         """A decision was put to the coalition, and objected to."""

@@ -27,9 +27,13 @@ ASKED = [
     ("lena", "!coalition import"),
     ("lena", "!announce DCCG: All are invited"),
     ("amina", "!meeting schedule DCAD call 1 December 2026 at 14:00 UTC, 1 hour"),
+    ("amina", "!meeting poll DCAD: 1 December 14:00 UTC, 2 December 15:00 UTC"),
     ("sana", "!cycle date 2017 call for papers: 1 March 2027 at 23:59 UTC"),
 ]
-WITHOUT_STANDING = {"forget me", "contact person", "relayed", "confirm by mail", "recall"}
+WITHOUT_STANDING = {
+    *("forget me", "contact person", "relayed", "confirm by mail", "recall"),
+    *("own poll answer", "poll answer", "poll answer by mail"),
+}
 """Questions whose answer is everybody's own, or that lead to a command that looks again."""
 WEAK: dict[str, Any] = {"assurance": Assurance.WEAK, "direct": True}
 PASSING = {"events", "letters", "sent_as", "questions", "positions", "people", "addresses"}
@@ -186,7 +190,7 @@ def test_every_kind_of_question_is_thought_of() -> None:
     """Whoever adds a question adds it above, or says why its answer needs no standing."""
     tried = {"add coalition", "rename coalition", "remove coalition", "place audience"}
     tried |= {"handover", "import table", "announce all the same", "cycle date"}
-    # What is asked while a meeting is planned leads to the question whether to plan it.
-    tried |= {"meeting", "meeting choice", "meeting time"}
+    # What is asked while a meeting or a poll is planned leads to the question whether to plan it.
+    tried |= {"meeting", "meeting choice", "meeting time", "poll", "poll choice", "poll time"}
     kinds = set(Registry.from_folder().replies)
     assert kinds <= tried | WITHOUT_STANDING, kinds - tried - WITHOUT_STANDING

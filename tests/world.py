@@ -18,6 +18,8 @@ from dcbot.services import (
     forgotten,
     lookahead,
     people,
+    poll_closing,
+    polls,
     registers,
     reminders,
     reminding,
@@ -80,6 +82,7 @@ DUTIES = {
     registers.DUTY: registers.look,
     windows.DUTY: windows.end,
     forgotten.DUTY: forgotten.look_after,
+    polls.DUTY: poll_closing.close_due,
 }
 """What the bot of the world does in time."""
 

@@ -7,7 +7,16 @@ from typing import Any, TypeAlias
 
 from dcbot.arguments import listed
 from dcbot.message import Answer, literal, quoted
-from dcbot.services import groups, invitations, meetings, proposals, retractions, shifting, telling
+from dcbot.services import (
+    groups,
+    invitations,
+    meetings,
+    poll_confirmations,
+    proposals,
+    retractions,
+    shifting,
+    telling,
+)
 from dcbot.services.meetings import Plan
 from dcbot.services.proposals import Asker
 from storage.groups import Group
@@ -29,7 +38,11 @@ async def _done(asker: Asker, draft: dict[str, Any]) -> Told:
     group = await proposals.group_of(store, draft)
     if draft["act"] == "schedule":
         plan = Plan.from_document(draft["plan"])
+        if "poll" in draft:
+            await poll_confirmations.before_meeting(asker, draft)
         made = await meetings.schedule(store, group, plan, by=by, now=now)
+        if "poll" in draft:
+            await poll_confirmations.after_meeting(asker, draft, made)
         return await _scheduled(asker, group, made)
     meeting = await proposals.settled(asker, draft)
     start = meeting.starts_at

@@ -81,7 +81,7 @@ class Order:
 def read(words: str, titles: Sequence[Title]) -> Order:
     """The order in the words; `titles` are the groups that it may name. Raises Ambiguous."""
     text = " ".join(tidy(words[:LONGEST]).split())
-    title, text = _take(_QUOTED, text)
+    title, text = take_title(text)
     minutes, text = take_length(text)
     group, text = take_group(text, titles)
     kind = ""
@@ -101,6 +101,11 @@ def read(words: str, titles: Sequence[Title]) -> Order:
         minutes=minutes,
         group_id=group.group.id if group else None,
     )
+
+
+def take_title(text: str) -> tuple[str, str]:
+    """The title in quotation marks that the text holds, if any; and the text without."""
+    return _take(_QUOTED, text)
 
 
 def take_length(text: str) -> tuple[int | None, str]:

@@ -96,11 +96,13 @@ async def _write(store: Store, posting: Posting, draft: Draft, now: datetime) ->
 
 async def _where(store: Store, draft: Draft) -> str:
     handle = (await groups.title(store, draft.group)).handle
-    named = []
-    for place in draft.places:
-        name = place.name or (place.address if place.kind is PlaceKind.LIST else "")
-        named.append(f"the {place.kind} {quoted(name)}" if name else f"a {place.kind}")
-    return f"{listed(named)} of {literal(handle)}"
+    return f"{listed([place_words(one) for one in draft.places])} of {literal(handle)}"
+
+
+def place_words(place: Place) -> str:
+    """A place in words: the room “Coordination”, or a room."""
+    name = place.name or (place.address if place.kind is PlaceKind.LIST else "")
+    return f"the {place.kind} {quoted(name)}" if name else f"a {place.kind}"
 
 
 async def _close_questions(store: Store, by: Person, now: datetime) -> None:

@@ -25,6 +25,8 @@ from storage.store import Store
 
 CONFIRM, CHOOSE, MORE = "meeting", "meeting choice", "meeting time"
 """The kinds of questions: yes or no, which of several, and words that are missing."""
+OF_POLLS = ("poll", "poll choice", "poll time")
+"""The same three kinds for what is wished of a poll; it is one wish or the other that waits."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,16 @@ async def begin(asker: Asker, draft: dict[str, Any], phrase: str) -> Answer:
 
 
 async def withdraw(asker: Asker) -> None:
-    """Nothing that the person wished of a meeting before waits for their answer any more."""
+    """Nothing that the person wished of a meeting or a poll before waits for their answer."""
     for question in await asker.store.questions.waiting_for(asker.person.id, asker.now):
-        if question.kind in (CONFIRM, CHOOSE, MORE):
+        if question.kind in (CONFIRM, CHOOSE, MORE, *OF_POLLS):
             question.state = QuestionState.WITHDRAWN
 
 
 async def chosen(asker: Asker, draft: dict[str, Any], number: str) -> Answer:
     """One of several times was chosen."""
     time = Timed.from_document(draft["choices"][int(number) - 1])
-    return await _go_on(asker, {**draft, "choices": []}, time)
+    return await settle(asker, {**draft, "choices": []}, time)
 
 
 async def completed(asker: Asker, draft: dict[str, Any], words: str) -> Answer:
@@ -77,7 +79,7 @@ async def _read(asker: Asker, draft: dict[str, Any], phrase: str) -> Answer:
         text, numbers = echoes.choices(found)
         choices = [time.as_document() for time in found.times]
         return Answer(text, ask=Ask(CHOOSE, accepts=numbers, draft={**draft, "choices": choices}))
-    return await _go_on(asker, draft, found)
+    return await settle(asker, draft, found)
 
 
 async def _time(asker: Asker, draft: dict[str, Any], phrase: str) -> Timed | Several:
@@ -91,25 +93,30 @@ async def _time(asker: Asker, draft: dict[str, Any], phrase: str) -> Timed | Sev
     return timing.read(phrase, asker.zone, now=asker.now)
 
 
-async def _go_on(asker: Asker, draft: dict[str, Any], time: Timed) -> Answer:
+async def settle(asker: Asker, draft: dict[str, Any], time: Timed) -> Answer:
+    """Go on with this time: ask for what it lacks, or say back what is to be done."""
     old = await _meeting(asker.store, draft)
     if not time.has_clock and old is not None and draft["act"] == "move":
         # A day alone moves a meeting to that day, at its own clock.
         local = datetime.combine(time.starts_local.date(), old.starts_local.time())
         time = replace(time, starts_local=local, zone=old.zone, has_clock=True, zone_said=True)
     if not time.has_clock:
-        return _ask_more(draft, "clock", _no_clock(time))
+        return _ask_more(draft, "clock", which_clock(time))
     if not time.zone_said and not asker.zone.known:
-        clock = f"{time.starts_local:%H:%M}"
-        text = (
-            f"In which zone is {clock}? Say `UTC`, or a zone such as `Europe/Zurich`; "
-            f"`{asker.prefix}me zone Europe/Zurich` sets yours for good."
-        )
-        return _ask_more(draft, "zone", text)
+        return _ask_more(draft, "zone", which_zone(asker, f"{time.starts_local:%H:%M}"))
     return await _ACTS[draft["act"]](asker, draft, time)
 
 
-def _no_clock(time: Timed) -> str:
+def which_zone(asker: Asker, clock: str) -> str:
+    """The question in which zone a clock time is."""
+    return (
+        f"In which zone is {clock}? Say `UTC`, or a zone such as `Europe/Zurich`; "
+        f"`{asker.prefix}me zone Europe/Zurich` sets yours for good."
+    )
+
+
+def which_clock(time: Timed) -> str:
+    """The question at what time on that day."""
     day = f"{time.starts_local:%A} {time.starts_local.day} {time.starts_local:%B %Y}"
     return (
         f"At what time {'from' if time.rule else 'on'} {day}{' on' if time.rule else ''}, and in "
@@ -124,10 +131,7 @@ def _ask_more(draft: dict[str, Any], missing: str, text: str) -> Answer:
 async def _schedule(asker: Asker, draft: dict[str, Any], time: Timed) -> Answer:
     group = await group_of(asker.store, draft)
     order = Order(**draft["order"])
-    kind = _kind(order, group)
-    noun = kind.value if kind is MeetingKind.SESSION_PLANNING else order.noun
-    at = f" at {order.venue}" if order.venue else ""
-    title = order.title or f"{(await groups.title(asker.store, group)).handle} {noun}{at}"
+    kind, title = await kind_and_title(asker.store, group, order)
     plan = echoes.plan(title, kind, order.minutes, time)
     plan = replace(plan, venue=order.venue)
     meetings.check(plan, now=asker.now)
@@ -136,7 +140,16 @@ async def _schedule(asker: Asker, draft: dict[str, Any], time: Timed) -> Answer:
         asker.store, group, plan, by=asker.person, now=asker.now, length_said=said
     )
     first = await echoes.head(asker.store, group, plan)
-    return _confirm(asker, [first, *lines], "Schedule it?", draft, plan)
+    remarks = draft.get("remarks", ())
+    return _confirm(asker, [first, *lines, *remarks], "Schedule it?", draft, plan)
+
+
+async def kind_and_title(store: Store, group: Group, order: Order) -> tuple[MeetingKind, str]:
+    """What the meeting is for, and its title, where the order does not say them."""
+    kind = _kind(order, group)
+    noun = kind.value if kind is MeetingKind.SESSION_PLANNING else order.noun
+    at = f" at {order.venue}" if order.venue else ""
+    return kind, order.title or f"{(await groups.title(store, group)).handle} {noun}{at}"
 
 
 def _kind(order: Order, group: Group) -> MeetingKind:
@@ -233,7 +246,7 @@ async def _sitting(asker: Asker, draft: dict[str, Any], time: Timed) -> Answer:
 _ACTS = {"schedule": _schedule, "move": _move, "move all": _move_all, "sitting": _sitting}
 
 
-_KEPT = ("act", "group", "meeting", "sequence", "why")
+_KEPT = ("act", "group", "meeting", "sequence", "why", "poll", "picked")
 
 
 def _confirm(
@@ -243,7 +256,9 @@ def _confirm(
     return confirm(asker, lines, question, {**kept, "plan": plan.as_document()})
 
 
-def confirm(asker: Asker, lines: list[str], question: str, draft: dict[str, Any]) -> Answer:
+def confirm(
+    asker: Asker, lines: list[str], question: str, draft: dict[str, Any], *, kind: str = CONFIRM
+) -> Answer:
     """Say back what was understood; only the same person can confirm it.
 
     By mail, this letter is echo and proof in one: its address for replies holds a word that only
@@ -255,7 +270,7 @@ def confirm(asker: Asker, lines: list[str], question: str, draft: dict[str, Any]
             f"{question} Reply “yes” to this mail to confirm, or “no”. It was asked for in your "
             "name; if it was not you, do nothing."
         )
-    return Answer("\n".join([*lines, "", foot]), ask=Ask(CONFIRM, draft=draft))
+    return Answer("\n".join([*lines, "", foot]), ask=Ask(kind, draft=draft))
 
 
 async def target(store: Store, meeting: Meeting) -> dict[str, Any]:
