@@ -7,12 +7,10 @@ import hashlib
 import quopri
 import re
 import textwrap
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import format_datetime, formataddr
-from itertools import groupby
 from typing import Any
 
 from dcbot.calendar.mailed import mailed
@@ -20,6 +18,8 @@ from dcbot.errors import Undeliverable
 from dcbot.transports.mail.headers import ids, sound_address, words
 from dcbot.transports.mail.parsing import File
 from dcbot.transports.markup import to_plain
+from dcbot.widths import width
+from dcbot.widths import words as breaks
 from storage.outbox import Letter
 
 COLUMNS = 76
@@ -180,7 +180,7 @@ def wrapped(text: str) -> str:
 
 
 def _wrapped_line(line: str) -> list[str]:
-    if _width(line) <= COLUMNS:
+    if width(line) <= COLUMNS:
         return [line.rstrip()]
     match = _LEADING.match(line)
     marks, bullet = (match[1], match[2] or "") if match else ("", "")
@@ -188,36 +188,12 @@ def _wrapped_line(line: str) -> list[str]:
     indent = marks + " " * len(bullet)
     lines, current = [], marks + bullet
     room_from = len(current)
-    for word, glued in _words(line[room_from:]):
+    for word, glued in breaks(line[room_from:]):
         blank = "" if glued or len(current) == room_from else " "
         joined = f"{current}{blank}{word}"
-        if _width(joined) > COLUMNS and len(current) > room_from:
+        if width(joined) > COLUMNS and len(current) > room_from:
             lines.append(current.rstrip())
             current, room_from = indent + word, len(indent)
         else:
             current = joined
     return [*lines, current.rstrip()]
-
-
-def _words(text: str) -> Iterator[tuple[str, bool]]:
-    """Words, and whether one is glued to the one before it: scripts that put no blanks between
-    words are broken between letters."""
-    for word in text.split():
-        if word.isascii() or "://" in word or not any(map(_is_wide, word)):
-            yield word, False
-            continue
-        for number, (wide, letters) in enumerate(groupby(word, _is_wide)):
-            pieces = list(letters) if wide else ["".join(letters)]
-            for place, piece in enumerate(pieces):
-                yield piece, number + place > 0
-
-
-def _is_wide(letter: str) -> bool:
-    return unicodedata.east_asian_width(letter) in "WF"
-
-
-def _width(text: str) -> int:
-    """Columns that the text takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(one) else 1 + _is_wide(one) for one in text)
