@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dcbot.record.instructions import Insert
-from dcbot.record.journal import Entry, EntryKind
+from dcbot.record.instructions import Continue, Insert
+from dcbot.record.journal import Entry, EntryKind, Source
 from dcbot.record.line import Line
 from dcbot.record.minutes import Gap, GapReason, LineKind, LogLine
 from dcbot.record.running import Running
@@ -44,6 +44,7 @@ class Logbook:
                 about=line.entry.about,
                 command=bool(line.instructions) and not written_by and not continued,
                 edited=line.versions is not None or line.patches is not None,
+                noted=_is_note(line) and not written_by,
                 continued=continued,
             )
         )
@@ -87,6 +88,12 @@ class Logbook:
         if about is not None and about in lines and lines[about].hidden:
             return without_quotes(text)
         return text
+
+
+def _is_note(line: Line) -> bool:
+    """Whether a scribe tells in it what happens elsewhere, and gives no instruction."""
+    told = all(isinstance(one, Continue) for one in line.instructions)
+    return told and line.entry.source is Source.SCRIBE
 
 
 def without_quotes(text: str) -> str:

@@ -147,6 +147,8 @@ class LogLine:
     command: bool = False
     """It is an instruction to the record, and no speech."""
     edited: bool = False
+    noted: bool = False
+    """It is what a scribe noted of a meeting that is held elsewhere, and nobody's speech."""
     continued: bool = False
     """It goes on with what the line before it says, as with “…”."""
 
