@@ -302,6 +302,8 @@ class ReplayFormat(StrEnum):
     """How `dcbot replay` writes."""
 
     TEXT = "text"
+    HTML = "html"
+    MARKDOWN = "markdown"
     JSON = "json"
 
 
@@ -318,6 +320,8 @@ def replay(
     """Print the minutes of a log that was kept elsewhere, with no database."""
     from dcbot.logs import seen
     from dcbot.record import as_json, diagnosing, text
+    from dcbot.record.outputs import html, markdown
+    from dcbot.record.outputs.whole import whole
     from dcbot.record.replay import replay as replayed
 
     async def play() -> None:
@@ -326,6 +330,10 @@ def replay(
             written = diagnosing.diagnosis(found)
         elif form is ReplayFormat.JSON:
             written = as_json.as_json(found)
+        elif form is ReplayFormat.HTML:
+            written = html.written(*map(whole, found.meetings)) if found.meetings else ""
+        elif form is ReplayFormat.MARKDOWN:
+            written = "\n".join(map(markdown.render, found.meetings))
         else:
             written = "\n\n".join(text.render(minutes) for minutes in found.meetings)
         for line in written.splitlines():
@@ -340,15 +348,20 @@ def reference(
     who: Annotated[Path, typer.Argument(help="Where to write who may say what.")] = Path(
         "docs/permissions.md"
     ),
+    minutes: Annotated[
+        Path, typer.Argument(help="Where to write the schema of published minutes.")
+    ] = Path("docs/minutes.schema.json"),
 ) -> None:
-    """Write the reference of all commands, and who may say them, made of their declarations."""
+    """Write what is made of declarations: commands, who may say them, the schema of minutes."""
     from dcbot.command import Registry
+    from dcbot.record.outputs import schema
     from dcbot.reference import page, permissions
 
     async def write() -> None:
         registry = Registry.from_folder()
         file.write_text(page(registry), encoding="utf-8")
         who.write_text(permissions(registry), encoding="utf-8")
+        minutes.write_text(schema.text(), encoding="utf-8")
 
     _do(write)
 

@@ -1,7 +1,8 @@
-"""Partial dates, as facts bear them: how they are said and compared; pure."""
+"""Dates, whole and partial, as facts bear them: how they are said and compared; pure."""
 
 from __future__ import annotations
 
+import datetime
 from calendar import month_name
 
 
@@ -15,6 +16,11 @@ def said(date: str) -> str:
     month = f"{month_name[int(parts[1])]} " if len(parts) > 1 else ""
     day = f"{int(parts[2])} " if len(parts) > 2 else ""
     return f"{day}{month}{parts[0]}"
+
+
+def said_day(day: datetime.date) -> str:
+    """As Tuesday 1 December 2026."""
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
 def holds(date: str, since: str, until: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from dcbot.dates import said_day
 from dcbot.web.addresses import to
 
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
@@ -29,11 +30,6 @@ def filled(template: str, **words: Any) -> bytes:
 def with_zone(path: str, zone: str) -> str:
     """The path, with the reader's zone where one was chosen: the address is where it is kept."""
     return f"{path}?{urlencode({'zone': zone}, safe='/')}" if zone else path
-
-
-def said_day(day: date) -> str:
-    """As Tuesday 1 December 2026."""
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
 def said_local(moment: datetime) -> str:

@@ -124,6 +124,8 @@ def test_near_misses_are_named_with_what_was_meant() -> None:
     [
         ((), "Automation broker IRC meeting"),
         (("--format", "json"), "{"),
+        (("--format", "markdown"), "# Automation broker IRC meeting"),
+        (("--format", "html"), "<!doctype html>"),
         (("--diagnose",), "It is a log of MeetBot of 60 lines."),
     ],
 )
