@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dcbot.services import enquiries
-from dcbot.services.enquiries import Kind
+from dcbot.services import enquiries, groups
+from dcbot.services.enquiries import Kind, passages
+from dcbot.services.enquiries.contents import Content
+from dcbot.services.enquiries.grammar import parts
 from tests.world import World
 
 _OPENS = "open membership, open mailing lists, and open archives"
@@ -62,6 +64,12 @@ async def test_the_words_of_the_rule_answer(world: World, asked: str, holds: str
         ("who wrote the briefing?", "briefing”"),
         ("what is the budget of DC-NN?", "On “budget” I find nothing"),
         ("where was DC-IoT founded?", "I find no place for that"),
+        ("who founded the dynamic coalitions?", "I find no name for that"),
+        ("who is on the secretariat?", "I find no answer to just that"),
+        ("when did DC3 meet at RightsCon?", "I find no date for that"),
+        ("can governments start a DC?", "Of “governments” that says nothing."),
+        ("which country hosts the IGF this year?", "I find no"),
+        ("is the report public?", "I find no answer to just that"),
         ("how many workshops does the blockchain coalition hold?", "I find no number for that"),
     ],
 )
@@ -71,3 +79,24 @@ async def test_what_is_beyond_the_words_is_said(world: World, asked: str, says: 
 
     assert reply is not None and reply.kind is Kind.NOT_KNOWN, reply
     assert says in reply.text
+
+
+@pytest.mark.parametrize("asked", ["who is the chair?", "who are the members of a DC?"])
+async def test_whose_people_are_meant_is_asked(world: World, asked: str) -> None:
+    async with world.database.reading() as store:
+        reply = await enquiries.answer(store, asked, now=world.now)
+
+    assert reply is not None and reply.kind is Kind.ASKED_BACK, reply
+
+
+async def test_every_sentence_of_the_briefing_is_found_by_its_own_words(world: World) -> None:
+    async with world.database.reading() as store:
+        said = await passages.passages(store, await groups.titles(store))
+    for one in (passage for passage in said.known if passage.quoted):
+        part = parts("nothing")[0]
+        asked = Content(part, dict(enumerate(sorted(one.own))), frozenset(), None)
+        found = said.find(asked, one.of or None)
+
+        assert found is not None and found.whole, one.said["text"]
+        told = [passage.said["text"] for passage in found.passages]
+        assert any(one.said["text"] in text for text in told), (one.said["text"], told)

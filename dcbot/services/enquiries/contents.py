@@ -93,17 +93,12 @@ def _needed(part: Part, places: Iterable[int]) -> dict[int, str]:
             found[at] = joined[at]
         elif at not in joined and at not in part.names and _telling(part.words[at]):
             found[at] = key(part.words[at])
-    return {at: one for at, one in found.items() if not _reckoned(part, at)}
+    return found
 
 
 def _telling(word: str) -> bool:
     # A number alone tells nothing, unless it is a year.
     return tells(word) and (len(word) == 4 or number(word) is None)
-
-
-def _reckoned(part: Part, at: int) -> bool:
-    """Whether the word is a year that was said as “this year” or “last year”."""
-    return part.words[at].isdigit() and not any(one.isdigit() for one in part.spoken[at])
 
 
 def _clauses(part: Part) -> Iterator[list[int]]:

@@ -180,6 +180,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.WHICH,
+        rf"what (?:is|was) the (?:newest|youngest|latest) {_ONE}|"
         rf"(?:which|what|any|is there(?: already)?(?: an?| any)?|"
         rf"looking for an?)(?: of the| other| new| active| single)?(?: {_COALITIONS}|"
         rf" ones?| groups?)|(?:all|other|those|these|the|name|list|show me|are there|"
@@ -192,7 +193,8 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.COUNT,
-        r"how many|(?:the )?number of|total",
+        rf"how many|(?:the )?number of|total|(?:is|are|was|were) there (?:\d+|\w+teen) "
+        rf"(?:\w+ )?{_COALITIONS}",
     ),
     (
         Asked.NEW,
@@ -228,7 +230,8 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         r"talk\w* about|interested in|relevant (?:to|for)|related to|to do with|responsible for|"
         r"doing (?:something|anything|work)?|topics?|themes?|subjects?|mission|"
         r"purpose|goals?|aims?|"
-        r"what (?:does|do|did|has|have|is|are) (?:the )?(?:§|it|they|that)(?: §| coalition| dc)* "
+        r"what (?:does|do|did|has|have|is|are) (?:the )?(?:(?:dc|coalition|group) )?"
+        r"(?:(?:on|for|of) )?(?:the )?(?:§|it|they|that)(?: §| coalition| dc)* "
         r"(?:actually |really )?(?:do|doing|done)",
     ),
     (
@@ -276,7 +279,10 @@ FILLER = re.compile(
 ASKING = re.compile(
     r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|"
     r"can|could|may|might|must|should|shall|has|have|had|will|would|tell|show|give|"
-    r"explain|list|name|any|anyone|anybody|anything|since|in which|at which|by whom|"
-    r"on which|whats|looking for|need|wanted)\b"
+    r"explain|list|name|any|anyone|anybody|anything|since|by whom|"
+    r"whats|looking for|need|wanted|"
+    r"(?:in|at|on|by|for|from|to|with|of|under|until|till|since|about) "
+    r"(?:which|what|whom|whose|how|when))\b"
 )
 """How a question begins, with or without its mark."""
+ASKED_WITHIN = re.compile(r"\b(?:who|whom|what|when|where|why|how|which)\b")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from dcbot.lines import fold
-from dcbot.services.enquiries.cues import ASKING, CUES, FILLER, Asked
+from dcbot.services.enquiries.cues import ASKED_WITHIN, ASKING, CUES, FILLER, Asked
 from dcbot.services.enquiries.light_words import LIGHT
 from dcbot.services.enquiries.ordinary import ORDINARY, as_word, is_ordinary
 from dcbot.services.enquiries.small_words import MISTYPED, SMALL, VOCABULARY
@@ -30,6 +30,10 @@ _MARKED = re.compile(r"[“”\"«»]|[A-Z].*[A-Z]|[A-Z]\w*\d")
 
 
 _CALLED = re.compile(r"\b(?:coalition|dc|group) (?:on|for|about|of|called|named)(?: the)?$")
+_ANY = frozenset(("dc", "dcs", "coalition", "coalitions", "we", "our"))
+_SEEKS = re.compile(
+    r"(?:which|what|any|some|is there|are there|who|looking|name|list|show|give|many)\b|any|some"
+)
 _OF_ONE = frozenset(("coalition", "dc", "group", "one"))
 _ABOUT_ONE = frozenset(
     (
@@ -38,6 +42,8 @@ _ABOUT_ONE = frozenset(
     )
 )
 _LONG = 8
+_SHORT = 12
+"""In so many words, a “who” or “when” anywhere makes a question, with or without its mark."""
 _SMALL_LONG = frozenset(word for word in SMALL if len(word) > 3)
 _ORDINARY_LONG = frozenset(word for word in ORDINARY if len(word) > 3)
 
@@ -94,9 +100,21 @@ class Part:
         """Those of the words left that may tell of something: no word of any question."""
         return [at for at in self.left() if not is_ordinary(self.words[at])]
 
+    def seeks(self) -> bool:
+        """Whether it seeks coalitions that are not named, and does not only speak of all."""
+        return _SEEKS.match(self.asked.get(Asked.WHICH, "")) is not None
+
+    def speaks_of_one(self) -> bool:
+        """Whether it says “coalition”, “group” or “one”."""
+        return not _OF_ONE.isdisjoint(self.words)
+
+    def speaks_of_any(self) -> bool:
+        """Whether it speaks of coalitions, whichever they are, and does not seek which."""
+        return not _ANY.isdisjoint(self.words) and not self.seeks()
+
     def asks_of_one(self) -> bool:
         """Whether it speaks of a coalition, so that ordinary words may name it."""
-        return bool(_OF_ONE.intersection(self.words) or _ABOUT_ONE.intersection(self.asked))
+        return bool(self.speaks_of_one() or _ABOUT_ONE.intersection(self.asked))
 
     def marked(self, places: Sequence[int]) -> bool:
         """Whether one of these was written as a name: in quotes, with several capitals, or after
@@ -154,7 +172,9 @@ def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]
             tokens.append(number)
     line = " ".join(words)
     filler = FILLER.match(line)
-    question = "?" in piece or bool(ASKING.match(line[filler.end() :] if filler else line))
+    rest = line[filler.end() :] if filler else line
+    asks = ASKING.match(rest) or (len(words) <= _SHORT and ASKED_WITHIN.search(rest))
+    question = "?" in piece or bool(asks)
     part = Part(words, spoken, question or bool(filler and filler["asks"]))
     part.tokens = tokens
     if filler and filler.end():
@@ -207,6 +227,7 @@ def _name_year(part: Part, year: int | None) -> None:
         before = part.words[at - 1]
         if year and word == "year" and before in ("this", "last"):
             part.words[at] = str(year - (before == "last"))
+            part.spoken[at] = f"{before} year"
 
 
 def foreign(part: Part) -> bool:

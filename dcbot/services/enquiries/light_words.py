@@ -21,7 +21,8 @@ somewhere themself non soon sorry specific could might may can
 specifically still stupid suppose supposed sure surely take takes taken talk talking tell telling
 tells thank thanks thing things think thinking thought thus times told total totally true truly
 try trying type understand understood unfortunately upon usual usually various wait want wanted
-wants whatever whether wish won wonder wondered wondering worry would wouldn wrong yep yet yours
+wants whatever whether wish won wonder wondered wondering wanting needing asking showing thinking
+finding find finds looks happening mention mentions mentioned worry would wouldn wrong yep yet yours
 anyway necessarily fellow dude mate sir madam dears folks cheers greetings evening morning
 afternoon day hours today yesterday nothing else both
 must need needed needs require required requires oblige obliged obligation obligatory mandatory

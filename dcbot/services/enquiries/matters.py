@@ -27,7 +27,7 @@ virtual virtually online remote remotely
 collaborate collaboration collaborating cooperate cooperation cooperating coordinate coordinated
 collaborate coordination coordinating together jointly
 shared joint common shares
-first earliest oldest early
+oldest earliest early
 publish publishes published publishing produce produces produced producing production released
 write writes wrote author authors writer
 final finalize finalized finalise finalised finish finished complete completed ready
@@ -38,7 +38,8 @@ meet met meets meeting meetings gather gathered convene convened
 organize organized organizes organise organised organises organization organizations
 organize organisation organisations host hosted hosts
 people person persons
-decide decides decided deciding decision decisions determine determined
+decide decides decided deciding decision decisions
+reject rejects rejected rejection refuse refuses refused refusal decline declined deny denied
 inform informed informs know hear told notify notified
 advise advice advises advised advising
 nris nri
@@ -49,9 +50,8 @@ substantive substantial
 improve improved improves better improvement
 secret hidden private
 email emails
-site website websites homepage webpage
+site website websites webpage
 disability disabilities disabled
-country countries government governments
 mexico mexican
 archive archives archived archiving
 allow allowed allows permit permitted
@@ -79,6 +79,8 @@ meet: come together, came together, get together, coming together, comes togethe
 join: sign up, take part, taking part, get involved
 establish: set up, setting up, bring into being, new dc, new coalition, new dynamic coalition
 establish: new dcs, new coalitions
+website: web page, web pages, web site, home page
+establish: found a dc, found a coalition, found one, found our dc, found a new dc
 politician: decision makers, decision maker
 send: hand in, handing in, turn in
 remove: kick out, kicked out, throw out, thrown out, get rid of, take off
@@ -96,15 +98,33 @@ _NOT_TELLING = (SMALL - _TELLING) | LIGHT
 _HELPING = frozenset(
     (
         *("only", "other", "before", "after", "during", "until", "next", "all", "own", "know"),
-        *("hear", "people", "help", "year", "years", "most", "best", "again", "first"),
+        *(
+            "hear",
+            "people",
+            "help",
+            "year",
+            "years",
+            "group",
+            "groups",
+            "most",
+            "best",
+            "again",
+            "first",
+        ),
     )
 )
 
 
+# Words whose stem is that of another word, which says something else.
+_APART = {
+    **dict.fromkeys(("founded", "founder", "founders", "founding"), _stem("establish")),
+    "governance": "governance",
+}
+
+
 def tells(word: str) -> bool:
     """Whether the folded word tells of anything by itself."""
-    said = as_word(word)
-    return said not in _NOT_TELLING and (said in _TELLING or _stem(said) not in _LIGHT_STEMS)
+    return as_word(word) not in _NOT_TELLING
 
 
 def helps(word: str) -> bool:
@@ -114,6 +134,8 @@ def helps(word: str) -> bool:
 
 def key(word: str) -> str:
     """The key of a folded word: the same for all its forms, and for words that say the same."""
+    if word in _APART:
+        return _APART[word]
     stem = _stem(as_word(word))
     return _KEYS.get(stem, stem)
 
@@ -135,6 +157,3 @@ def phrases(said: Sequence[str]) -> Iterator[tuple[int, str]]:
             if tuple(said[at : at + len(phrase)]) == phrase:
                 yield at, one
                 yield from ((at + step, "") for step in range(1, len(phrase)))
-
-
-_LIGHT_STEMS = frozenset(_stem(word) for word in LIGHT - {"brief"} if len(word) > 3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dcbot.errors import NotFound
 from dcbot.services.enquiries import of_all as lists
 from dcbot.services.enquiries import of_rules, things
@@ -9,16 +11,19 @@ from dcbot.services.enquiries.asked_of_one import OF_ONE, asked_of_one
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.cues import Asked
 from dcbot.services.enquiries.grammar import foreign
-from dcbot.services.enquiries.known import Known, framed, told_by
+from dcbot.services.enquiries.known import Known, framed
 from dcbot.services.enquiries.of_these import of_these
 from dcbot.services.enquiries.passages import Found
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.enquiries.wanted import Wanted, is_permission
-from dcbot.services.enquiries.which import of_coalitions, seeks, several, which
+from dcbot.services.enquiries.which import of_coalitions, several, which
 from storage.groups import Group
 
 _IT = frozenset(("it", "its"))
+_ALL = frozenset(("coalitions", "dcs"))
+_SOMEONE = frozenset((Asked.MEMBERS, Asked.PEOPLE, Asked.KEEPER))
 _ALWAYS = (Asked.WHOSE_WORD, Asked.WHICH, Asked.WHEN)
+_WHAT_IS = re.compile(r"(?:what|who)(?: is| are|s)(?: the| an?)? \w+$")
 _SOME = 0.34
 _MORE = 0.6
 
@@ -29,7 +34,7 @@ async def of_all(known: Known, asked: Content, *, alone: bool) -> Reply | None:
     # A name stands in no key: with one, what is asked is in the names alone.
     found = None if part.names else known.passages.find(asked)
     quoted = _quoted(known, found)
-    whole = await _listed(known, asked, quoted)
+    whole = None if part.names else await _listed(known, asked, quoted)
     if whole:
         return whole
     if several(part):
@@ -40,7 +45,7 @@ async def of_all(known: Known, asked: Content, *, alone: bool) -> Reply | None:
         if told and quoted and listing and told.about:
             # The quotation speaks of all that is asked, and the list says who.
             return Reply(f"{quoted.text}\n\n{told.text}", Kind.ANSWERED, about=told.about)
-        for one in first if listing or seeks(part) else (quoted,):
+        for one in first if listing or part.seeks() else (quoted,):
             if one and one.kind is Kind.ANSWERED:
                 return one
         if told and listing:
@@ -79,7 +84,10 @@ async def _listed(known: Known, asked: Content, quoted: Reply | None) -> Reply |
 def _which_one(known: Known, asked: Content) -> Reply | None:
     """Where it is asked of “it”, and nothing says what that is."""
     cues = asked_of_one(asked.part, False)
-    if not cues or _IT.isdisjoint(asked.part.words) or asked.beyond((*cues, *_ALWAYS)):
+    said = set(asked.part.words)
+    # Whose chair or members are sought is asked as well: all coalitions have no chair.
+    someone = _SOMEONE.issuperset(cues) and _ALL.isdisjoint(said)
+    if not cues or asked.beyond((*cues, *_ALWAYS)) or not (someone or said & _IT):
         return None
     text = (
         "Say which coalition is meant, by any of its names, as in “when was DC3 founded?”. "
@@ -98,7 +106,7 @@ async def _by_matter(known: Known, asked: Content, found: Found | None) -> Reply
     if thing and thing.kind is Kind.ANSWERED:
         return thing
     near = await known.nearest(asked, found)
-    if mistake and not near and (part.asks_of_one() or asked.wanted is None):
+    if mistake and not near and _names_one(asked):
         raise mistake
     if near and (part.question or part.asked):
         return thing or near
@@ -111,10 +119,16 @@ async def _by_matter(known: Known, asked: Content, found: Found | None) -> Reply
     return await known.nearest(asked, found, least=_SOME) or await known.unknown(asked)
 
 
+def _names_one(asked: Content) -> bool:
+    """Whether it speaks of one coalition, or asks what one thing is."""
+    return asked.part.speaks_of_one() or _WHAT_IS.match(asked.part.plain) is not None
+
+
 async def _meant(known: Known, asked: Content) -> tuple[list[Group], NotFound | None]:
     """The groups that words which are no names may mean; or why there is none."""
     part = asked.part
-    if is_permission(part.plain) and not set(OF_ONE) & set(part.asked):
+    general = is_permission(part.plain) and not set(OF_ONE) & set(part.asked)
+    if general or Asked.START in part.asked:
         return [], None
     try:
         return await known.meant(part, ()), None
@@ -130,5 +144,5 @@ async def _thing(known: Known, asked: Content) -> Reply | None:
     if told is None:
         return None
     beyond = asked.beyond((*_ALWAYS, Asked.OUTPUTS, Asked.MET), told.text)
-    fitting = told_by((Asked.OUTPUTS, Asked.MET, Asked.PEOPLE), asked.wanted)
+    fitting = things.tells(told, asked.wanted)
     return framed(asked, told, beyond, fitting=fitting)

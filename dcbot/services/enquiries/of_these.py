@@ -112,7 +112,7 @@ class _Asking:
         if told is None or told.kind is Kind.NOT_KNOWN:
             return None if sure else told
         beyond = self.asked.beyond((*_ALWAYS, Asked.OUTPUTS, Asked.MET), told.text)
-        fitting = told_by((Asked.OUTPUTS, Asked.MET, Asked.PEOPLE), self.asked.wanted)
+        fitting = things.tells(told, self.asked.wanted)
         if sure:
             return told if fitting and not beyond else None
         return framed(self.asked, told, beyond, fitting=fitting)

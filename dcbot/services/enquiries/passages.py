@@ -18,13 +18,16 @@ _LISTS = ("passages", "rules", "practice", "about", "how_to_join", "how_to_start
 _FOUND_BY = ("text", "asked", "also", "under")
 _OWN = 0.2
 """The share of what is asked of which the passage itself must speak, not only its words beside."""
-_INDEXED = 0.8
+_ONLY_BESIDE = 0.8
 _BESIDE = 0.3
 _LEADING = 0.5
 _LENGTH = 0.0015
 """So much less for each letter: of two that say it, the shorter is the answer."""
 _SINGLE = 0.8
-"""So much less counts what is said of one group, or not quoted, where all are asked about."""
+"""So much less counts what is said of one group, where all are asked about."""
+_UNQUOTED = 0.9
+_RARE = 2
+"""A matter in so few passages tells which group is meant by one that is not named."""
 _ALSO = 0.92
 MOST = 2
 
@@ -84,8 +87,10 @@ class _Scored:
 class Passages:
     """All that is said of all coalitions, made ready to be searched."""
 
-    def __init__(self, known: Iterable[Passage]) -> None:
+    def __init__(self, known: Iterable[Passage], office: str) -> None:
         self.known = list(known)
+        self.office = keys(office)
+        """Who is only mentioned in what is said of them: of itself nothing is told by it."""
         self.held: dict[str, int] = {}
         for passage in self.known:
             for one in passage.all:
@@ -108,6 +113,8 @@ class Passages:
         """
         needed = frozenset(content.needed.values())
         among = [one for one in self.known if _fits(one, groups)]
+        if groups is None and content.part.speaks_of_any():
+            among = [one for one in among if len(one.of) != 1]
         if not needed and groups and content.wanted:
             # “Why is there …?” names nothing but the group.
             telling = [one for one in among if one.tells(content.wanted)]
@@ -146,19 +153,31 @@ class Passages:
             # The name of the group, which is left out of what is asked, stands in it.
             return True
         asked = needed | ((content.beside | content.leading) & passage.all)
+        if asked <= self.office:
+            return False
+        if groups is None and len(passage.of) == 1 and not self._meant(passage, content):
+            return False
         return self._weight(asked & passage.anchors) >= _OWN * self._weight(asked)
+
+    def _meant(self, passage: Passage, content: Content) -> bool:
+        """Whether a word asks for just the group of the passage."""
+        rare = (self.held.get(one, 0) <= _RARE for one in content.needed.values())
+        own = (one in passage.anchors for one in content.needed.values())
+        return any(few and there for few, there in zip(rare, own, strict=True))
 
     def _score(self, passage: Passage, content: Content, *, general: bool) -> float:
         score = self._worth(passage, frozenset(content.needed.values()))
         score += _BESIDE * self._worth(passage, content.beside - content.leading)
         score += _LEADING * self._worth(passage, content.leading)
-        if general and (len(passage.of) == 1 or not passage.quoted):
+        if general and len(passage.of) == 1:
             score *= _SINGLE
+        if not passage.quoted:
+            score *= _UNQUOTED
         return score - _LENGTH * len(passage.said["text"])
 
     def _worth(self, passage: Passage, wanted: frozenset[str]) -> float:
-        indexed = self._weight(wanted & (passage.all - passage.own))
-        return self._weight(wanted & passage.own) + _INDEXED * indexed
+        beside = self._weight(wanted & (passage.all - passage.anchors))
+        return self._weight(wanted & passage.anchors) + _ONLY_BESIDE * beside
 
     def _weight(self, wanted: Iterable[str]) -> float:
         return sum(math.log(1 + len(self.known) / self.held.get(one, 1)) for one in wanted)
@@ -180,28 +199,37 @@ def _fits(passage: Passage, groups: Collection[str] | None) -> bool:
     return passage.of.issuperset(groups) if groups else not passage.of
 
 
-def _passage(said: Mapping[str, str], names: Sequence[str], *, quoted: bool) -> Passage:
+def _passage(said: Mapping[str, str], titles: Sequence[Title], *, quoted: bool) -> Passage:
     """The statement, ready to be found. The words in a name of a group tell of nothing else."""
     text = f" {fold(said['text'])} "
     whole = keys(" ".join(said.get(name, "") for name in _FOUND_BY))
-    for name in names:
+    for name in _names_in(text, said.get("of", "").split(), titles):
         text = text.replace(f" {name} ", " ")
     own = keys(text)
     anchors = own | keys(f"{said.get('asked', '')} {said.get('under', '')}")
     return Passage(said, quoted, own, anchors, whole)
 
 
+def _names_in(text: str, of: Sequence[str], titles: Sequence[Title]) -> list[str]:
+    """The names that stand in the text, the longest first; of one word only those of its groups."""
+    found = {
+        name.folded
+        for title in titles
+        for name in title.names
+        if (" " in name.folded or title.group.key in of) and f" {name.folded} " in text
+    }
+    return sorted(found, key=len, reverse=True)
+
+
 async def passages(store: Store | PublicStore, titles: Sequence[Title]) -> Passages:
     """All that is said of all coalitions; of a source that is quoted, its own words only."""
-    folded = {name.folded for title in titles for name in title.names}
-    names = sorted((one for one in folded if " " in one), key=len, reverse=True)
     found: list[Passage] = []
     quoted: set[str] = set()
     for name in _LISTS:
         for one in await community.statements(store, name):
             if name == "passages":
                 quoted.add(one["source"])
-                found.append(_passage(one, names, quoted=True))
+                found.append(_passage(one, titles, quoted=True))
             elif one["source"] not in quoted:
-                found.append(_passage(one, names, quoted=False))
-    return Passages(found)
+                found.append(_passage(one, titles, quoted=False))
+    return Passages(found, (await community.labels(store)).office)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dcbot.errors import NotFound
+from dcbot.errors import Ambiguous, NotFound
 from dcbot.lines import fold
 from dcbot.services import groups
 from dcbot.services.enquiries.grammar import Part, spans
@@ -140,18 +140,26 @@ async def _found_by(
         group = await groups.named(store, part.say(places), prefix=prefix)
     except NotFound:
         return None
+    except Ambiguous:
+        # “Is the report public?” speaks of no coalition.
+        if part.speaks_of_one() or not all(is_ordinary(part.words[at]) for at in places):
+            raise
+        return None
     said = [part.words[at] for at in places]
     exact = [word for word in said if is_ordinary(word) or max(map(len, said)) < _SHORT]
     return group if await _holds(store, group, exact) else None
 
 
 async def _holds(store: Store | PublicStore, group: Group, words: Iterable[str]) -> bool:
-    """Whether each of the words stands in a name or a topic of the group."""
+    """Whether each of the words stands in a name or a topic of the group, but for an s at its end.
+
+    By its stem “inclusive” would be “inclusion”.
+    """
     title = await groups.title(store, group)
     known = [name.folded for name in title.names]
     known += [fold(fact.value) for fact in await store.facts.of(group.id, "topic")]
-    held = {groups.stem(word) for name in known for word in name.split()}
-    return held.issuperset(groups.stem(word) for word in words)
+    held = {word.removesuffix("s") for name in known for word in name.split()}
+    return held.issuperset(word.removesuffix("s") for word in words)
 
 
 def _beside(places: range, left: Sequence[int]) -> list[int]:

@@ -15,6 +15,7 @@ from dcbot.services.enquiries.grammar import Part
 from dcbot.services.enquiries.ordinary import is_ordinary
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.enquiries.small_words import SMALL
+from dcbot.services.enquiries.wanted import Wanted
 from dcbot.services.groups import Title
 from storage.facts import Fact
 from storage.groups import Group
@@ -23,6 +24,8 @@ from storage.store import PublicStore, Store
 _LABELS = {"output": "output", "met": "meeting elsewhere", "about": "description"}
 _ORDINARY_NAME = 3
 """So many ordinary words, one after the other, are a name, such as “Terms of Reference”."""
+_SOURCES = re.compile(r"\([^()]*\)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORK = re.compile(r"(?:chang|achiev|accomplish|contribut|improv|impact|help|done|did$|effect)")
 _NOT_OF_THINGS = frozenset(
     (Asked.SITE, Asked.ARCHIVE, Asked.JOIN, Asked.CONTACT, Asked.STATUS, Asked.START, Asked.SAME)
@@ -60,6 +63,16 @@ async def asked_for(
     head = [] if of_named or not named else [_not_of(titles, named)]
     kind = Kind.NOT_KNOWN if head else Kind.ANSWERED
     return Reply("\n".join([*head, *lines]), kind, about=about)
+
+
+def tells(reply: Reply, wanted: Wanted | None) -> bool:
+    """Whether what is told of an output or a meeting gives this kind of answer."""
+    if wanted is Wanted.WHEN:
+        # The years of the sources stand in brackets.
+        return _YEAR.search(_SOURCES.sub("", reply.text)) is not None
+    return wanted in (None, Wanted.WHO, Wanted.WHERE) and (
+        wanted is not Wanted.WHERE or _LABELS["met"] in reply.text
+    )
 
 
 def _not_of(titles: dict[int, Title], named: Collection[Group]) -> str:

@@ -9,7 +9,7 @@ from dcbot.services.enquiries.asked_of_one import OF_ONE
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.cues import Asked
 from dcbot.services.enquiries.grammar import Part
-from dcbot.services.enquiries.known import Known, framed
+from dcbot.services.enquiries.known import Known, framed, told_by
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.enquiries.wanted import Wanted
 
@@ -17,9 +17,6 @@ _ALL = frozenset(("coalitions", "dcs"))
 _WHICH_ONES = re.compile(
     r"^(?:which|what|any|is there|who|looking|anybody|anyone|some|are there).*"
     r"(?:coalition|dc|group|one)|^(?:which (?:are|were|is|was|have|had)|who|any\w+|some\w+)\b"
-)
-_SEEKS = re.compile(
-    r"(?:which|what|any|some|is there|are there|who|looking|name|list|show|give|many)\b|any|some"
 )
 _COMPARED = frozenset(("after", "since", "before", "until"))
 _INACTIVE = frozenset(("inactive", "dead", "dormant", "closed", "not", "longer"))
@@ -45,11 +42,6 @@ def several(part: Part) -> bool:
     return several and (bool(part.years) or Asked.ABSENT in asked or Asked.NEW in asked)
 
 
-def seeks(part: Part) -> bool:
-    """Whether it seeks some that are not named, and does not only speak of all of them."""
-    return _SEEKS.match(part.asked.get(Asked.WHICH, "")) is not None
-
-
 def of_coalitions(part: Part) -> bool:
     """Whether it asks in so many words which coalitions, or who."""
     return _WHICH_ONES.search(part.asked.get(Asked.WHICH, "")) is not None
@@ -72,13 +64,15 @@ async def which(known: Known, asked: Content) -> Reply | None:
     if told is None:
         return None
     reply, answered = told
-    return framed(asked, reply, asked.beyond((*answered, *_ALWAYS), reply.text))
+    fitting = told_by(answered, asked.wanted)
+    return framed(asked, reply, asked.beyond((*answered, *_ALWAYS), reply.text), fitting=fitting)
 
 
 async def _listed(known: Known, part: Part) -> tuple[Reply, tuple[Asked, ...]] | None:
     """The list that is asked for, and the cues that it answers."""
     asked, store, prefix = part.asked, known.store, known.prefix
-    listed = Asked.LIST in asked and bool(part.years)
+    # “List all that …” is no list that is asked about.
+    listed = Asked.LIST in asked and bool(part.years) and part.words[0] != "list"
     if Asked.ABSENT in asked and (part.years or Asked.LIST in asked):
         absent = await lists.absent(store, (part.years or [""])[0])
         return absent, (Asked.ABSENT, Asked.LIST)
@@ -86,7 +80,7 @@ async def _listed(known: Known, part: Part) -> tuple[Reply, tuple[Asked, ...]] |
     if Asked.NEW in asked or compared or (Asked.FOUNDED in asked and not listed):
         new = Asked.NEW in asked
         began = await lists.began(store, part.years, part.words, new=new, prefix=prefix)
-        return began, (Asked.NEW, Asked.FOUNDED, Asked.START)
+        return began, (Asked.NEW, Asked.FOUNDED, Asked.START, Asked.LIST)
     counting = (Asked.COUNT, Asked.STATUS, Asked.LIST)
     if part.years:
         return await lists.of_year(store, part.years[0], prefix=prefix), counting
