@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionOwner
+from storage.annexes import Annex
 from storage.changes import Change
 from storage.contacts import Contact
 from storage.decisions import Decision, Reserve
@@ -51,6 +52,8 @@ _NAMED_IN = (
     Reserve.name,
     Reserve.settled_by,
     Poll.by_name,
+    Annex.added_by,
+    Annex.removed_by,
 )
 
 

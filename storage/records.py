@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.actions import Action, ActionOwner
+from storage.annexes import Annex
 from storage.attachments import Attachment
 from storage.base import Base
 from storage.changes import Change
@@ -35,6 +36,7 @@ __all__ = [
     "Action",
     "ActionOwner",
     "Address",
+    "Annex",
     "Attachment",
     "Change",
     "Contact",

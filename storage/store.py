@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
 from sqlalchemy.orm import Session
 
 from storage.actions import Actions
+from storage.annexes import Annexes
 from storage.attachments import Attachments
 from storage.changes import Changes
 from storage.community import Community
@@ -46,6 +47,7 @@ class Store:
         self.practice: int | None = None
         """The group that stands ready in a rehearsal; what is held in it counts in it alone."""
         self.actions = Actions(session)
+        self.annexes = Annexes(session)
         self.attachments = Attachments(session)
         self.changes = Changes(session)
         self.community = Community(session)
@@ -95,6 +97,7 @@ class PublicStore:
         self.session = session
         self.now = now
         self.actions = Actions(session)
+        self.annexes = Annexes(session)
         self.changes = Changes(session)
         self.community = Community(session)
         self.contacts = Contacts(session)

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload
 
 from storage.actions import Action, ActionOwner
+from storage.annexes import Annex, AnnexKind
 from storage.base import Audience, Base, Publishable
 from storage.changes import Change
 from storage.community import Detail
@@ -146,7 +147,17 @@ async def put_journal(
         text=words,
         **shown,
     )
-    store.session.add(line)
+    annex = Annex(
+        meeting_id=meeting.id,
+        number=1,
+        kind=AnnexKind.CHAT,
+        title=words,
+        added_at=NOW,
+        added_by=words,
+        content={"kind": "chat", "lines": [[None, words, words]], "left_out": 0},
+        **shown,
+    )
+    store.session.add_all([line, annex])
 
 
 async def put_registers(store: Store, group: Group, words: str, audience: Any, since: Any) -> None:

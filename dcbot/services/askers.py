@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from dcbot.errors import NotFound
 from dcbot.services import finding, settings
 from dcbot.services.proposals import Asker
 from dcbot.services.timing import Zone
 from storage.groups import Group
+from storage.meetings import Meeting
 from storage.people import Person
 from storage.places import Place
 from storage.store import Store
@@ -76,3 +78,11 @@ async def find(spoken: Spoken, words: str) -> finding.Found:
         now=spoken.now,
         prefix=spoken.manners.prefix,
     )
+
+
+async def find_meeting(spoken: Spoken, words: str, *, example: str) -> Meeting:
+    """The meeting that the words name; raises NotFound, with the example, where they name none."""
+    found = await find(spoken, words.strip(" :"))
+    if found.meeting is None:
+        raise NotFound(f"Say which meeting it is, by its number or its day, such as {example}.")
+    return found.meeting

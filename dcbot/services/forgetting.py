@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dcbot.errors import UserError
 from dcbot.roles import Role
-from dcbot.services import links, standings
+from dcbot.services import annexes, links, standings
 from dcbot.services.naming import NOBODY, role_words
 from storage.changes import Change
 from storage.erasure import Erasure
@@ -86,6 +86,7 @@ async def forget(store: Store, person: Person, *, now: datetime) -> str:
     # The history still says which names they went by.
     names = await _names_alone(store, person)
     await erasure.name_in_words(names, instead)
+    await annexes.forget_name(store, names, instead)
     await erasure.name_in_changes(person.id, instead)
     await erasure.name_in_journals(person.id, instead)
     person.name, person.zone, person.wishes, person.forgotten_at = instead, None, {}, now
