@@ -32,6 +32,7 @@ benchmarks: $(READY) ## Speed and memory beside a bare loop on the same homeserv
 	@$(BIN)/python -m tests.benchmarks.calendar
 	@$(BIN)/python -m tests.benchmarks.when
 	@$(BIN)/python -m tests.benchmarks.outputs
+	@$(BIN)/python -m tests.benchmarks.record
 
 reference: $(READY) ## Write commands/README.md and docs/permissions.md anew from the declarations.
 	@$(BIN)/dcbot reference

@@ -22,7 +22,8 @@ def as_json(replayed: Replayed) -> str:
         "unread": [{"line": one.line, "text": one.text, "why": one.why} for one in replayed.unread],
         "outside": [{"line": one.number, "text": one.text} for one in replayed.outside],
     }
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+    # On one line: with indents it takes six times as long, and programs read it.
+    text = json.dumps(document, ensure_ascii=False)
     # What a terminal would obey, and marks that turn the direction, are written as numbers.
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 

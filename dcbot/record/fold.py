@@ -18,8 +18,10 @@ from dcbot.record.facts import Facts
 from dcbot.record.floor_instructions import AddPoint
 from dcbot.record.instructions import (
     AFTER_THE_END,
+    Appoint,
     Begin,
     Cast,
+    Entitle,
     Instruction,
     Note,
     OffRecord,
@@ -148,10 +150,12 @@ class Fold:
         running = self._running
         line.off = not running.recording
         line.after_end = running.ended is not None
-        if running.facts.agenda_kept_by_bot:
+        if running.facts.agenda_kept_by_bot and running.ended is None and not line.off:
             line.rank = Who.CHAIR
-            line.instructions = read_taken_up(line.text)
-            running.take_in(line)
+            read = running.reader.read(line.text, line.heard)
+            told = tuple(one for one in read if isinstance(one, Entitle | Appoint))
+            line.instructions = read_taken_up(line.text) or told
+            self._obeyed(line)
 
     def _obeyed(self, line: Line) -> None:
         running = self._running

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from dcbot.record.dialects import Heard
 from dcbot.record.instructions import Instruction
 from dcbot.record.journal import Entry
-from dcbot.record.minutes import ItemKind
+from dcbot.record.minutes import ItemKind, LogLine
 from dcbot.record.powers import Who
 from dcbot.record.tasks import ActionState
 
@@ -70,6 +70,7 @@ class Line:
         "heard",
         "instructions",
         "left",
+        "logged",
         "marks",
         "number",
         "off",
@@ -101,7 +102,13 @@ class Line:
         self.marks: dict[int, Marked] | None = None
         self.changes: dict[int, Change] | None = None
         self.failed = ""
+        self.logged: LogLine | None = None
         self.targets: tuple[int, ...] = ()
+
+    @property
+    def apart(self) -> bool:
+        """Whether something is to be done with it beside showing what was said."""
+        return self.gone or self.off or self.private or self.after_end or self.marks is not None
 
     def change(self, slot: int) -> Change:
         """What was done to the thing in this slot, made where nothing was yet."""

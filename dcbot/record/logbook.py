@@ -28,6 +28,22 @@ class Logbook:
         self.lines: list[LogLine] = []
         self.gaps: list[Gap] = []
 
+    def speech(self, line: Line, name: str, text: str) -> None:
+        """A line of plain speech; its record is kept, since it seldom changes."""
+        logged = line.logged
+        edited = line.versions is not None or line.patches is not None
+        if (
+            logged is None
+            or logged.text != text
+            or logged.name != name
+            or logged.edited is not edited
+            or logged.command
+        ):
+            self.say(line, name, text, by=line.by, written_by="", continued=False)
+            line.logged = self.lines[-1]
+        else:
+            self.lines.append(logged)
+
     def say(
         self, line: Line, name: str, text: str, *, by: str, written_by: str, continued: bool
     ) -> None:

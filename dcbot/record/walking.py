@@ -43,7 +43,11 @@ class Walk:
             while move is not None and move.number < line.number:
                 self._moved(move)
                 move = next(moves, None)
-            self._line(line)
+            # Most lines are speech and nothing else; they go the short way.
+            if line.instructions or line.apart or line.number in self._closed:
+                self._line(line)
+            else:
+                self._spoken(line)
         while move is not None:
             self._moved(move)
             move = next(moves, None)
@@ -74,12 +78,12 @@ class Walk:
     def _shown(self, line: Line) -> None:
         drafts = self.drafts
         place = drafts.sections.place
-        if self._attends(line):
-            drafts.roll.spoke(line.by, line.entry.name, line.number)
-        if line.instructions:
-            self._instructed(line)
-        else:
+        if not line.instructions:
             self._spoken(line)
+        else:
+            if self._attends(line):
+                drafts.roll.spoke(line.by, line.entry.name, line.number)
+            self._instructed(line)
         for marked in line.marks.values() if line.marks else ():
             self._marked(line, marked, place)
 
@@ -97,11 +101,16 @@ class Walk:
                 )
 
     def _spoken(self, line: Line) -> None:
-        drafts = self.drafts
-        if self._attends(line):
-            drafts.sections.now.spoken.append(line.number)
-            drafts.last.pop(line.by, None)
-        drafts.say(line, drafts.speaker(line), drafts.log.words(line))
+        drafts, entry = self.drafts, line.entry
+        now = drafts.sections.drafts[-1]
+        if entry.kind is not EntryKind.NOTICE and line.by not in self.running.registry.bots:
+            drafts.roll.spoke(line.by, entry.name, line.number)
+            now.spoken.append(line.number)
+            if drafts.last:
+                drafts.last.pop(line.by, None)
+        now.last_line = line.number
+        name = drafts.shown.speaker(line, drafts.unnamed)
+        drafts.log.speech(line, name, line.text if entry.about is None else drafts.log.words(line))
 
     def _instructed(self, line: Line) -> None:
         drafts = self.drafts

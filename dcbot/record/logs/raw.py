@@ -48,7 +48,7 @@ class Raw:
 def take_apart(number: int, line: str) -> Raw:
     """The parts of one line."""
     raw = Raw(number, line)
-    rest = _stamp(raw, line.lstrip("\ufeff"))
+    rest = _stamp(raw, line.lstrip("\ufeff \t"))
     for part in (_said, _moved, _acted, _notice, _plain):
         if part(raw, rest):
             return raw
