@@ -39,7 +39,7 @@ def moment(at: datetime | None, *, dated: bool) -> str | None:
 
 def _meeting(minutes: Minutes) -> dict[str, Any]:
     def when(at: datetime | None) -> str | None:
-        return moment(at, dated=minutes.dated)
+        return moment(at, dated=minutes.dated) if minutes.clocked else None
 
     return {
         "title": minutes.title,

@@ -33,6 +33,7 @@ def compose(running: Running, *, over: bool = False) -> Minutes:
         place=facts.place,
         zone=facts.zone,
         dated=facts.dated,
+        clocked=facts.clocked,
         started=started,
         started_by=_name(drafts, running.founder),
         ended=ended.at if ended else None,

@@ -148,6 +148,8 @@ class Facts:
     zone: str = "UTC"
     dated: bool = True
     """False where the journal knows clock times only; the dates of its moments mean nothing."""
+    clocked: bool = True
+    """False where it does not even know those; its moments mean nothing."""
     bot_names: tuple[str, ...] = ("dcbot",)
     """By what the record is spoken to in plain words."""
     bots: frozenset[str] = frozenset()

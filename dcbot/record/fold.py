@@ -221,9 +221,7 @@ class Fold:
 
     def _reacted(self, entry: Entry) -> Taken:
         running = self._running
-        kind = running.facts.reactions.get(entry.text.removesuffix("\ufe0f")) or (
-            running.facts.reactions.get(entry.text)
-        )
+        kind = running.reactions_mean.get(entry.text.replace("\ufe0f", ""))
         target = self._line_of(entry.about)
         if kind is None or target is None or entry.erased:
             return Taken()

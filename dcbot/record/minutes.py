@@ -255,6 +255,8 @@ class Minutes:
     zone: str = "UTC"
     dated: bool = True
     """False where only clock times are known."""
+    clocked: bool = True
+    """False where no times are known at all: show none."""
     started: datetime | None = None
     started_by: str = ""
     """A name, as all that follow."""

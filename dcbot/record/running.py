@@ -50,6 +50,10 @@ class Running:
         self.facts = facts
         self.registry = Registry(facts)
         self.reader = Reader(facts.dialects, facts.bot_names)
+        # Some programs put a mark behind an emoji that says only how to draw it.
+        self.reactions_mean = {
+            emoji.replace("\ufe0f", ""): kind for emoji, kind in facts.reactions.items()
+        }
         self.lines: dict[int, Line] = {}
         self.ordered: list[Line] = []
         self.moves: list[Entry] = []

@@ -24,7 +24,7 @@ def _titled(title: str, mark: str = "-") -> Iterator[str]:
 
 
 def _when(at: datetime | None, minutes: Minutes) -> str:
-    if at is None:
+    if at is None or not minutes.clocked:
         return "an unknown time"
     day = f"{at.day} {at:%B %Y}, " if minutes.dated else ""
     return f"{day}{at:%H:%M:%S}{' UTC' if minutes.dated else ''}"

@@ -116,7 +116,7 @@ class Walk:
         drafts = self.drafts
         drafts.doubts += doubts_of(self.running, line)
         first = line.instructions[0]
-        if isinstance(first, Speech):
+        if isinstance(first, Speech) and len(line.instructions) == 1:
             self._speech(line, first)
         elif isinstance(first, Continue):
             self._continued(line, first)

@@ -20,10 +20,14 @@ from dcbot.record.floor_state import Waiting
 from dcbot.record.instructions import Instruction
 from dcbot.record.line import Line
 from dcbot.record.minutes import DoubtKind
+from dcbot.record.powers import Power
 from dcbot.record.running import Running
 
 
 def _refused(running: Running, line: Line, asked: Instruction) -> bool:
+    """Whether it is not to be done; also where another bot keeps the agenda."""
+    if asked.power is Power.AGENDA and running.facts.agenda_kept_by_bot:
+        return True
     if running.may(line, asked.power):
         return False
     who = running.facts.powers[asked.power]
@@ -108,7 +112,7 @@ def add_point(running: Running, line: Line, asked: AddPoint) -> None:
 
 def take_up(running: Running, line: Line, asked: TakeUp) -> None:
     """Take up a point, which is a topic from here on."""
-    if running.facts.agenda_kept_by_bot or _refused(running, line, asked):
+    if _refused(running, line, asked):
         return
     point = running.floor.point(asked.number, asked.title)
     if point is None:

@@ -46,7 +46,7 @@ from dcbot.record.minutes import ItemKind
 from dcbot.record.naming import named_people, plain_names
 from dcbot.record.tasks import ActionState
 
-Make = Callable[[re.Match[str]], Instruction]
+Make = Callable[[re.Match[str]], Instruction | None]
 
 _POLITE = re.compile(r"(?:(?:please|pls|could you|can you|would you)\s+)+", re.I)
 _SAYS = {"close": "closed", "skip": "skipped", "drop": "dropped"}
@@ -79,22 +79,49 @@ def _close_action(found: re.Match[str]) -> Instruction:
     return Conclude(states[found[1].casefold()], _number(found[2]))
 
 
-def _proxy(found: re.Match[str]) -> Instruction:
-    return Attend((Named(found[1].strip(), proxy=found[2].strip(" .")),))
+def _names(words: str) -> tuple[str, ...]:
+    """The names of a list; none where it is no list of names."""
+    names = plain_names(words)
+    alike = all(
+        len(name.split()) <= 3 and name.casefold().split()[0] not in _NOBODY.split()
+        for name in names
+    )
+    return names if alike else ()
+
+
+def _proxy(found: re.Match[str]) -> Instruction | None:
+    stands_in, others = _names(found[1]), _names(found[2])
+    if len(stands_in) != 1 or len(others) != 1:
+        return None
+    return Attend((Named(stands_in[0], proxy=others[0]),))
 
 
 def _office(office: Office, *, add: bool = True) -> Make:
-    return lambda found: Appoint(office, plain_names(found[1]), add)
+    def make(found: re.Match[str]) -> Instruction | None:
+        names = _names(found[1])
+        return Appoint(office, names, add) if names else None
+
+    return make
 
 
 def _move(*, arrived: bool) -> Make:
-    return lambda found: Move(plain_names(found[1]), arrived)
+    def make(found: re.Match[str]) -> Instruction | None:
+        names = _names(found[1])
+        return Move(names, arrived) if names else None
+
+    return make
 
 
 def _recording(*, on: bool) -> Make:
     return lambda found: Recording(on)
 
 
+_NAMES = r"(.{1,200}?)"
+# Words with which no name begins: “who is chair” asks, and “the time is late” tells of nobody.
+_NOBODY = """
+    who what when where which how why is are was were did do does the a an my our your this that
+    there it nobody everybody time if we they
+"""
 _NUMBER = r"(?:number |no\.? ?|#)?(\d+)"
 _WHAT = r"(?:(action|decision|line) )?"
 _PATTERNS: tuple[tuple[str, Make], ...] = (
@@ -132,21 +159,27 @@ _PATTERNS: tuple[tuple[str, Make], ...] = (
     (r"(?:resume|continue|go on)(?: the)? record(?:ing)?", _recording(on=True)),
     (r"(?:end|close|finish) (?:the |this )?meeting", lambda f: Finish()),
     (r"the meeting is (?:over|closed|adjourned)", lambda f: Finish()),
-    (r"(?:make )?(.+?) (?:is |as |a )*(?:our |the |a )?(?:co-?)?chair", _office(Office.CHAIR)),
+    (
+        rf"(?:make )?{_NAMES} (?:is |are |as |a )*(?:our |the |a )?(?:co-?)?chairs?",
+        _office(Office.CHAIR),
+    ),
     (r"(?:co-?)?chairs?\s*[:,]\s*(.+)", _office(Office.CHAIR)),
-    (r"(.+?) is no longer (?:a |the )?chair", _office(Office.CHAIR, add=False)),
-    (r"(.+?) (?:takes notes|takes the notes|is (?:the )?scribe|scribes)", _office(Office.SCRIBE)),
+    (rf"{_NAMES} is no longer (?:a |the )?chair", _office(Office.CHAIR, add=False)),
+    (
+        rf"{_NAMES} (?:takes notes|takes the notes|is (?:the )?scribe|scribes)",
+        _office(Office.SCRIBE),
+    ),
     (r"scribes?\s*[:,]\s*(.+)", _office(Office.SCRIBE)),
-    (r"present\s*[:,]?\s+(.+)", lambda f: Attend(named_people(f[1]))),
+    (r"present\s*[:,]\s*(.+)", lambda f: Attend(named_people(f[1]))),
     (
         r"(?:regrets|apologies)(?: from)?\s*[:,]?\s+(.+)",
         lambda f: Attend(named_people(f[1]), Presence.REGRETS),
     ),
-    (r"absent\s*[:,]?\s+(.+)", lambda f: Attend(named_people(f[1]), Presence.ABSENT)),
-    (r"guests?\s*[:,]?\s+(.+)", lambda f: Attend(named_people(f[1]), guest=True)),
-    (r"(.+?) (?:stands in|is (?:the )?proxy) for (.+)", _proxy),
-    (r"(.+?) (?:came|arrived|is|was) late", _move(arrived=True)),
-    (r"(.+?) (?:left|leaves|has left)(?: early)?", _move(arrived=False)),
+    (r"absent\s*[:,]\s*(.+)", lambda f: Attend(named_people(f[1]), Presence.ABSENT)),
+    (r"guests?\s*[:,]\s*(.+)", lambda f: Attend(named_people(f[1]), guest=True)),
+    (rf"{_NAMES} (?:stands in|is (?:the )?proxy) for {_NAMES}", _proxy),
+    (rf"{_NAMES} (?:came|arrived|is|was) late", _move(arrived=True)),
+    (rf"{_NAMES} (?:left|leaves|has left)(?: early)?", _move(arrived=False)),
     (r"(?:vote|a vote)(?: on)?\s*[:,]?\s+(.+\?.*)", lambda f: open_vote(f[1])),
     (r"(?:close|end) the vote", lambda f: CloseVote()),
     (r"(?:i vote|my vote(?: is)?)\s*:?\s*(.+)", lambda f: Cast(f[1].strip(" ."))),
@@ -181,8 +214,13 @@ def read_addressed(words: str) -> Instructions | None:
     folded = words.strip(" .!").casefold()
     if folded in MARKS:
         return (Mark(MARKS[folded]),)
+    asks = words.endswith("?") and not folded.startswith(("vote", "a vote", "next", "who is next"))
+    if asks:
+        # A question is for the rest of the bot.
+        return None
     for pattern, make in _COMPILED:
         found = pattern.fullmatch(words.rstrip(" .!") if len(words) < 60 else words)
-        if found:
-            return (make(found),)
+        made = make(found) if found else None
+        if made is not None:
+            return (made,)
     return read_zakim(words)

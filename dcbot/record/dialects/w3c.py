@@ -38,7 +38,7 @@ _OFF = re.compile(r"\[off\]", re.I)
 _ARROW = re.compile(r"->\s*\S+", re.DOTALL)
 _QUICK = re.compile(
     r"[\w ]{1,30}[:：+=?-]|zakim\b|rrsagent\b|\.\.\.|…|->|\[off|trackbot|ack |next |take |skip |"
-    r"close |open |move |clear |vq|agendum|item ",
+    r"close |open |move |clear |vq|agend|item |drop |delete |remove |really ",
     re.I,
 )
 

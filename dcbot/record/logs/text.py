@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dcbot.record.facts import MEETBOTS, USUAL_DIALECTS, Dialect, Facts
 from dcbot.record.journal import Entry, EntryKind, Source
@@ -26,6 +27,7 @@ def read_text(lines: Sequence[str], name: str) -> Log:
     taken = [raw for raw in raws if raw.kind is not None]
     ats, dated = moments(taken, name)
     kind, facts = _about(taken, dated=dated)
+    facts = replace(facts, clocked=any(raw.clock is not None for raw in taken))
     journal = _Journal(facts)
     entries = tuple(journal.entry(raw, at) for raw, at in zip(taken, ats, strict=True))
     unread = tuple(
