@@ -21,6 +21,7 @@ _TITLES = {
         "meeting_details",
         "polls",
         "poll_answers",
+        "fair_times",
         "calendar",
         "cycles",
         "reminders",

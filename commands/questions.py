@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from commands.coalitions import coalition
+from commands.fair_times import meeting_fair
 from dcbot.arguments import Rest
 from dcbot.command import Call, Example, asking, command, otherwise
 from dcbot.message import Answer
-from dcbot.services import enquiries, groups, listings, places
+from dcbot.services import enquiries, fair_wishes, groups, listings, places
 
 
 @asking
@@ -30,6 +31,9 @@ async def question(call: Call, words: Annotated[str, Rest("question")]) -> Answe
     join or start one, which work on something. No question changes anything.
     """
     here = await places.group_of(call.store, call.place)
+    if fair_wishes.is_asked(words):
+        fair = await meeting_fair(call, words)
+        return Answer(fair) if isinstance(fair, str) else fair
     planned = await listings.asked(call.store, words, here, by=call.person, now=call.now)
     if planned:
         return Answer("\n".join(planned))

@@ -192,5 +192,6 @@ def test_every_kind_of_question_is_thought_of() -> None:
     tried |= {"handover", "import table", "announce all the same", "cycle date"}
     # What is asked while a meeting or a poll is planned leads to the question whether to plan it.
     tried |= {"meeting", "meeting choice", "meeting time", "poll", "poll choice", "poll time"}
+    tried |= {"fair times"}
     kinds = set(Registry.from_folder().replies)
     assert kinds <= tried | WITHOUT_STANDING, kinds - tried - WITHOUT_STANDING

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from dcbot.arguments import listed
 from dcbot.message import Answer, literal, quoted
 from dcbot.services import (
+    fair_steps,
     groups,
     invitations,
     meetings,
@@ -44,6 +45,8 @@ async def _done(asker: Asker, draft: dict[str, Any]) -> Told:
         if "poll" in draft:
             await poll_confirmations.after_meeting(asker, draft, made)
         return await _scheduled(asker, group, made)
+    if draft["act"] == "rotation":
+        return await fair_steps.done(asker, draft)
     meeting = await proposals.settled(asker, draft)
     start = meeting.starts_at
     told = await _changed(asker, draft, group, meeting)

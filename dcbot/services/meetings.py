@@ -99,7 +99,9 @@ async def schedule(
     await require(store, group, "schedule meetings of the group", by=by, now=now)
     check(plan, now=now)
     if plan.rule:
-        return await _series(store, group, plan, by=by, now=now)
+        series = await write_series(store, group, plan, by=by, now=now)
+        await fill(store, series, now=now)
+        return series
     meeting = await write_single(store, group, plan, by=by, now=now)
     await reminders.plan(store, meeting, now=now)
     return meeting
@@ -148,7 +150,10 @@ async def write_single(
     return meeting
 
 
-async def _series(store: Store, group: Group, plan: Plan, *, by: Person, now: datetime) -> Series:
+async def write_series(
+    store: Store, group: Group, plan: Plan, *, by: Person, now: datetime
+) -> Series:
+    """Write a series down, whoever asks, and none of its meetings yet."""
     aligned = occurrences.aligned(plan.timing)
     series = Series(
         group_id=group.id,
@@ -166,7 +171,6 @@ async def _series(store: Store, group: Group, plan: Plan, *, by: Person, now: da
         **_seen_by(group, now),
     )
     await store.meetings.add(series)
-    await fill(store, series, now=now)
     await keep(store, series, "scheduled", by=by, now=now, is_now=planned_words(series))
     return series
 
@@ -180,17 +184,19 @@ def _seen_by(group: Group, now: datetime) -> dict[str, Any]:
 
 async def fill(store: Store, series: Series, *, now: datetime) -> list[Meeting]:
     """Write down the meetings of a series that come next and are not written yet."""
+    wanted = await lacking(store, series, now=now)
+    return [await instance(store, series, one.original, now=now) for one in wanted]
+
+
+async def lacking(store: Store, series: Series, *, now: datetime) -> list[Occurrence]:
+    """The meetings of a series that come next and are not written down yet."""
     if series.state is SeriesState.CANCELLED:
         return []
     known = {one.original_local for one in await store.meetings.instances(series.id)}
     coming = ahead(series, after=now, limit=100)
-    wanted = [one for one in coming if one.at < now + AHEAD] or []
-    wanted = coming[: max(len(wanted), AT_LEAST)]
-    new = []
-    for occurrence in wanted:
-        if occurrence.original not in known:
-            new.append(await instance(store, series, occurrence.original, now=now))
-    return new
+    near = [one for one in coming if one.at < now + AHEAD]
+    wanted = coming[: max(len(near), AT_LEAST)]
+    return [one for one in wanted if one.original not in known]
 
 
 async def instance(store: Store, series: Series, original: datetime, *, now: datetime) -> Meeting:

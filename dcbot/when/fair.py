@@ -7,10 +7,11 @@ for all. Clock times are worked out for each date, so that clock changes count.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from itertools import combinations
 
 from dcbot.when import zones
@@ -125,24 +126,56 @@ def fair_times(
         raise ValueError("fair times need people, dates, and one to three slots")
     before = carried or {}
     table = _Table(parties, dates, length, step)
-    best: tuple[tuple[int, int, int], tuple[int, ...]] | None = None
-    for choice in combinations(table.allowed, min(slots, len(table.starts))):
-        totals = table.totals(choice)
-        borne = [total + before.get(p.zone, 0) for total, p in zip(totals, parties, strict=True)]
-        everybody = sum(t * p.people for t, p in zip(totals, parties, strict=True))
-        # Of equals the one that the least have to bear, then the earliest in the day.
-        score = (max(borne), everybody, sum(total == max(totals) for total in totals))
-        if best is None or score < best[0]:
-            best = (score, choice)
-    return table.proposal(best[1], before) if best else None
+    choices = combinations(table.allowed, min(slots, len(table.starts)))
+    # Of equals the earliest in the day, which comes first.
+    best = min(choices, key=lambda choice: table.score(choice, before), default=None)
+    return table.proposal(best, before) if best else None
+
+
+def fairest(
+    parties: Sequence[Party],
+    dates: Sequence[date],
+    *,
+    length: timedelta = _HOUR,
+    step: timedelta = _HOUR,
+    carried: Mapping[str, int] | None = None,
+    most: int = 3,
+) -> list[time]:
+    """The clock times in UTC that are fairest alone, each for all dates, the best first."""
+    table, before = _Table(parties, dates, length, step), carried or {}
+    ranked = sorted(table.allowed, key=lambda slot: table.score((slot,), before))
+    return [table.clock(slot) for slot in ranked[:most]]
+
+
+def borne(
+    meetings: Iterable[Sequence[tuple[datetime, timedelta]]], names: Collection[str]
+) -> dict[str, int]:
+    """What each of these zones bore in meetings: the ledger that others are weighed with.
+
+    A meeting is one sitting or more, each its moment (aware) and its length: people come to the
+    sitting that is easiest for them.
+    """
+    ledger = dict.fromkeys(names, 0)
+    for sittings in meetings:
+        for name in ledger:
+            where = zones.zone(name)
+            ledger[name] += min(
+                pain(moment.astimezone(where).replace(tzinfo=None), length)
+                for moment, length in sittings
+            )
+    return ledger
 
 
 def pain(local: datetime, length: timedelta = _HOUR) -> Pain:
     """How hard a meeting is that begins at that local time: as hard as its hardest hour."""
-    hours = max(1, -(-length // _HOUR))
-    last = local + length - timedelta(minutes=1)
-    moments = [*(local + number * _HOUR for number in range(hours)), last]
-    return max(_BY_HOUR[moment.hour] for moment in moments)
+    return _pain_at(local.hour * 60 + local.minute, max(1, int(length.total_seconds() // 60)))
+
+
+@lru_cache(maxsize=10_000)
+def _pain_at(start: int, length: int) -> Pain:
+    """The pain of so many minutes from that minute of the day on."""
+    minutes = [*range(start, start + length, 60), start + length - 1]
+    return max(_BY_HOUR[minute // 60 % 24] for minute in minutes)
 
 
 class _Table:
@@ -185,6 +218,19 @@ class _Table:
         turns = [self._sum(slot, turn, len(choice)) for turn, slot in enumerate(choice)]
         return [sum(parts) for parts in zip(*turns, strict=True)]
 
+    def score(self, choice: tuple[int, ...], carried: Mapping[str, int]) -> tuple[int, int, int]:
+        """How unfair the choice is: what the worst-off zone has to bear with what it bore before,
+        then what all people bear, then how many zones have to bear the most."""
+        totals = self.totals(choice)
+        of = list(zip(totals, self.parties, strict=True))
+        worst = max(total + carried.get(party.zone, 0) for total, party in of)
+        everybody = sum(total * party.people for total, party in of)
+        return worst, everybody, totals.count(max(totals))
+
+    def clock(self, slot: int) -> time:
+        """The clock time in UTC of this start."""
+        return (datetime(2000, 1, 1) + self.starts[slot]).time()
+
     def _sum(self, slot: int, turn: int, of: int) -> list[int]:
         key = slot, turn, of
         if key not in self._sums:
@@ -206,5 +252,4 @@ class _Table:
             for party, table in zip(self.parties, self.pains, strict=True)
         ]
         burdens.sort(key=lambda one: (-one.total - one.carried, one.party.zone))
-        clocks = tuple((datetime(2000, 1, 1) + self.starts[slot]).time() for slot in choice)
-        return Proposal(clocks, tuple(burdens))
+        return Proposal(tuple(self.clock(slot) for slot in choice), tuple(burdens))

@@ -82,6 +82,7 @@ America/Bogota: Medellín, Medellin, Cali, Bogotá, Bogota, Богота, بوغ
 America/Argentina/Buenos_Aires: Buenos Aires, Буэнос-Айрес, بوينس آيرس, 布宜诺斯艾利斯
 America/Costa_Rica|America/Los_Angeles: San José, San Jose
 America/Managua: Managua
+Pacific/Fiji: Suva, Сува, سوفا, 苏瓦, Nadi
 Pacific/Auckland: Wellington, Веллингтон, 惠灵顿, Auckland, 奥克兰
 Australia/Sydney: Canberra, Канберра, كانبرا, 堪培拉, Sydney, Sídney, Сидней, سيدني, 悉尼
 Australia/Melbourne: Melbourne, Мельбурн, 墨尔本

@@ -7,7 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from dcbot.when.fair import Pain, Party, Proposal, fair_times, pain
+from dcbot.when.fair import Pain, Party, Proposal, borne, fair_times, fairest, pain
+from dcbot.when.zones import zone
 
 PLACES = (
     *("Europe/Zurich", "America/New_York", "America/Los_Angeles", "America/Sao_Paulo"),
@@ -60,8 +61,6 @@ def test_no_pair_of_hours_is_fairer() -> None:
     found = best(2)
 
     def burden(party: Party, choice: tuple[int, ...]) -> int:
-        from dcbot.when.zones import zone
-
         total = 0
         for number, day in enumerate(YEAR):
             hour = choice[number % 2]
@@ -129,3 +128,28 @@ def test_many_people_weigh_more_among_equals() -> None:
 def test_number_of_slots_is_limited(slots: int) -> None:
     with pytest.raises(ValueError):
         fair_times(WORLD, YEAR, slots=slots)
+
+
+def test_the_fairest_alone_are_ranked_and_the_first_is_the_proposal() -> None:
+    ranked = fairest(WORLD, YEAR, most=24)
+
+    assert len(set(ranked)) == 24
+    assert (ranked[0],) == best(1).slots
+    worst = [max(alone(name, clock) for name in PLACES) for clock in ranked]
+    assert worst == sorted(worst)
+
+
+def alone(name: str, clock: time) -> int:
+    """What a zone bears where this clock time in UTC is that of all meetings."""
+    moments = [datetime.combine(day, clock, zone("UTC")) for day in YEAR]
+    return sum(pain(one.astimezone(zone(name)).replace(tzinfo=None)) for one in moments)
+
+
+def test_what_was_borne_is_that_of_the_easiest_sitting() -> None:
+    hour = timedelta(hours=1)
+    night, noon = (datetime(2027, 1, 5, clock, tzinfo=zone("UTC")) for clock in (2, 12))
+
+    ledger = borne([[(night, hour)], [(night, hour), (noon, hour)]], ["UTC", "Asia/Tokyo"])
+
+    # In Tokyo it is 11:00 and 21:00.
+    assert ledger == {"UTC": Pain.NIGHT, "Asia/Tokyo": Pain.NONE}
