@@ -231,8 +231,9 @@ async def _finish(carrying: Collection[asyncio.Task[None]]) -> None:
 
 
 def _makes_sense(letter: Letter, transport: Transport, target: str | None) -> bool:
-    """Whether anything can come of it: a sign below our own message is of no use in words."""
-    if letter.act is Act.REACT and letter.edits:
+    """Whether anything can come of it: a sign below our own message is of no use in words, nor is a
+    change that is said in a letter of its own too."""
+    if letter.edits and (letter.act is Act.REACT or letter.extra.get("or_nothing")):
         return letter.act in transport.acts and target is not None
     return letter.act in transport.acts or bool(letter.text)
 

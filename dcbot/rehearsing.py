@@ -149,6 +149,7 @@ class Rehearsing(Handling):
         await self._pass_time(jobs, moment)
         if played is not None:
             await self._say(played, moment)
+            await self._pass_time(jobs, moment)
         return await self._brought(mark, played, person, moment)
 
     async def _say(self, event: Event, at: datetime) -> None:

@@ -26,7 +26,7 @@ from storage.polls import Poll, PollAnswer, PollOption
 from storage.postings import Posting
 from storage.questions import Question
 from storage.rehearsals import Rehearsal
-from storage.reminders import OwnReminder
+from storage.reminders import OwnReminder, Told
 from storage.timetable import Job
 
 METADATA = Base.metadata
@@ -76,4 +76,5 @@ __all__ = [
     "Sitting",
     "Source",
     "Standing",
+    "Told",
 ]

@@ -1,14 +1,16 @@
-"""Reminders that people asked for themselves: of which meetings, and how long ahead."""
+"""Reminders: which people asked for themselves, and which letters told of which meeting."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, Moment
+from storage.outbox import Letter, LetterState
 
 
 class OwnReminder(Base, kw_only=True):
@@ -23,8 +25,21 @@ class OwnReminder(Base, kw_only=True):
     minutes: Mapped[int]
 
 
+class Told(Base, kw_only=True):
+    """A letter tells of a meeting that it begins then; where `start` is empty, that it is off."""
+
+    __tablename__ = "told_meetings"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int] = mapped_column(
+        ForeignKey("meetings.id", ondelete="CASCADE"), index=True
+    )
+    start: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+
 class Reminders:
-    """The questions about people's own reminders."""
+    """The questions about people's own reminders, and about what was told."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
@@ -54,3 +69,43 @@ class Reminders:
         for one in sorted(set(minutes)):
             self.session.add(OwnReminder(person_id=person_id, group_id=group_id, minutes=one))
         await self.session.flush()
+
+    async def told(self, letter: Letter, *what: tuple[int, datetime | None]) -> None:
+        """The letter tells of these meetings that they begin then, or are off."""
+        rows = [Told(letter_id=letter.id, meeting_id=id, start=start) for id, start in what]
+        self.session.add_all(rows)
+        await self.session.flush()
+
+    async def told_of(self, meeting_id: int) -> list[tuple[Letter, Told]]:
+        """The letters that told of the meeting, or will, oldest first."""
+        found = await self.session.execute(
+            select(Letter, Told)
+            .join(Told, Told.letter_id == Letter.id)
+            .where(
+                Told.meeting_id == meeting_id,
+                Letter.state.in_((LetterState.SENT, LetterState.WAITING)),
+            )
+            .order_by(Letter.id, Told.id)
+        )
+        return [(letter, told) for letter, told in found]
+
+    async def is_told(self, meeting_id: int) -> bool:
+        """Whether any letter told of the meeting."""
+        asked = select(Told.id).where(Told.meeting_id == meeting_id).limit(1)
+        return await self.session.scalar(asked) is not None
+
+    async def told_by(self, letter: Letter) -> list[Told]:
+        """Of what the letter told, in its order."""
+        found = await self.session.scalars(
+            select(Told).where(Told.letter_id == letter.id).order_by(Told.id)
+        )
+        return list(found)
+
+    async def said_anew(self, meeting_id: int, was: datetime, start: datetime) -> None:
+        """The places that were told of that start have been told of the new one."""
+        in_places = select(Letter.id).where(Letter.id == Told.letter_id, ~Letter.to_person)
+        await self.session.execute(
+            update(Told)
+            .where(Told.meeting_id == meeting_id, Told.start == was, in_places.exists())
+            .values(start=start)
+        )

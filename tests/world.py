@@ -23,6 +23,7 @@ from dcbot.services import (
     registers,
     reminders,
     reminding,
+    retractions,
     shipped,
     standings,
     windows,
@@ -78,6 +79,7 @@ async def settle_people(store: Store, transport: str, addresses: dict[str, str])
 
 DUTIES = {
     reminders.DUTY: reminding.remind,
+    reminders.PUT_RIGHT: retractions.put_right,
     lookahead.DUTY: lookahead.look_ahead,
     registers.DUTY: registers.look,
     windows.DUTY: windows.end,

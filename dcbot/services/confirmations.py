@@ -14,14 +14,13 @@ from dcbot.services import (
     meetings,
     poll_confirmations,
     proposals,
-    retractions,
     shifting,
     telling,
 )
 from dcbot.services.meetings import Plan
 from dcbot.services.proposals import Asker
 from storage.groups import Group
-from storage.meetings import Meeting, MeetingState, Series
+from storage.meetings import Meeting, Series
 
 Told: TypeAlias = tuple[str, Sequence[Meeting]]
 """What is true now, in words, and of which meetings."""
@@ -48,17 +47,7 @@ async def _done(asker: Asker, draft: dict[str, Any]) -> Told:
     if draft["act"] == "rotation":
         return await fair_steps.done(asker, draft)
     meeting = await proposals.settled(asker, draft)
-    start = meeting.starts_at
-    told = await _changed(asker, draft, group, meeting)
-    if meeting.starts_at != start or meeting.state is not MeetingState.PLANNED:
-        name = await meetings.handle(store, meeting)
-        became = shifting.MEANS[meeting.state]
-        if meeting.state is MeetingState.PLANNED:
-            became = f"moved. It is now on {telling.of_meeting(meeting)}"
-        because = f" ({literal(meeting.why)})" if meeting.why else ""
-        text = f"**{name}, {literal(meeting.title)}** is {became}{because}."
-        await retractions.retract(store, meeting, start, text, now=now)
-    return told
+    return await _changed(asker, draft, group, meeting)
 
 
 async def _changed(asker: Asker, draft: dict[str, Any], group: Group, meeting: Meeting) -> Told:

@@ -58,6 +58,8 @@ async def recompute(store: Store, *, now: datetime) -> list[Meeting]:
         await reminders.plan(store, meeting, now=now)
     await _tell_series(store, moved, now)
     await _tell_places(store, moved, now)
+    for each in moved:
+        await store.reminders.said_anew(each.meeting.id, each.was, each.sitting.starts_at)
     await _put_dates(store, now)
     return meetings
 

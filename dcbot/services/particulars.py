@@ -9,7 +9,7 @@ from datetime import datetime
 
 from dcbot.errors import BadArgument
 from dcbot.message import quoted
-from dcbot.services import meetings, orders, shifting
+from dcbot.services import meetings, orders, reminders, shifting
 from dcbot.services.meetings import keep
 from dcbot.services.moments import length_words
 from dcbot.services.naming import record_name
@@ -136,6 +136,9 @@ async def put(
         of.changed = of.changed or any(getattr(of, name) for name in names)
     of.sequence += part.moves
     of.changed_at = now
+    concerns = await store.meetings.instances(of.id) if isinstance(of, Series) else [of]
+    for meeting in (one for one in concerns if one.starts_at > now):
+        await reminders.put_right(store, meeting, now=now)
     what = part.name if value else f"{part.name} taken away"
     await keep(store, of, what, by=by, now=now, was=was, is_now=is_now)
     return part.show(value) if value else ""

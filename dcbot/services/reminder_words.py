@@ -67,7 +67,7 @@ async def of_batch(
     participants are told the link to join, and a mail holds a calendar file."""
     on_time, late = [], []
     for due in batch:
-        more = await _more(store, due, zone or due.meeting.zone, to, now)
+        more = await _more(store, due.meeting, due.start, zone or due.meeting.zone, to, now)
         on_time.append("\n".join([await _head(store, due, zone, now), *more]))
         late.append("\n".join([await _late_head(store, due, zone), *more]))
     names = [await meetings.handle(store, due.meeting) for due in batch]
@@ -83,13 +83,30 @@ async def of_batch(
     )
 
 
-async def _named(store: Store, meeting: Meeting) -> str:
+async def as_it_is(
+    store: Store,
+    meeting: Meeting,
+    start: datetime,
+    zone: str,
+    *,
+    to: Person | None = None,
+    now: datetime,
+) -> str:
+    """What a reminder of that start says where it is changed later: no “in 3 days”, and all that is
+    known of the meeting by then."""
+    own = zone or meeting.zone
+    head = f"{await named(store, meeting)} is on {telling.whole(start, own, meeting.minutes)}."
+    return "\n".join([head, *await _more(store, meeting, start, own, to, now)])
+
+
+async def named(store: Store, meeting: Meeting) -> str:
+    """The meeting by its number and title, in bold."""
     return f"**{await meetings.handle(store, meeting)}, {literal(meeting.title)}**"
 
 
 async def _head(store: Store, due: Due, zone: str, now: datetime) -> str:
     """How far ahead it is, as of now, and when."""
-    name, when = await _named(store, due.meeting), _when(due, zone)
+    name, when = await named(store, due.meeting), _when(due, zone)
     minutes = -(-int((due.start - now).total_seconds()) // 60)
     if minutes < -int(GRACE.total_seconds() // 60):
         head = f"{name} began {ahead_words(-minutes)} ago: {when}."
@@ -106,7 +123,7 @@ async def _head(store: Store, due: Due, zone: str, now: datetime) -> str:
 async def _late_head(store: Store, due: Due, zone: str) -> str:
     """When it is, in words that stay true however long the letter is on its way."""
     at = telling.in_zone(due.at, zone or due.meeting.zone)
-    name = await _named(store, due.meeting)
+    name = await named(store, due.meeting)
     return f"{name} is on {_when(due, zone)}. (This reminder is late: it was to go on {at}.)"
 
 
@@ -114,14 +131,16 @@ def _when(due: Due, zone: str) -> str:
     return telling.whole(due.start, zone or due.meeting.zone, due.meeting.minutes)
 
 
-async def _more(store: Store, due: Due, own: str, to: Person | None, now: datetime) -> list[str]:
+async def _more(
+    store: Store, meeting: Meeting, start: datetime, own: str, to: Person | None, now: datetime
+) -> list[str]:
     """What one needs to know besides."""
-    meeting, group = due.meeting, await shifting.group_of(store, due.meeting)
-    lines = [*await _elsewhere(store, group, due.start, own, now)]
+    group = await shifting.group_of(store, meeting)
+    lines = [*await _elsewhere(store, group, start, own, now)]
     known = await meetings.particulars(store, meeting)
     shown = [name for name in listings.LABELS if known[name]]
     lines += [f"- {listings.LABELS[name]}: {literal(known[name])}" for name in shown]
-    lines += _accommodation(known["accommodation_days"], due.start, now)
+    lines += _accommodation(known["accommodation_days"], start, now)
     if link := await store.meetings.private_link(meeting):
         lines.append("- link to join: `!meeting join` tells it to participants")
         if to and await concerned.takes_part(store, to, group, now=now):

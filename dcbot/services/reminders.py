@@ -18,7 +18,7 @@ from dcbot.services.moments import length_words
 from storage.meetings import Meeting, MeetingState, Sitting
 from storage.store import Store
 
-DUTY = "remind"
+DUTY, PUT_RIGHT = "remind", "put right"
 USUAL = (7 * 24 * 60, 24 * 60, 60, 0)
 """How many minutes ahead places are reminded: a week, a day, an hour, and when it begins."""
 ON_LISTS = range(12 * 60, 48 * 60)
@@ -30,10 +30,12 @@ _NOW = frozenset(("now", "at the start", "when it begins", "0"))
 
 
 async def plan(store: Store, meeting: Meeting, *, now: datetime) -> None:
-    """See to it that the meeting's reminders are due; those of an earlier plan are void.
+    """See to it that the meeting's reminders are due, and that whoever was reminded of it hears
+    what is true now; those of an earlier plan are void.
 
     What would have been due before now is left out: the meeting was just told of.
     """
+    await put_right(store, meeting, now=now)
     if meeting.state is not MeetingState.PLANNED:
         return
     own = await store.reminders.of_group(meeting.group_id)
@@ -43,6 +45,18 @@ async def plan(store: Store, meeting: Meeting, *, now: datetime) -> None:
             await _add(store, meeting, start.starts_at, minutes, None, now)
         for one in own:
             await _add(store, meeting, start.starts_at, one.minutes, one.person_id, now)
+
+
+async def put_right(store: Store, meeting: Meeting, *, now: datetime) -> None:
+    """See to it that whoever was told of the meeting hears what is true now."""
+    if await store.reminders.is_told(meeting.id):
+        await store.timetable.add(
+            f"put meeting {meeting.id} right, change {meeting.sequence} at {now.isoformat()}",
+            PUT_RIGHT,
+            now,
+            {"meeting": meeting.id},
+            group_id=meeting.group_id,
+        )
 
 
 async def thresholds(store: Store, meeting: Meeting) -> Sequence[int]:

@@ -73,11 +73,15 @@ async def _say(store: Store, job: Job, found: Sequence[Due], now: datetime) -> N
 
 
 def _is_for(place: Place, due: Due) -> bool:
-    """Whether it is said there: what is not public stays out of public places, and a list is told
-    once of each meeting."""
-    if place.audience is Audience.PUBLIC and due.meeting.audience is not Audience.PUBLIC:
-        return False
-    return due.minutes in ON_LISTS or place.kind is not PlaceKind.LIST
+    """Whether it is said there; a list is told once of each meeting."""
+    return may_hear(place, due.meeting) and (
+        due.minutes in ON_LISTS or place.kind is not PlaceKind.LIST
+    )
+
+
+def may_hear(place: Place, meeting: Meeting) -> bool:
+    """Whether the meeting is spoken of there: what is not public stays out of public places."""
+    return meeting.audience is Audience.PUBLIC or place.audience is not Audience.PUBLIC
 
 
 def _batches(found: Sequence[Due], now: datetime) -> list[list[Due]]:
@@ -101,29 +105,26 @@ async def places_of(store: Store, group_id: int) -> list[Place]:
 
 def _key(due: Due) -> str:
     """What the letter of a reminder is known by, but for where it goes."""
-    return key_of(due.meeting, due.start, due.minutes)
-
-
-def key_of(meeting: Meeting, start: datetime, minutes: int) -> str:
-    """What the letter of a reminder is known by, but for where it goes."""
-    return f"reminder of meeting {meeting.id} at {start.isoformat()}: {minutes}"
+    return f"reminder of meeting {due.meeting.id} at {due.start.isoformat()}: {due.minutes}"
 
 
 async def _to_place(store: Store, place: Place, batch: list[Due], now: datetime) -> None:
     zone = place.zone if is_zone(place.zone) else ""
     by_mail = place.transport == "mail"
     words = await reminder_words.of_batch(store, batch, zone, by_mail=by_mail, now=now)
+    key = f"{_key(batch[-1])} → {place.id}"
     await letters.to_place(
         store,
         place,
         words.text,
-        key=f"{_key(batch[-1])} → {place.id}",
+        key=key,
         now=now,
         subject=words.subject,
         valid_until=words.until,
         late=words.late,
         invitation=words.invitation,
     )
+    await _note(store, key, batch)
 
 
 async def _to_person(store: Store, person: Person, batch: list[Due], now: datetime) -> None:
@@ -138,18 +139,27 @@ async def _to_person(store: Store, person: Person, batch: list[Due], now: dateti
     words = await reminder_words.of_batch(
         store, shown, person.zone or "", to=person, by_mail=way.transport == "mail", now=now
     )
+    key = f"{_key(batch[-1])} → person {person.id}"
     await letters.to_address(
         store,
         way.transport,
         way.address,
         words.text,
-        key=f"{_key(batch[-1])} → person {person.id}",
+        key=key,
         now=now,
         subject=words.subject,
         valid_until=words.until,
         late=words.late,
         invitation=words.invitation,
     )
+    await _note(store, key, shown)
+
+
+async def _note(store: Store, key: str, said: Sequence[Due]) -> None:
+    """What the letter told, so that it can be put right."""
+    letter = await store.outbox.by_key(key)
+    assert letter is not None
+    await store.reminders.told(letter, *((due.meeting.id, due.start) for due in said))
 
 
 async def _count(store: Store, job: Job, over: Sequence[Due], now: datetime) -> None:

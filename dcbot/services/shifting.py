@@ -141,7 +141,8 @@ async def move_all(
     _bump(new, now)
     await _put_over(store, later, new, now)
     await meetings.fill(store, new, now=now)
-    for meeting in await store.meetings.instances(new.id):
+    written = {one.id: one for one in (*later, *await store.meetings.instances(new.id))}
+    for meeting in written.values():
         await reminders.plan(store, meeting, now=now)
     await keep(store, new, "moved", by=by, now=now, was=was, is_now=planned_words(new))
     return new

@@ -12,11 +12,13 @@ from markdown_it.tree import SyntaxTreeNode
 
 from dcbot.transports.parts import split as split
 
-# Bold, italics, code, links, lists, quotes, paragraphs, headings. What is left out would give a
-# meaning to words that were not meant so: a line of dashes, an indented line, "&amp;", "[1]: x".
+# Bold, italics, struck words, code, links, lists, quotes, paragraphs, headings. What is left out
+# would give a meaning to words that were not meant so: a line of dashes, an indented line, "&amp;",
+# "[1]: x".
 _SMALL = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ["code", "hr", "html_block", "lheading", "reference", "entity", "html_inline", "image"]
 )
+_SMALL.enable("strikethrough")
 
 # The Matrix specification's list for org.matrix.custom.html, without images: they come from files.
 _TAGS = {
@@ -146,6 +148,8 @@ def _piece(node: Node) -> str:
             return _link(_inline(node.children), str(node.attrs["href"]))
         case "strong" | "em":
             return _inline(node.children)
+        case "s":
+            return f"~~{_inline(node.children)}~~"
         case _:
             return node.content
 
