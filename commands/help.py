@@ -22,6 +22,7 @@ _TITLES = {
         "polls",
         "poll_answers",
         "fair_times",
+        "recording",
         "calendar",
         "cycles",
         "reminders",

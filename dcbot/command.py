@@ -110,6 +110,8 @@ class Command:
     examples: tuple[Example, ...] = ()
     errand: str | None = None
     """The kind of errand that must be done with the attachment before the command is run."""
+    by_subject: bool = False
+    """The subject of a mail may be it; what the mail says are then the lines below it."""
 
     @property
     def takes_lines(self) -> bool:
@@ -172,6 +174,7 @@ def command(
     changes: bool = False,
     examples: Sequence[Example] = (),
     errand: str | None = None,
+    by_subject: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare the function below as a command; its docstring is the help, written for users.
 
@@ -195,6 +198,7 @@ def command(
             changes=changes,
             examples=tuple(examples),
             errand=errand,
+            by_subject=by_subject,
         )
         handler.__dict__.setdefault(_ATTRIBUTE, []).append(declared)
         return handler

@@ -14,7 +14,7 @@ from dcbot.roles import Role
 from storage.inbox import Event, EventKind
 from storage.outbox import Act
 
-MAX_TEXT = 10_000
+MAX_TEXT = 20_000
 """Characters of a command with the lines below it."""
 _TOO_MANY = BadArgument(
     f"I read {MAX_LINES} commands in one message; nothing was done from here on. Say the rest in "
@@ -49,14 +49,15 @@ class Desk:
         if event.kind not in (EventKind.SAID, EventKind.EDITED):
             return []
         names = sorted(self.names.get(event.transport, ()) or {self.manners.name})
+        text = self._text(event)
         lines = said_to_bot(
-            event.text,
+            text,
             prefix=self.manners.prefix,
             names=names,
             direct=event.direct,
             addressed=event.addressed,
         )
-        if below := self._with_lines_below(event.text, lines):
+        if below := self._with_lines_below(text, lines):
             return [self.read_line(below)]
         spoken: list[Spoken] = []
         for line in lines:
@@ -70,6 +71,18 @@ class Desk:
                 return [*spoken, Spoken(line, one.command, mistake=_TOO_MANY)]
             spoken.append(one)
         return spoken
+
+    def _text(self, event: Event) -> str:
+        """What was said; with the subject of a mail before it, where that is a command that may
+        stand there and the mail itself does not begin with it."""
+        subject = event.extra.get("subject") or ""
+        found = self.registry.find(subject) if event.direct else None
+        if found is None or not found[0].by_subject:
+            return event.text
+        first = next((line for line in own_lines(event.text) if line), "")
+        begins = self.registry.find(first)
+        repeated = begins is not None and begins[0] is found[0]
+        return event.text if repeated else f"{subject}\n{event.text}"
 
     def _with_lines_below(self, text: str, lines: Sequence[Line]) -> Line | None:
         """The command with the lines below it, where it takes them and is the only one."""

@@ -29,7 +29,7 @@ from dcbot.services.folds import Folded, Folds
 from storage.inbox import Event, EventKind, Outcome
 from storage.journal_lines import JournalLine
 from storage.journals import Journal, JournalState
-from storage.outbox import Act, Letter
+from storage.outbox import Act
 from storage.store import Store
 
 SOON = timedelta(seconds=1)
@@ -182,17 +182,14 @@ class Recorded(Handling):
             self.done.append(Said(None, Answer(_words(taken)), Outcome.CHANGED))
             return
         message = event.about if self._is_edit else event.event_id
-        await self.store.outbox.add(
-            Letter(
-                key=f"recorded {event.transport} {message}",
-                transport=event.transport,
-                place=event.place,
-                about=message,
-                act=Act.REACT,
-                text=DONE,
-                created_at=self.now,
-                due_at=self.now,
-            )
+        await letters.react(
+            self.store,
+            event.transport,
+            event.place,
+            message or "",
+            DONE,
+            key=f"recorded {event.transport} {message}",
+            now=self.now,
         )
 
     async def _tell(self, doubt: Doubt) -> None:

@@ -18,7 +18,8 @@ from dcbot.recorded import Recorded
 from dcbot.references import reference_of
 from dcbot.rehearsing import Duty, Rehearsing
 from dcbot.roles import Role
-from dcbot.services import journals, opening, rehearsals, standings, unread
+from dcbot.scribing import Scribing
+from dcbot.services import journals, notes, opening, rehearsals, standings, unread
 from dcbot.services.errands import for_event
 from dcbot.services.floods import Floods
 from dcbot.services.folds import Folds
@@ -112,6 +113,9 @@ class Router:
 
     async def _handling(self, store: Store, event: Event, now: datetime) -> Handling:
         """What handles the event: where a meeting is recorded, the record is asked first."""
+        goes_on_with = await notes.continued(store, event)
+        if goes_on_with is not None:
+            return Scribing(self.desk, store, event, now, journal=goes_on_with)
         recorded = await journals.of_event(store, event)
         if recorded is None:
             return Handling(self.desk, store, event, now)

@@ -171,6 +171,15 @@ class JournalLines:
             for row in found
         }
 
+    async def parts(self, event_hash: str) -> list[JournalLine]:
+        """All lines that came in one event, in their order."""
+        found = await self.session.scalars(
+            select(JournalLine)
+            .where(JournalLine.event_hash == event_hash)
+            .order_by(JournalLine.part)
+        )
+        return list(found)
+
     async def all(self, journal_id: int, *, after: int = 0) -> list[JournalLine]:
         """The lines of a journal after this number, in the order of their numbers."""
         found = await self.session.scalars(
@@ -240,6 +249,15 @@ class JournalLines:
                 removed_why=removal.why,
                 stays=list(removal.stays),
             )
+            .execution_options(synchronize_session=False)
+        )
+
+    async def trim(self, journal_id: int, number: int, text: str, stays: Collection[str]) -> None:
+        """Leave only this of the words of a line."""
+        await self.session.execute(
+            update(JournalLine)
+            .where(JournalLine.journal_id == journal_id, JournalLine.number == number)
+            .values(text=text, stays=list(stays))
             .execution_options(synchronize_session=False)
         )
 

@@ -132,6 +132,16 @@ class Journals:
         self.session.add_all(places)
         await self.session.flush()
 
+    async def add_place(self, journal: Journal, place_id: int, since: datetime) -> None:
+        """The journal records this place too, from that moment on; it may have done so before."""
+        for known in await self.places(journal.id):
+            if known.place_id == place_id:
+                known.recording, known.last_at = True, since
+                return
+        row = JournalPlace(journal_id=journal.id, place_id=place_id, last_at=since)
+        self.session.add(row)
+        await self.session.flush()
+
     async def get(self, journal_id: int) -> Journal | None:
         """The journal with this number."""
         return await self.session.get(Journal, journal_id)

@@ -299,11 +299,14 @@ async def test_what_is_taken_back_is_gone_and_its_chair_stays(room: World) -> No
     await room.say("jo", "I am here")
     chair = room.said("lena", "#chair jo")
     secret = room.said("mei", "the secert")
-    await room.happens(chair, secret, room.said("mei", "s/secert/secret/"))
+    mended = room.said("mei", "s/secert/secret/")
+    inserted = room.said("mei", "i/secert/#info This was left out/")
+    await room.happens(chair, secret, inserted, mended)
     await room.happens(room.redacted("lena", chair.event_id), room.redacted("mei", secret.event_id))
 
     (journal,) = await the_journals(room)
     assert "sec" not in "".join(await texts(room, journal))
+    assert "#info This was left out" in await texts(room, journal)
     # Read anew from what is stored, Jo is a chair still, and may decide.
     again = World(room.database)
     assert await again.say("jo", "#agreed we meet again", event_id="$agreed") == ["✅"]

@@ -60,6 +60,24 @@ def quoting(running: Running, number: int) -> tuple[int, ...]:
     return tuple(one.number for one in _quoting(running, number) if not _inserts(one))
 
 
+def trimmed(running: Running, number: int) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """The entries that lose some of their text when this one is taken back: their number, the text
+    that is left, and what stays in force of the rest."""
+    return tuple(
+        (one.number, _inserted(one), _before(running, one))
+        for one in _quoting(running, number)
+        if _inserts(one)
+    )
+
+
+def _inserted(line: Line) -> str:
+    return next(one.text for one in line.instructions if isinstance(one, Insert))
+
+
+def _before(running: Running, line: Line) -> tuple[str, ...]:
+    return tuple(what for what in _left(running, line) if what.startswith("before "))
+
+
 def _quoting(running: Running, number: int) -> list[Line]:
     """The corrections that say words of this line, and of no other that is there still."""
     lines = running.lines
@@ -97,8 +115,8 @@ def _as_before(running: Running, target: Line, number: int) -> None:
 
 def _cut(running: Running, line: Line) -> None:
     """Of an inserted line only what was inserted is kept, and not the words before which."""
-    inserted = next(one.text for one in line.instructions if isinstance(one, Insert))
-    line.left = tuple(what for what in _left(running, line) if what.startswith("before "))
+    inserted = _inserted(line)
+    line.left = _before(running, line)
     line.cut(inserted)
     running.history[:] = [
         one for one in running.history if one.how != "edited" or one.targets != (line.number,)

@@ -13,7 +13,15 @@ from dcbot.record.composing import compose
 from dcbot.record.dialects import Heard
 from dcbot.record.dialects.zakim import read_taken_up
 from dcbot.record.doubting import doubts_of
-from dcbot.record.erasing import kind_word, left, quoting, redact, remaining, restore_erased
+from dcbot.record.erasing import (
+    kind_word,
+    left,
+    quoting,
+    redact,
+    remaining,
+    restore_erased,
+    trimmed,
+)
 from dcbot.record.facts import Facts
 from dcbot.record.floor_instructions import AddPoint
 from dcbot.record.instructions import (
@@ -110,6 +118,11 @@ class Fold:
         """The entries that lose all their text with this one, since they only quote it; to be
         asked before it is taken back."""
         return quoting(self._running, number)
+
+    def trimmed(self, number: int) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+        """The entries that lose some of their text with this one: number, text and `left` of each;
+        to be asked before it is taken back."""
+        return trimmed(self._running, number)
 
     def remaining(self, number: int) -> tuple[str, tuple[str, ...]]:
         """The text that is left of an entry named in `Taken.erased`, and its `Entry.left`."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime, timedelta
 
-from dcbot.services import closing, meetings, settings
+from dcbot.errors import UserError
+from dcbot.services import closing, letters, meetings, notes_told, settings
 from dcbot.services.folds import Folds
 from dcbot.services.moments import clock, length_words, zone_of
 from storage.journals import Journal, JournalState
@@ -51,6 +53,8 @@ async def look_after(store: Store, job: Job, now: datetime) -> None:
 
 async def _warn_at(store: Store, journal: Journal) -> datetime | None:
     """When its places are to be warned, where nothing more is said; None for never."""
+    if journal.is_notes:
+        return journal.last_at + notes_told.CLOSES_AFTER
     meeting = await store.meetings.get(journal.meeting_id or 0)
     group = await store.groups.get(meeting.group_id) if meeting else None
     idle = timedelta(minutes=int(await settings.value_of(store, group, "idle")))
@@ -67,6 +71,9 @@ async def _warn_or_wait(store: Store, journal: Journal, now: datetime) -> None:
     due = await _warn_at(store, journal)
     if due is None or due > now:
         await _look_at(store, journal, due or now + NEVER)
+        return
+    if journal.is_notes:
+        await _close_notes(store, journal, now)
         return
     journal.warned_at = now
     meeting = await store.meetings.get(journal.meeting_id or 0)
@@ -108,3 +115,14 @@ async def _warning_went(store: Store, journal: Journal) -> datetime | None:
         if letter is not None and letter.state is LetterState.SENT and letter.sent_at is not None:
             went.append(letter.sent_at)
     return min(went, default=None)
+
+
+async def _close_notes(store: Store, journal: Journal, now: datetime) -> None:
+    """Notes that get no more lines are closed; their scribe is told."""
+    folded = await Folds.fresh(store, journal)
+    text = await notes_told.close(store, journal, folded.fold, by=None, now=now)
+    scribe = await store.people.get(journal.opener_id or 0)
+    if scribe is not None and scribe.forgotten_at is None:
+        with contextlib.suppress(UserError):
+            key = f"journal {journal.id} ended → person {scribe.id}"
+            await letters.to_person(store, scribe, text, key=key, now=now)

@@ -128,6 +128,17 @@ async def remove(store: Store, journal_id: int, number: int, removal: Removal) -
     await store.journal_lines.remove(journal_id, numbers, removal)
 
 
+async def trim(
+    store: Store, journal_id: int, number: int, text: str, stays: Iterable[str], removal: Removal
+) -> None:
+    """Leave only this of the words of a line, and nothing of its edits."""
+    edits = [
+        one for one in await store.journal_lines.with_edits(journal_id, number) if one != number
+    ]
+    await store.journal_lines.remove(journal_id, edits, removal)
+    await store.journal_lines.trim(journal_id, number, text, tuple(stays))
+
+
 def row(
     *,
     at: datetime,

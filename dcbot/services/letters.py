@@ -8,7 +8,7 @@ from typing import Any
 
 from dcbot.errors import UserError
 from dcbot.message import Attached
-from storage.outbox import Letter
+from storage.outbox import Act, Letter
 from storage.people import Address, Person
 from storage.places import Place, PlaceKind
 from storage.store import Store
@@ -148,3 +148,21 @@ def invited(invitation: Attached | None, *, to_list: bool) -> dict[str, Any]:
     if invitation is None:
         return {}
     return {"invitation": invitation.as_document() | {"to_list": to_list}}
+
+
+async def react(
+    store: Store, transport: str, place: str, about: str, reaction: str, *, key: str, now: datetime
+) -> bool:
+    """React to a message; False where a letter with this key was written before."""
+    return await store.outbox.add(
+        Letter(
+            key=key,
+            transport=transport,
+            place=place,
+            about=about,
+            act=Act.REACT,
+            text=reaction,
+            created_at=now,
+            due_at=now,
+        )
+    )

@@ -28,12 +28,13 @@ async def gather(
     store: Store,
     journal: Journal,
     beginning: Beginning,
-    place: Place,
+    place: Place | None,
     *,
     bot_names: Iterable[str],
     now: datetime,
 ) -> Facts:
-    """All that the minutes rest on beside what is said."""
+    """All that the minutes rest on beside what is said; of notes there is no place, and who opens
+    them is their scribe."""
     group = beginning.group
     known = await groups.titles(store)
     by_id = {title.group.id: title for title in known}
@@ -45,7 +46,7 @@ async def gather(
     return Facts(
         title=beginning.meeting.title,
         group=by_id[group.id].handle,
-        place=place.name,
+        place=place.name if place else "",
         opened_at=journal.opened_at,
         opened_by=journals.identity(journal.opener_id),
         zone=beginning.meeting.zone,
@@ -59,6 +60,7 @@ async def gather(
                 if one.group_id == group.id and one.role in (Role.CHAIR, Role.COORDINATOR)
             )
         ),
+        scribes=() if place else (journals.identity(journal.opener_id),),
         dialects=meeting_rules.dialects(put["dialects"]),
         powers=meeting_rules.powers(put["powers"]),
         attribution=RecordedAs(put["attribution"]),

@@ -167,10 +167,13 @@ class Recorder:
         What came in clear where it should not is nobody's, and what was stored before was heard.
         """
         known = self.stored.get(event.event_id, EventState.SEALED) is not EventState.SEALED
-        if known or not is_shared(event) or event.extra.get("in_clear"):
+        if known or event.extra.get("in_clear"):
             return False
         if isinstance(event, Redacted):
+            # Somebody's notes on a meeting stand in a chat of their own.
             self.noted.append(Noted(event))
+            return False
+        if not is_shared(event):
             return False
         asked = self._asked(event)
         meeting = self.meetings.get(event.place)

@@ -71,8 +71,8 @@ class _Pages:
         self.marks: dict[str, Mark] = {}
         self.people: dict[str, Person] = {}
         self.names: dict[int, str] = {}
-        self.removals: list[tuple[Mark, str]] = []
-        """What was taken back, and by whom."""
+        self.removals: list[tuple[Mark, str, str]] = []
+        """What was taken back, by whom, and the hash of its event."""
 
     async def write(self, noted: Sequence[Noted]) -> None:
         abouts = {self._hash(one.event.about) for one in noted if one.event.about}
@@ -90,11 +90,11 @@ class _Pages:
             await self._take(one)
         self._remember()
         # Folds remember what they read, and the new lines may still be undone.
-        folded = {one.journal_id: await self._folded(one) for one, _ in self.removals}
+        folded = {one.journal_id: await self._folded(one) for one, *_ in self.removals}
         for number, rows in self.rows.items():
             await journals.append(self.store, self.journals[number], rows, now=self.now)
-        for mark, by_name in self.removals:
-            await self._remove(mark, by_name, folded[mark.journal_id])
+        for mark, by_name, event_hash in self.removals:
+            await self._remove(mark, by_name, event_hash, folded[mark.journal_id])
             await self._begins_nothing(mark)
 
     def _concerns(self, one: Noted) -> bool:
@@ -161,23 +161,29 @@ class _Pages:
         place = await self.store.places.at(event.transport, event.place)
         # Nobody takes back in one place what was said in another.
         if place is not None and place.id == mark.place_id and not mark.removed:
-            self.removals.append((mark, self._name(event)))
+            self.removals.append((mark, self._name(event), self._hash(event.about)))
 
     async def _folded(self, mark: Mark) -> Folded:
         journal = await self.store.journals.get(mark.journal_id)
         assert journal is not None
         return await self.folds.of(self.store, journal)
 
-    async def _remove(self, mark: Mark, by_name: str, folded: Folded) -> None:
+    async def _remove(self, mark: Mark, by_name: str, event_hash: str, folded: Folded) -> None:
         """The words of a line go, with its edits and the lines that only quote it. What it brought
         about stays in force, such as who is chair."""
         journal = await self.store.journals.get(mark.journal_id)
         assert journal is not None
         if folded.last < mark.number:
             folded = await self.folds.fresh(self.store, journal)
-        for number in (mark.number, *folded.fold.quoting(mark.number)):
+        parts = [one.number for one in await self.store.journal_lines.parts(event_hash)]
+        quoting = [number for part in parts for number in folded.fold.quoting(part)]
+        for number in dict.fromkeys([*parts, *quoting]):
             removal = Removal(self.now, by_name, TAKEN_BACK, folded.fold.left(number))
             await journals.remove(self.store, journal.id, number, removal)
+        for part in parts:
+            for number, text, stays in folded.fold.trimmed(part):
+                removal = Removal(self.now, by_name, TAKEN_BACK)
+                await journals.trim(self.store, journal.id, number, text, stays, removal)
 
     async def _begins_nothing(self, mark: Mark) -> None:
         """A meeting does not begin with what was taken back before it was handled."""

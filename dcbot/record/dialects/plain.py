@@ -10,7 +10,6 @@ from dcbot.record.attendance import Presence
 from dcbot.record.deciding import Reservation
 from dcbot.record.dialects.addressed import read_addressed
 from dcbot.record.dialects.heard import Heard, Instructions
-from dcbot.record.dialects.speech import read_more, read_speech
 from dcbot.record.dialects.w3c import signed
 from dcbot.record.instructions import (
     Attend,
@@ -88,11 +87,7 @@ class Plain:
                 off = found[1].casefold() == "off"
                 return (OffRecord() if off else Unnamed(found[2]),)
         signs = _SIGNED.match(line) if line[:1] in "pPrRgGsSaA" else None
-        if signs:
-            return (signed(signs[1].casefold(), signs[2], signs[3]),)
-        if not heard.scribe:
-            return None
-        return read_more(line, heard) or read_speech(line, heard)
+        return (signed(signs[1].casefold(), signs[2], signs[3]),) if signs else None
 
 
 def read_label(line: str) -> Instructions | None:

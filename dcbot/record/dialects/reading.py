@@ -10,6 +10,7 @@ from dcbot.record.dialects.heard import Heard, Instructions, Read
 from dcbot.record.dialects.meetbot import MeetBot, read_address, read_plus_minus
 from dcbot.record.dialects.plain import Plain
 from dcbot.record.dialects.replies import read_reply
+from dcbot.record.dialects.speech import read_more, read_speech, read_spoken
 from dcbot.record.dialects.w3c import W3C
 from dcbot.record.facts import MEETBOTS, Dialect
 
@@ -44,6 +45,11 @@ class Reader:
             self._always.append(W3C().read)
         if Dialect.PLAIN in self.dialects:
             self._always.append(Plain(self._bot_names).read)
+        # What a label says in any dialect is no name of a speaker.
+        if Dialect.W3C in self.dialects:
+            self._always += [read_more, read_speech]
+        elif Dialect.PLAIN in self.dialects:
+            self._always.append(read_spoken)
 
     def _first(self, letters: str, read: Read) -> None:
         for letter in letters:

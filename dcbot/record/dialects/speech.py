@@ -7,7 +7,7 @@ import re
 from dcbot.record.dialects.heard import Heard, Instructions
 from dcbot.record.instructions import Continue, Speech
 
-_SPEECH = re.compile(r"([^\s:<>\"“#\[(-][^:：<>\"“]{0,40}?) ?[:：](?!//)\s+(\S.*)", re.DOTALL)
+_SPEECH = re.compile(r"([^\s:<>\"“#\\\[(-][^:：<>\"“]{0,40}?) ?[:：](?!//)\s+(\S.*)", re.DOTALL)
 _GOES_ON = re.compile(r"(?:\.{3,}|…)\s*(\S.*)", re.DOTALL)
 # Words before a colon that name nobody, however a scribe writes them.
 _NOBODY_WORDS = """
@@ -31,6 +31,13 @@ def read_more(line: str, heard: Heard) -> Instructions | None:
     """“… more” or “... more”."""
     found = _GOES_ON.match(line)
     return (Continue(found[1]),) if found else None
+
+
+def read_spoken(line: str, heard: Heard) -> Instructions | None:
+    """Both, where it is a scribe who says it."""
+    if not heard.scribe:
+        return None
+    return read_more(line, heard) or read_speech(line, heard)
 
 
 def may_be_name(words: str) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from dcbot.record.attendance import Presence
 from dcbot.record.dialects.heard import Heard, Instructions
-from dcbot.record.dialects.speech import read_more, read_speech
 from dcbot.record.dialects.zakim import read_zakim
 from dcbot.record.instructions import (
     Appoint,
@@ -97,11 +96,11 @@ class W3C:
             return None
         if line.startswith("\\"):
             return None
-        for read in (self._agents, self._signs, self._actions, self._colons, read_more):
+        for read in (self._agents, self._signs, self._actions, self._colons):
             found = read(line, heard)
             if found is not None:
                 return found
-        return read_speech(line, heard)
+        return None
 
     def _agents(self, line: str, heard: Heard) -> Instructions | None:
         if _OFF.match(line):
