@@ -19,6 +19,7 @@ _TITLES = {
         "meetings",
         "meeting_changes",
         "meeting_details",
+        "annexes",
         "polls",
         "poll_answers",
         "fair_times",
