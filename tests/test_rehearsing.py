@@ -25,8 +25,8 @@ PASSING = {"events", "letters", "sent_as", "rehearsals"}
 ROUNDS, LINES = Size(4, 40), 6
 REAL = [
     *(example.said for one in Registry.from_folder().commands.values() for example in one.examples),
-    *(line.format(group="DC3") for line in ABOUT_A_GROUP.values()),
-    *(line.format(group="practice") for line in ABOUT_A_GROUP.values()),
+    *(line.format(group="DC3", poll="1") for line in ABOUT_A_GROUP.values()),
+    *(line.format(group="practice", poll="1") for line in ABOUT_A_GROUP.values()),
     *AT_LARGE.values(),
     *("yes", "no", "stop", "send now", "hello", "what is DC3?", "!rehearse later 3 days"),
     "meeting schedule practice: 30 November 2026 15:00 UTC",
