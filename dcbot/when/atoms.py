@@ -26,6 +26,8 @@ class Clock:
 class ClockRange:
     start: Clock
     end: Clock
+    # Whether the end is said to be on the next day.
+    next_day: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def exception(row: Row, start: int) -> Atom | None:
             days += several[0]
         elif found and isinstance(found.value, Date):
             days.append(found.value)
-        elif found and isinstance(found.value, Month):
+        elif found and isinstance(found.value, Month) and not found.value.year:
             months.append(found.value.month)
         elif option:
             weekly.append(option.number)

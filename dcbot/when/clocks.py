@@ -142,6 +142,8 @@ def _core(row: Row, place: int, *, marked: bool) -> tuple[Clock, int] | None:
     # "Eight tonight".
     tonight = row.get(end, "relpart") is not None
     part = _part_at(row, end)
+    # "10 часов UTC".
+    marked = marked or row.get(end, "abbreviation", "iana", "zonename") is not None
     if oclock and row.get(place + 1, "unit") and not (marked or part or end > after):
         # "2 heures de réunion" lasts; "jeudi, 15 heures" is when.
         return (replace(told, style="span"), end) if 13 <= hour <= 23 else None
@@ -253,6 +255,8 @@ def clock_range(row: Row, start: int) -> Atom | None:
     if not joint:
         return None
     behind = row.skip(after + 1, "the", "to", most=2)
+    early = row.get(behind, "nextday") is not None
+    behind += early
     second = clock(row, behind, led=True) or _number(row, behind)
     if second is None or not isinstance(second.value, Clock):
         return None
@@ -260,7 +264,8 @@ def clock_range(row: Row, start: int) -> Atom | None:
     lead = row.written(place - 1).casefold() if led else ""
     if not _is_range(row, first, second, led) or (joined_at and not _may_join(row, first, lead)):
         return None
-    return Atom(ClockRange(said, second.value), start, second.end)
+    late = row.get(second.end, "nextday") is not None
+    return Atom(ClockRange(said, second.value, early or late), start, second.end + late)
 
 
 # What leads to an hour, and not to a day of the month ("du 12 à 17h" is one time on one day).

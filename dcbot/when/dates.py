@@ -195,6 +195,9 @@ def day_number(row: Row, start: int) -> Atom | None:
         beside = row.get(place, "digits") is not None
     if several := _numbers_of_month(row, start, place):
         return several
+    if row.get(place, "ord") and row.written(place - 1) == "اليوم":
+        # In Arabic "the fifth day", not "today, the fifth".
+        start = place - 1 if place == start else start
     # The fifteenth of every month, le quinze de chaque mois.
     each = row.skip(place + 1, "of", "the", most=2)
     monthly = row.get(each, "every") and row.get(row.skip(each, "every"), "unit")

@@ -159,7 +159,8 @@ def of_weekday(said: Weekday, today: Today) -> list[date]:
         return [last, last - week] if monday(last) == monday(day) else [last]
     if said.mode == "this":
         this = monday(day) + timedelta(days=said.day)
-        return [this] if this >= day else [this + week, this]
+        # On a Wednesday, "this Wednesday" may be today or not.
+        return [this] if this > day else [this + week, this]
     if said.mode == "afternext":
         return [coming + week, coming + 2 * week]
     if said.mode == "next":

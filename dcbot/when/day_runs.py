@@ -96,7 +96,7 @@ def _rest_of_month(row: Row, begin: Date, start: int, place: int) -> Atom | None
     after = place + 2 if marked else place + 1
     found = None if marked or year else year_behind(row, after)
     year, after = found or (year, after)
-    begin = Date(((year, month, begin.readings[0][2]),), begin.words)
+    begin = replace(begin, readings=((year, month, begin.readings[0][2]),))
     return Atom(DateRange(begin, Date(((year, month, last),), begin.words)), start, after)
 
 

@@ -14,6 +14,9 @@ def relative(row: Row, start: int) -> Atom | None:
     place = row.lead(start)
     if option := row.get(place, "relpart"):
         return Atom(RelDay(option.number, str(option.value[1])), start, place + 1)
+    if row.language == "ar" and row.get(place + 1, "ord") and not row.get(place + 1, "at"):
+        # "اليوم الخامس" is the fifth day.
+        return None
     if option := row.get(place, "rel"):
         return Atom(RelDay(option.number), start, place + 1)
     return None
@@ -192,9 +195,11 @@ def end(row: Row, start: int) -> Atom | None:
     for kind in ("monthrel", "yearrel"):
         if (option := row.get(place, kind)) and row.get(place + 1, "end"):
             return Atom(EndOf(MonthRel(option.number, kind[:-3])), start, place + 2)
-    number = row.number(place, 1, 12)
-    if number and row.get(place + 1, "monthend"):
-        return Atom(EndOf(Month(number)), start, place + 2)
+    year = row.number(place, 1900, 2200) if row.get(place + 1, "yearword") else None
+    at = place + 2 if year else place
+    number = row.number(at, 1, 12)
+    if number and row.get(at + 1, "monthend"):
+        return Atom(EndOf(Month(number, year)), start, at + 2)
     named = month(row, place)
     if named and isinstance(named.value, Month) and row.get(named.end, "end", "monthend"):
         return Atom(EndOf(named.value), start, named.end + 1)

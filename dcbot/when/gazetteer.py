@@ -32,7 +32,6 @@ Europe/Kyiv: Kyiv, Kiev, Киев, Київ, كييف, 基辅, Lviv, Odesa, Odes
 Africa/Addis_Ababa: Addis Ababa, Addis-Abeba, Adís Abeba, Addis Abeba, Adis Abeba, Аддис-Абеба
 Africa/Addis_Ababa: Аддис-Абебе, Аддис-Абебы, أديس أبابا, 亚的斯亚贝巴
 Africa/Cairo: Caire, Le Caire, El Cairo, Cairo, Каир, القاهرة, 开罗
-Asia/Amman|Asia/Muscat: عمان
 Asia/Muscat: مسقط, سلطنة عمان, Oman
 Africa/Cairo: Sharm el-Sheikh, Sharm El Sheikh, Charm el-Cheikh, شرم الشيخ, 沙姆沙伊赫, Alexandria
 Africa/Cairo: Alexandrie, Alejandría, Александрия, الإسكندرية

@@ -120,6 +120,9 @@ def with_part(clock: Clock, part: str) -> Clock:
 def pairs(said: ClockRange, language: str, *, exact: bool = False) -> list[tuple[Hour, Hour]]:
     """Every beginning and end that the two clock times can be, the end later by at most a day."""
     first, last = said.start, said.end
+    if said.next_day:
+        begins, ends = hours(first, language, exact=exact), hours(last, language, exact=exact)
+        return [(one, replace(other, days=1)) for one in begins for other in ends if not other.days]
     options: list[tuple[Clock, Clock]] = []
     if last.part and not first.part and first.hour <= 12 and first.style not in ("h", "noon"):
         options.append((replace(first, part=last.part), last))

@@ -94,8 +94,11 @@ def _decimal(row: Row, place: int) -> tuple[list[tuple[int, str]], int, bool] | 
 def _bare_unit(row: Row, place: int) -> tuple[list[tuple[int, str]], int, bool] | None:
     """полчаса, ساعتين; and "через неделю", "بعد أسبوع": one, which need not be said."""
     if dur := row.get(place, "dur"):
-        return [(dur.number, str(dur.value[1]))], place + 1, False
+        return _unit_and_half(row, dur.number, str(dur.value[1]), place + 1)
     unit = row.get(place, "unit")
+    # "Через день" may be "every other day".
+    if unit and unit.value[0] == "day" and row.get(place - 1, "other"):
+        return None
     if unit is None or row.written(place).isascii() or row.language not in ("ru", "ar"):
         return None
     return _unit_and_half(row, 1, str(unit.value[0]), place + 1)
@@ -121,6 +124,10 @@ def lapse(row: Row, start: int) -> Atom | None:
     if found is None:
         return None
     said, after = found
+    if row.language == "en" and row.get(start, "in"):
+        # "In two weeks' time", "in a week's time".
+        time = after + 1 if row.written(after) == "s" else after
+        after = time + 1 if row.written(time).casefold() == "time" else after
     if row.get(after, "later"):
         return Atom(Lapse(said), start, after + 1)
     if shifted := _shifted(row, said, start, after):

@@ -11,6 +11,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 
+from dcbot.when.cities import CITIES
 from dcbot.when.gazetteer import PEOPLES, PLACES
 from dcbot.when.lexicon import LANGUAGES, Node, Option, pieces_of
 from dcbot.when.normal import folded
@@ -78,6 +79,9 @@ def _forms(name: str, language: str) -> set[str]:
         stem = name.rstrip("аеёиоуыэюяйь") if last != "ь" else name
         stem = stem.removesuffix("ск")
         forms |= {stem + ending for ending in ("скому", "ское", "ского", "ским")}
+        # Астанинскому, софийскому, стамбульскому, дубайскому.
+        longer = [stem + part for part in ("ин", "ий", "ь", "й")] + [name] * (last == "й")
+        forms |= {each + ending for each in longer for ending in ("скому", "ское")}
     if language == "ar":
         bare = name.removeprefix("ال")
         forms |= {bare, f"ال{bare}"} if len(bare) > 2 else set()
@@ -125,7 +129,7 @@ def places() -> Node:
         for name, zones in _names(language):
             enter(name, language, zones)
     # Where the field means one place by a name, it is that one.
-    for line in PLACES.splitlines():
+    for line in (*CITIES.splitlines(), *PLACES.splitlines()):
         zone_names, _, names = line.partition(": ")
         for name in filter(None, names.split(", ")):
             for form in _forms(name, _letters_of(name)):

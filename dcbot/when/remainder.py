@@ -33,6 +33,8 @@ TIMEISH = (
 )
 
 HARMLESS_SIGNS = frozenset(",;:.()[]/!?\"'-—*_|&#¿¡؟<>•·…")
+# "Dès 14h" is open at its end; without its accent it is "des".
+ACCENTED = frozenset({"dès"})
 # Between two clock times this is a dash; before one it says "about".
 ABOUT = frozenset("~～〜")
 STOPS = frozenset(",;:.(!?-\n")
@@ -53,6 +55,8 @@ class Left:
     # The places of "or", and of "to" and dashes, between pieces of time.
     ors: tuple[int, ...] = ()
     joints: tuple[int, ...] = ()
+    # The places of "and".
+    ands: tuple[int, ...] = ()
 
 
 def weak(atom: Atom, row: Row) -> bool:
@@ -82,6 +86,7 @@ def remainder(row: Row, atoms: list[Atom]) -> Left:
     moving = False
     ors: list[int] = []
     joints: list[int] = []
+    ands = [place for place in range(first, last) if row.get(place, "and")]
     for place, token in enumerate(row.tokens):
         if place in taken:
             continue
@@ -105,6 +110,7 @@ def remainder(row: Row, atoms: list[Atom]) -> Left:
         moving=moving,
         ors=tuple(ors),
         joints=tuple(joints),
+        ands=tuple(place for place in ands if place not in taken),
     )
 
 
@@ -142,6 +148,8 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
     room = token.get("room") or (token.get("num") and row.get(place - 1, "room"))
     if room and place > first:
         return ""
+    if token.written.casefold() in ACCENTED:
+        return "danger"
     if token.get("either"):
         return "" if row.names_several() else "danger"
     if token.written in ABOUT and not (row.parts_clocks(place) or row.parts_days(place)):

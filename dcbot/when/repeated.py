@@ -169,6 +169,9 @@ class Repeated(Sentence):
             if self.any(Nth, DayNumber, Date, Weekday, Month):
                 raise
             found = rules.from_start(everies, start, today)
+        counted = any(each.count > 1 or each.unit == "day" for each in everies)
+        if counted and self._of_the_month() and any(each.freq != "MONTHLY" for each in found):
+            raise NotEnough
         done: list[rules.Pattern] = []
         for pattern in found:
             pattern = rules.leave_out(pattern, self.all(Except), today)
@@ -176,6 +179,8 @@ class Repeated(Sentence):
             count = counts[0].count if counts else None
             pattern = rules.ended(pattern, untils[0].day if untils else None, count, today)
             spans = [each for each in self.all(Lasting) if minutes_of(each) is None]
+            if spans and (counts or untils):
+                raise NotEnough
             done.append(rules.lasting(pattern, spans[0].amount) if spans else pattern)
         return done
 

@@ -73,6 +73,9 @@ def _every_unit(row: Row, start: int, place: int) -> Atom | None:
     if row.get(place, "workdays"):
         return Atom(_working(row), start, place + 1)
     number = row.number(place, 1, 99, "num", "ord")
+    # "Every first day" is one of each month.
+    if number == 1 and row.get(place, "ord") and not row.get(place, "num"):
+        return None
     if number is None and row.get(place, "other"):
         number = 2
     after = row.skip(place + 1, "measure", most=1) if number else place
@@ -133,7 +136,8 @@ def _every_nth(row: Row, start: int, place: int) -> Atom | None:
 
 def _every_day_number(row: Row, start: int, place: int) -> Atom | None:
     """Every 31st, tous les 15 du mois, todo dia 15, cada 1 y 15."""
-    place = row.skip(place, "unit", "on", most=1) if row.get(place, "unit") else place
+    unit = row.get(place, "unit")
+    place = place + 1 if unit and unit.value[0] == "day" else place
     days: list[int] = []
     after = place
     for _ in range(6):

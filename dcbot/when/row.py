@@ -41,6 +41,7 @@ def remembered(grammar: Callable[[Row, int], Found]) -> Callable[[Row, int], Fou
 
 
 PARTING = (Date, DateList, Weekday, RelDay, DayNumber, Nth, EndOf, Shifted, Lapse)
+MAY_TURN = frozenset({"agopre", "to", "until", "except", "from", "or"})
 LEAD = ("on", "at", "the", "of", "in", "by", "dayword")
 
 
@@ -74,6 +75,9 @@ class Row:
         """The next place that holds none of these kinds."""
         for _ in range(most):
             if not self.get(place, *kinds):
+                break
+            # What may turn a time into another is passed over by none who does not ask for it.
+            if self.get(place, "danger") and not MAY_TURN.intersection(kinds):
                 break
             place += 1
         return place

@@ -87,16 +87,16 @@ def patterns(everies: list[Every], others: list[Value], today: Today) -> list[Pa
         raise NotEnough
     if nths:
         return _by_nth(nths, units, count, months, doubts)
-    if numbers and units <= {"month", "day"}:
+    if numbers and units == {"month"}:
         made = Pattern("MONTHLY", count, days=tuple(numbers), months=tuple(months))
         return _quartered(made) if "quarter" in doubts else [made]
     if numbers and units == {"year"} and len(months) == 1:
         return [Pattern("YEARLY", count, days=tuple(numbers), months=tuple(months))]
     if months:
         raise NotEnough
-    if dates and units == {"year"}:
+    if len(dates) == 1 and units == {"year"}:
         return [_yearly(dates[0], count, today)]
-    if units == {"day"} and not days:
+    if units == {"day"} and not (days or dates or numbers):
         return [Pattern("DAILY", count)]
     if units == {"day"} and count == 1 and any(each.weekdays for each in everies):
         # "Every day, Monday to Friday".
@@ -163,6 +163,9 @@ def leave_out(made: Pattern, exceptions: list[Except], today: Today) -> Pattern:
             if made.ordinals or not (daily or made.freq == "WEEKLY"):
                 raise NotEnough
             base = range(7) if daily else made.weekdays
+            # "Every Thursday except Friday" leaves nothing out.
+            if not set(each.weekdays) <= set(base):
+                raise NotEnough
             kept = [day for day in base if day not in each.weekdays]
             made = replace(made, freq="WEEKLY", weekdays=tuple(kept))
         for said in each.dates:

@@ -10,7 +10,7 @@ from dcbot.when import dating, hours, wording
 from dcbot.when.atoms import Atom, Clock, ClockRange, DateList, DateRange, MomentRange, Part, Zone
 from dcbot.when.dating import NotEnough
 from dcbot.when.once import Once
-from dcbot.when.reading import Day, Days, Instant, Multi, NotADate, Range, Reading
+from dcbot.when.reading import Ambiguous, Day, Days, Instant, Multi, NotADate, Range, Reading
 from dcbot.when.sentence import DAYS
 
 
@@ -134,7 +134,13 @@ class Several(Once):
             except (NotEnough, dating.NoSuchDay, hours.NoSuchHour):
                 return wording.not_enough()
         enough = all(zoned) or (len(groups) == 2 and any(zoned))
-        if enough and not self.left.ors:
+        clocks = [group[0] for group in groups]
+        joined = any(
+            one.end <= place < other.start
+            for one, other in pairwise(clocks)
+            for place in self.left.ands
+        )
+        if enough and not self.left.ors and not joined:
             return self._agreed(readings, days)
         return Multi(tuple(each for each in readings if isinstance(each, Instant | Range)))
 
@@ -160,19 +166,41 @@ class Several(Once):
 
     def _agreed(self, readings: list[Reading], days: list[Atom]) -> Reading:
         """One moment in several zones: they must agree, though the day may be the next there."""
-        first = readings[0]
-        for other in readings[1:]:
-            if not isinstance(first, Instant) or not isinstance(other, Instant):
-                return wording.not_enough()
-            apart = abs(first.utc - other.utc)
-            whole = apart % timedelta(days=1) == timedelta() and apart <= timedelta(days=1)
-            if apart and not whole:
-                return wording.disagree()
-        return first if days or len(readings) < 2 else self._soonest(readings)
+        options = [_instants(each) for each in readings]
+        if not all(options):
+            return wording.not_enough()
+        shared = [
+            first
+            for first in options[0]
+            if all(any(_same_clock(first, other) for other in others) for others in options[1:])
+        ]
+        if len(shared) > 1:
+            return wording.not_enough()
+        if not shared:
+            return wording.disagree()
+        return shared[0] if days or len(readings) < 2 else self._soonest(readings)
 
     def _soonest(self, readings: list[Reading]) -> Reading:
-        instants = [each for each in readings if isinstance(each, Instant)]
+        instants = [each for reading in readings for each in _instants(reading)]
         return instants[0] if len({each.utc for each in instants}) == 1 else Multi(tuple(instants))
+
+
+def _instants(found: Reading) -> list[Instant]:
+    """Every moment that a reading can be; none where it can be something else."""
+    if isinstance(found, Instant):
+        return [found]
+    # An abbreviation that is not in force is a sign of a slip, whatever agrees with it.
+    if not isinstance(found, Ambiguous) or found.why == wording.NOT_IN_FORCE:
+        return []
+    choices = [each.reading for each in found.choices]
+    moments = [each for each in choices if isinstance(each, Instant)]
+    return moments if len(moments) == len(choices) else []
+
+
+def _same_clock(one: Instant, other: Instant) -> bool:
+    """Whether both are one moment, though the day may be the next there."""
+    apart = abs(one.utc - other.utc)
+    return apart <= timedelta(days=1) and apart % timedelta(days=1) == timedelta()
 
 
 def _apart(atom: Atom) -> list[Atom]:

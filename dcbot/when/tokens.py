@@ -125,8 +125,9 @@ class Tokeniser:
             return self._take(place, after, Option("clock", clock))
         if name in ("hclock", "military"):
             hour = Option("clock", (*(*numbers, 0, 0)[:3], "h"))
-            lasts = name == "hclock" and numbers[0] <= (24 if len(numbers) == 1 else 9)
-            options = [hour, Option("lapse", numbers)] if lasts else [hour]
+            lasts = name == "hclock" and numbers[0] <= (99 if len(numbers) == 1 else 9)
+            lasting = [Option("lapse", numbers)] if lasts else []
+            options = lasting if lasts and numbers[0] > 24 else [hour, *lasting]
             return self._take(place, after, *options)
         if name == "hyphened":
             return self._take(place, after, Option("clock", (*numbers, 0, "padded")))

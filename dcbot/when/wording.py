@@ -104,10 +104,13 @@ def past(said: str) -> Refused:
     return Refused(f"{said} is over already.", "Say a time that is still to come.")
 
 
+NOT_IN_FORCE = "the zone's abbreviation is not in force on that day, or has several meanings"
+
+
 def why(reasons: set[str], doubt: str) -> str:
     """What is doubtful, without a full stop."""
     if "not in force" in reasons:
-        return "the zone's abbreviation is not in force on that day, or has several meanings"
+        return NOT_IN_FORCE
     if "twice" in reasons:
         return "the clocks are put back that night, and show this time twice"
     return doubt

@@ -34,12 +34,13 @@ def zone(row: Row, start: int) -> Atom | None:
     worded = any(row.get(each, "zoneword", "yourzone") for each in range(place, glued))
     said = _named(row, glued)
     if said:
-        after = row.skip(glued + 1, "zoneword", most=1)
+        local = row.get(glued + 1, "yourzone") is not None
+        after = glued + 1 if local else row.skip(glued + 1, "zoneword", most=1)
         return Atom(Zone(said), start, after)
     return _place(row, start, glued, worded)
 
 
-GLUE = ("in", "of", "at", "on", "zoneword", "yourzone", "the", "by", "to")
+GLUE = ("in", "of", "at", "on", "zoneword", "yourzone", "the")
 
 
 def _glued(row: Row, place: int) -> int:

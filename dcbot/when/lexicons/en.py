@@ -1,5 +1,9 @@
 """The English words of time."""
 
+from __future__ import annotations
+
+from dcbot.when.lexicons.compound import compounds
+
 WORDS = """
 month 1: january, jan
 month 2: february, feb, febuary, feburary
@@ -254,4 +258,20 @@ filler: sync, standup, stand-up, check-in, briefing, training, course, lecture, 
 filler: consultation, hearing, roundtable, conference call, telco, teleconference, videoconference
 topic: at the, venue, location, dial-in, link, best, regards, cheers
 topic: sincerely, best regards, kind regards, many thanks, yours, bye
+danger: besides, barring, beyond, ahead of, preceding, previous to, subsequent to, prior, later than
+danger: earlier than, sooner than, save for, except that
+until: thru
+filler: all day, all-day, the whole day, whole day, full day, a full day
+vague: semi-annually, semiannually, semi-annual, biannually, biannual, half-yearly, twice-yearly
+filler: cancelled, canceled, notes, note that, basis
+oclock: h
+nextday: the next day, next day, the following day
 """
+
+TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty"}
+ONES = "one, two, three, four, five, six, seven, eight, nine"
+
+
+def made() -> list[str]:
+    """The lines that are better made than written: numbers of two words."""
+    return list(compounds(TENS, ONES))

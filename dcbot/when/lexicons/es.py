@@ -1,5 +1,9 @@
 """The Spanish words of time."""
 
+from __future__ import annotations
+
+from dcbot.when.lexicons.compound import compounds
+
 WORDS = """
 month 1: enero, ene, ene.
 month 2: febrero, feb, feb.
@@ -221,4 +225,19 @@ filler: equipo, miembros, coalición, dinámica, secretaría, colegas, todos y t
 filler: buenas tardes, buenas noches, saludos a todos, recordatorio, invitación, próxima llamada
 filler: también, además, confirmado, confirmada, confirmamos, bien, ok, de acuerdo, gracias por
 topic: saludos, atentamente, cordialmente, un saludo, un abrazo, saludos cordiales, lugar, enlace
+danger: fuera de, aparte de, más allá de, más allá del, previo a, previo al, anterior a, anterior al
+danger: posterior a, posterior al, luego de, luego del, salvo que, a menos que
+until: hasta las, hasta la
+begin: mediados, principios, finales, inicios, comienzos
+filler: todo el día, el día entero, día completo, todo el día del, jornada completa
+filler: queda, cancelada, cancelado, suspendida, inclusive, incluido
+nextday: del día siguiente, del siguiente día, al día siguiente
 """
+
+TENS = {30: "treinta", 40: "cuarenta", 50: "cincuenta"}
+ONES = "uno/un/una, dos, tres, cuatro, cinco, seis, siete, ocho, nueve"
+
+
+def made() -> list[str]:
+    """The lines that are better made than written: numbers of two words."""
+    return list(compounds(TENS, ONES, " y "))

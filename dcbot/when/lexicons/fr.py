@@ -1,5 +1,9 @@
 """The French words of time."""
 
+from __future__ import annotations
+
+from dcbot.when.lexicons.compound import compounds
+
 WORDS = """
 month 1: janvier, janv, janv.
 month 2: février, fév, févr, févr., fév.
@@ -109,7 +113,7 @@ relpart 0 morning: ce matin
 relpart 0 afternoon: cet après-midi
 noon: midi
 midnight: minuit
-at: à, vers l'heure de, dès
+at: à, vers l'heure de
 oclock: heure, heures, h, hr, hrs
 on: le, en, au, dans
 in: dans, en, d'ici à, d'ici
@@ -217,4 +221,18 @@ filler: dynamique, secrétariat, collègues, chères, cher, chère, tout le mond
 filler: salut
 filler: rappel, invitation, prochain appel, prochain rendez-vous, aussi, également, bien, merci de
 topic: cordialement, bien à vous, bien cordialement, salutations, amicalement, à bientôt, lieu, lien
+danger: à part, au-delà, au-delà de, au-delà du, antérieur au, antérieure au, postérieur au
+danger: postérieure au
+danger: en dehors de, en dehors du, préalable, outre, passé le
+filler: toute la journée, journée entière, la journée entière
+filler: inclus, incluse, inclusivement, compris, parle, parlons, parler, irait, iraient, va, ira
+nextday: le lendemain, lendemain, du lendemain, le jour suivant
 """
+
+TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante"}
+ONES = "et un/et une, deux, trois, quatre, cinq, six, sept, huit, neuf"
+
+
+def made() -> list[str]:
+    """The lines that are better made than written: numbers of two words."""
+    return list(compounds(TENS, ONES))

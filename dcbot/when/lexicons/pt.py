@@ -1,5 +1,9 @@
 """The Portuguese words of time."""
 
+from __future__ import annotations
+
+from dcbot.when.lexicons.compound import compounds
+
 WORDS = """
 month 1: janeiro, jan, jan.
 month 2: fevereiro, fev, fev.
@@ -108,8 +112,8 @@ rel -2: anteontem
 relpart 0 night: esta noite, hoje à noite
 relpart 0 morning: esta manhã, hoje de manhã
 relpart 0 afternoon: esta tarde, hoje à tarde
-noon: meio-dia, ao meio-dia
-midnight: meia-noite, à meia-noite
+noon: meio-dia
+midnight: meia-noite
 at: às, à, as, ao, aos, pelas, a partir das horas
 oclock: horas, hora, h, hs, hrs, em ponto
 on: em, no, na, nos, nas, o
@@ -214,4 +218,20 @@ filler: secretaria, colegas, bom dia, boa tarde, boa noite, lembrete, convite, p
 filler: também, além disso, confirmado, confirmada, confirmamos, bem, ok, de acordo, conversar
 filler: falar
 topic: abraços, atenciosamente, cordialmente, um abraço, saudações, cumprimentos, local, link
+danger: à parte, além de, além do, prévio a, prévio ao, anterior a, anterior ao, posterior a
+danger: posterior ao
+danger: logo após, a menos que, salvo que
+until: até às, até as, até à
+begin: meados, começo, início, finais
+filler: o dia todo, o dia inteiro, dia inteiro, todo o dia, durante todo o dia
+filler: foi, cancelada, cancelado, inclusive, incluído, falamos, falaremos
+nextday: do dia seguinte, no dia seguinte
 """
+
+TENS = {20: "vinte", 30: "trinta", 40: "quarenta", 50: "cinquenta"}
+ONES = "um/uma, dois/duas, três, quatro, cinco, seis, sete, oito, nove"
+
+
+def made() -> list[str]:
+    """The lines that are better made than written: numbers of two words."""
+    return list(compounds(TENS, ONES, " e "))
