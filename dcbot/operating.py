@@ -19,27 +19,21 @@ from dcbot.config import Settings
 from dcbot.data.cycles import load as load_cycles
 from dcbot.data.read import load as load_community
 from dcbot.disk import LITTLE_ROOM, free_room, remove_old
+from dcbot.duties import DUTIES
 from dcbot.errors import OperatorError
 from dcbot.file_reading import read_file, workers
 from dcbot.lock import Seat, alone_in, together_in
 from dcbot.services import (
     cycles,
-    forgotten,
     lookahead,
     new_rules,
     operators,
-    poll_closing,
-    polls,
     registers,
-    reminders,
-    reminding,
-    retractions,
     shipped,
     tables,
     tidying,
     timing,
     watching,
-    windows,
 )
 from dcbot.timetable import Duty
 from dcbot.transport import ATTACHMENTS, Transport
@@ -110,13 +104,7 @@ def build(
         duties={
             tidying.DUTY: tidy(settings),
             watching.DUTY: watching.duty(watched),
-            lookahead.DUTY: lookahead.look_ahead,
-            reminders.DUTY: reminding.remind,
-            reminders.PUT_RIGHT: retractions.put_right,
-            registers.DUTY: registers.look,
-            windows.DUTY: windows.end,
-            forgotten.DUTY: forgotten.look_after,
-            polls.DUTY: poll_closing.close_due,
+            **DUTIES,
         },
         for_ever=(tidying.DUTY, watching.DUTY, lookahead.DUTY, registers.DUTY),
         workers=workers(by_name, settings.folder / ATTACHMENTS),

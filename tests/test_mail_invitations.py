@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar, Event
 
+from dcbot.duties import DUTIES
 from dcbot.services import places
 from tests.conversation import WireStage
 from tests.stages import BOT, LIST, MailStage, read
-from tests.world import DUTIES, MONDAY_NOON, World
+from tests.world import MONDAY_NOON, World
 
 LENA, JO = "lena@example.org", "jo@example.org"
 START = datetime.fromisoformat("2026-12-03T13:00+00:00")

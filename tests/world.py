@@ -10,23 +10,15 @@ from dcbot.app import App
 from dcbot.command import Manners
 from dcbot.data.cycles import load as load_cycles
 from dcbot.data.read import load
+from dcbot.duties import DUTIES
 from dcbot.intake import Batch
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
 from dcbot.roles import Assurance, Role
 from dcbot.services import (
     cycles,
-    forgotten,
-    lookahead,
     people,
-    poll_closing,
-    polls,
-    registers,
-    reminders,
-    reminding,
-    retractions,
     shipped,
     standings,
-    windows,
 )
 from storage.database import Database
 from storage.records import METADATA
@@ -75,18 +67,6 @@ async def settle_people(store: Store, transport: str, addresses: dict[str, str])
             await standings.give(
                 store, person, role, group, by_name="the operator", now=MONDAY_NOON
             )
-
-
-DUTIES = {
-    reminders.DUTY: reminding.remind,
-    reminders.PUT_RIGHT: retractions.put_right,
-    lookahead.DUTY: lookahead.look_ahead,
-    registers.DUTY: registers.look,
-    windows.DUTY: windows.end,
-    forgotten.DUTY: forgotten.look_after,
-    polls.DUTY: poll_closing.close_due,
-}
-"""What the bot of the world does in time."""
 
 
 class World:
