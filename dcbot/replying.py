@@ -7,6 +7,8 @@ from dcbot.lines import bare_word
 from dcbot.message import ANY, quoted
 from dcbot.replies import hash_of, meant_by_mail
 from storage.inbox import Outcome
+from storage.outbox import Letter
+from storage.places import PlaceKind
 from storage.questions import Question, QuestionState
 
 BY_WORD = "confirm by mail"
@@ -85,11 +87,17 @@ async def question_of(exchange: Exchange, event_id: str | None) -> Question | No
     if letter is None:
         return None
     question = await exchange.store.questions.of_letter(letter.key)
-    # Whoever names the message from elsewhere would carry its answer out of its place; but what
-    # many are asked may be answered to the bot alone.
+    # Whoever names the message from elsewhere would carry its answer out of its place.
     here = letter.place in (event.place, event.sender, event.extra.get("list"))
-    of_many = question is not None and question.person_id is None and exchange.alone
-    return question if here or of_many else None
+    return question if here or await _is_of_a_list(exchange, letter, question) else None
+
+
+async def _is_of_a_list(exchange: Exchange, letter: Letter, question: Question | None) -> bool:
+    """Whether many are asked by a list: its mails come from the bot, so answers go to it alone."""
+    if question is None or question.person_id is not None or not exchange.alone:
+        return False
+    place = await exchange.store.places.at(letter.transport, letter.place)
+    return place is not None and place.kind is PlaceKind.LIST
 
 
 def reply_word(exchange: Exchange, question: Question) -> str:

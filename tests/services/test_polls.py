@@ -130,6 +130,15 @@ async def test_only_in_its_own_place_a_sign_is_taken_back(world: World) -> None:
     assert await said(world) == {"Amina": "y.."}
 
 
+async def test_who_names_it_from_another_place_answers_nothing(world: World) -> None:
+    await given(world)
+    asked = await opened(world)
+
+    await world.happens(world.reacted("jo", asked.event_id, "1️⃣", direct=True))
+    await world.happens(world.said("jo", "1 and 2", about=asked.event_id, direct=True))
+    assert await said(world) == {}
+
+
 @pytest.mark.parametrize("sign", ["👍", "🎉", "4️⃣", "🔟", "?"])
 async def test_other_signs_say_nothing(world: World, sign: str) -> None:
     await given(world)
