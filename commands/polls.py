@@ -92,14 +92,19 @@ async def poll(call: Call, which: Annotated[str, Rest("poll")] = "") -> Answer:
     if not call.private and polls.is_there(found, call.place):
         lines = await poll_telling.for_place(call.store, found, now=call.now)
         return Answer("\n".join(lines))
+    answering = polls.is_open(found, call.now) and call.private
     lines = await poll_telling.for_person(
-        call.store, found, by=call.person, now=call.now, prefix=call.manners.prefix
+        call.store,
+        found,
+        by=call.person,
+        now=call.now,
+        here=answering,
+        prefix=call.manners.prefix,
     )
     group = await polls.group_of(call.store, found)
     if await polls.manages(call.store, group, call.person, now=call.now):
         lines += ["", "For you, who may run it:"]
         lines += await poll_telling.names(call.store, found, now=call.now)
-    answering = polls.is_open(found, call.now) and call.private
     ask = Ask(OWN, accepts=(ANY,), draft={"poll": found.id}) if answering else None
     return Answer("\n".join(lines), private=True, ask=ask)
 

@@ -11,7 +11,17 @@ from storage.database import Database
 from tests.conftest import with_world
 from tests.world import World
 
-GROWING = ("events", "letters", "sent_as", "questions", "errands", "jobs", "changes", "addresses")
+GROWING = (
+    "events",
+    "letters",
+    "sent_as",
+    "questions",
+    "errands",
+    "jobs",
+    "changes",
+    "addresses",
+    "poll_answers",
+)
 
 
 class Watch:

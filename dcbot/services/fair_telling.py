@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from dcbot.arguments import listed
 from dcbot.message import literal
-from dcbot.services import groups
+from dcbot.services import drawing, groups
 from dcbot.services.fair_plans import Fair
 from dcbot.services.moments import day, length_words
 from dcbot.when import saying
@@ -72,15 +72,7 @@ def table(fair: Fair) -> list[str]:
     for one in fair.proposal.burdens:
         name = fair.names.get(one.party.zone, one.party.zone)
         rows.append([name, str(one.total), str(one.carried), one.worst.words])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    drawn = [
-        "  ".join(
-            cell.rjust(width) if place in (1, 2) else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-    return ["```", *drawn, "```"]
+    return drawing.table(rows, right=(1, 2))
 
 
 def _sentence(burden: Burden, names: Mapping[str, str]) -> str:

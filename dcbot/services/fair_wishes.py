@@ -54,6 +54,8 @@ _ASKED = re.compile(
 _COUNTED = re.compile(
     r"(?P<number>\d{1,3})\s+(?:people\s+|persons?\s+)?(?:in|from|of)\s+(?P<place>.+)"
 )
+# What is no part of a name would mean something where the name is shown again.
+_NO_NAME = re.compile(r"[^\w .'’/-]")
 _BETWEEN = re.compile(r"\s*[,;/&]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _SMALL_WORDS = """
 for in from with of at on people those persons meeting meetings call calls please
@@ -169,9 +171,9 @@ def _places(text: str) -> tuple[Named, ...]:
         if counted:
             place, number = counted["place"], int(counted["number"])
         if place:
-            zone = _zone(place)
+            zone, name = _zone(place), _NO_NAME.sub("", place)
             known = found.get(zone)
-            names = f"{known.name}, {place}" if known else place
+            names = f"{known.name}, {name}" if known else name
             found[zone] = Named(zone, names, number + (known.people if known else 0))
     if len(found) > MOST_PLACES:
         raise BadArgument(f"Name {MOST_PLACES} places at most.")

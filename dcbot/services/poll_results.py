@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dcbot.arguments import listed
 from dcbot.message import literal, quoted
-from dcbot.services import groups, poll_telling, polls
+from dcbot.services import drawing, groups, poll_telling, polls
 from dcbot.services.poll_telling import Count, Tally, when
 from dcbot.services.polls import Poll
 from storage.store import Store
@@ -47,15 +47,7 @@ def table(found: Count) -> list[str]:
         counts = [tally.yes, tally.if_need_be, tally.no, tally.silent]
         when_ = f"{at:%a} {at.day} {at:%b %H:%M}"
         rows.append([str(option.number), when_, *map(str, counts)])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    drawn = []
-    for row in rows:
-        cells = [
-            cell.ljust(width) if place == 1 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        drawn.append("  ".join(cells).rstrip())
-    return ["```", *drawn, "```"]
+    return drawing.table(rows, right=(0, 2, 3, 4, 5))
 
 
 def sentences(found: Count) -> list[str]:

@@ -128,9 +128,10 @@ async def for_place(store: Store, poll: Poll, *, now: datetime) -> list[str]:
 
 
 async def for_person(
-    store: Store, poll: Poll, *, by: Person, now: datetime, prefix: str = "!"
+    store: Store, poll: Poll, *, by: Person, now: datetime, here: bool, prefix: str = "!"
 ) -> list[str]:
-    """The poll for one person, in their zone, with what they said."""
+    """The poll for one person, in their zone, with what they said; `here` where what they say next
+    may be their answer."""
     found = await count(store, poll, now=now)
     own = {one.option_id: one.suits for one in found.said if one.person_id == by.id}
     lines = [await _head(store, poll, now, by.zone or "")]
@@ -140,7 +141,7 @@ async def for_person(
         lines.append(f"{option.number}. {when(option, by.zone or '')}{counted}")
     if polls.is_open(poll, now) and not own:
         lines.append("You have not answered yet.")
-    lines += _how(poll, now)
+    lines += _how(poll, now, here=here)
     if not by.zone:
         lines.append(f"`{prefix}me zone Europe/Zurich` shows times in your own zone.")
     return lines
@@ -172,10 +173,15 @@ def _is_over(poll: Poll) -> bool:
     return poll.state is not PollState.OPEN
 
 
-def _how(poll: Poll, now: datetime) -> list[str]:
+def _how(poll: Poll, now: datetime, *, here: bool = False) -> list[str]:
     if not polls.is_open(poll, now):
         return []
-    return [f"To answer, say `!poll {poll.number} answer 1 yes, 2 if need be, 3 no`."]
+    say = "1 yes, 2 if need be, 3 no"
+    if here:
+        return [
+            f"Answer below in your own words, such as `{say}`, `1 and 3`, `all but 2` or `none`."
+        ]
+    return [f"To answer, say `!poll {poll.number} answer {say}`."]
 
 
 async def line(store: Store, poll: Poll, zone: str = "") -> str:

@@ -49,6 +49,11 @@ def test_people_and_names_of_one_zone_are_told_together() -> None:
     assert (one.zone, one.people, one.name) == ("Europe/Zurich", 6, "Geneva, Bern")
 
 
+def test_a_place_is_shown_by_its_name_alone() -> None:
+    (one,) = fair_wishes.read("for ```Geneva", []).places
+    assert one.name == "Geneva"
+
+
 async def worked_out(world: World, wish: Wish) -> Fair:
     async with world.database.reading() as store:
         group = await store.groups.by_key("dccg")
