@@ -14,13 +14,15 @@ from dcbot.services import (
     decisions_said,
     decisions_shown,
     objections,
+    objections_said,
     postings,
     replies_to_windows,
+    settling,
     windows,
 )
 from dcbot.services.decisions import Decision, Finality, Taken
 from dcbot.services.moments import clock
-from dcbot.services.objections import Reservation, Reserve, Said
+from dcbot.services.objections import Reservation, Reserve
 from dcbot.services.windows import Posting
 
 Which = Annotated[str, Rest("decision")]
@@ -170,21 +172,7 @@ async def dissent(call: Call, decision: View) -> Answer:
 
 async def _against(call: Call, said: str, kind: Reservation, example: str) -> Answer:
     found, rest = await decisions_said.find(call, said, example=example)
-    return await _against_row(call, found, kind, rest)
-
-
-async def _recorded(call: Call, row: Decision, reserve: Reserve) -> str:
-    name = literal(await decisions.handle(call.store, row))
-    said = await objections.words(call.store, reserve)
-    text = f"Recorded in decision {name}: {said}"
-    if reserve.kind is not Reservation.OBJECTION:
-        return text
-    if reserve.proven:
-        return f"{text}\nIt holds the decision until whoever decides settles it."
-    return (
-        f"{text}\nIt holds the decision until a person settles it. So that it counts as yours, say "
-        f"{call.say(f'objection confirm {name}')}: then I ask back whether it was you."
-    )
+    return Answer(await objections_said.record(call, found, kind, rest))
 
 
 @takes_reply(windows.OBJECTIONS)
@@ -195,15 +183,7 @@ async def reply_to_window(call: Call, reply: str, draft: dict[str, Any]) -> Answ
     if said is None or found is None:
         return Answer("" if not call.private else replies_to_windows.NOT_TAKEN)
     kind, rest = said
-    return await _against_row(call, found, kind, rest)
-
-
-async def _against_row(call: Call, row: Decision, kind: Reservation, rest: str) -> Answer:
-    view = await decisions_said.view(call, rest)
-    proven = call.assurance >= Assurance.MEDIUM
-    told = Said(kind, view.text, view.coalition, view.stakeholders, proven)
-    reserve = await objections.add(call.store, row, told, by=call.person, now=call.now)
-    return Answer(await _recorded(call, row, reserve))
+    return Answer(await objections_said.record(call, found, kind, rest))
 
 
 @command(
@@ -220,7 +200,7 @@ async def objection_note(call: Call, which: View) -> Answer:
     """
     found, reserve, why = await _settled(call, which, "objection note DCCG 3 1: why")
     by, now = call.person, call.now
-    await objections.note(call.store, found, reserve, by=by, now=now, why=why)
+    await settling.note(call.store, found, reserve, by=by, now=now, why=why)
     return Answer(await _after(call, found, "stands in it as a dissenting view"))
 
 
@@ -239,7 +219,7 @@ async def objection_uphold(call: Call, which: View) -> Answer:
     example = "objection uphold DCCG 3 1: We publish in May"
     found, reserve, text = await _settled(call, which, example)
     new = decisions_said.require_text(text, example)
-    await objections.uphold(call.store, found, reserve, new, by=call.person, now=call.now)
+    await settling.uphold(call.store, found, reserve, new, by=call.person, now=call.now)
     name = literal(await decisions.handle(call.store, found))
     said = f"Decision {name} is put anew: {literal(found.text)}"
     if found.ends_at is None:
@@ -258,7 +238,7 @@ async def objection_confirm(call: Call, which: Which) -> Answer:
     """Confirm that an objection is yours that came by a mail which did not prove it."""
     found, rest = await decisions_said.find(call, which, example="objection confirm DCCG 3")
     number, _ = decisions_said.number_of(rest)
-    reserve = await objections.find(call.store, found, number, by=call.person)
+    reserve = await settling.find(call.store, found, number, by=call.person)
     await objections.confirm(call.store, found, reserve, by=call.person, now=call.now)
     return Answer(f"Confirmed: {await objections.words(call.store, reserve)}")
 
@@ -274,16 +254,16 @@ async def objection_withdraw(call: Call, which: View) -> Answer:
     """Take your objection back; who decides may so settle one that was never proven."""
     found, rest = await decisions_said.find(call, which, example="objection withdraw DCCG 3")
     number, why = decisions_said.number_of(rest)
-    reserve = await objections.find(call.store, found, number)
+    reserve = await settling.find(call.store, found, number)
     by, now = call.person, call.now
-    await objections.withdraw(call.store, found, reserve, by=by, now=now, why=why)
+    await settling.withdraw(call.store, found, reserve, by=by, now=now, why=why)
     return Answer(await _after(call, found, "is withdrawn"))
 
 
 async def _settled(call: Call, which: str, example: str) -> tuple[Decision, Reserve, str]:
     found, rest = await decisions_said.find(call, which, example=example)
     number, text = decisions_said.number_of(rest)
-    return found, await objections.find(call.store, found, number), text
+    return found, await settling.find(call.store, found, number), text
 
 
 async def _after(call: Call, row: Decision, became: str) -> str:

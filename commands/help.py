@@ -28,7 +28,7 @@ _TITLES = {
         "cycles",
         "reminders",
     ),
-    "Actions and decisions": ("actions", "decisions"),
+    "Minutes, actions and decisions": ("minutes", "actions", "decisions", "attendance"),
     "You": ("me", "links"),
     "People, groups and places": ("people", "groups", "places", "announcements"),
     "Help": ("help", "questions", "rehearsals"),

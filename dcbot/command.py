@@ -32,6 +32,8 @@ class Manners:
     prefix: str = "!"
     zone: str = "UTC"
     """IANA name of the zone in which dates are read and shown where no other is known."""
+    site: str = ""
+    """The address by which people reach the web, where there is one."""
 
 
 @dataclass(kw_only=True)

@@ -1,10 +1,11 @@
-"""Duties: what the bot does in time and needs no settings for, by the names that jobs give."""
+"""Duties: what the bot does in time, by the names that jobs give."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from dcbot.services import (
+    drafts,
     forgotten,
     lookahead,
     poll_closing,
@@ -17,12 +18,20 @@ from dcbot.services import (
 )
 from dcbot.timetable import Duty
 
-DUTIES: Mapping[str, Duty] = {
+
+def duties_at(site: str) -> Mapping[str, Duty]:
+    """The duties of a bot whose web stands at that address, which is empty where there is none."""
+    return {**_DUTIES, drafts.DRAFT: drafts.duty(site)}
+
+
+_DUTIES: Mapping[str, Duty] = {
     lookahead.DUTY: lookahead.look_ahead,
     reminders.DUTY: reminding.remind,
     reminders.PUT_RIGHT: retractions.put_right,
     registers.DUTY: registers.look,
     windows.DUTY: windows.end,
+    drafts.APPROVE: drafts.end_window,
+    drafts.RENEW: drafts.renew,
     forgotten.DUTY: forgotten.look_after,
     polls.DUTY: poll_closing.close_due,
 }

@@ -19,7 +19,7 @@ from dcbot.config import Settings
 from dcbot.data.cycles import load as load_cycles
 from dcbot.data.read import load as load_community
 from dcbot.disk import LITTLE_ROOM, free_room, remove_old
-from dcbot.duties import DUTIES
+from dcbot.duties import duties_at
 from dcbot.errors import OperatorError
 from dcbot.file_reading import read_file, workers
 from dcbot.lock import Seat, alone_in, together_in
@@ -95,16 +95,17 @@ def build(
         free_room(settings), LITTLE_ROOM, tuple(transport.name for transport in transports)
     )
     by_name = {transport.name: transport for transport in transports}
+    site = settings.web.address if settings.web else ""
     return App(
         database,
         transports,
-        manners=Manners(settings.name, settings.prefix, settings.timezone),
+        manners=Manners(settings.name, settings.prefix, settings.timezone, site),
         clock=clock,
         names=names,
         duties={
             tidying.DUTY: tidy(settings),
             watching.DUTY: watching.duty(watched),
-            **DUTIES,
+            **duties_at(site),
         },
         for_ever=(tidying.DUTY, watching.DUTY, lookahead.DUTY, registers.DUTY),
         workers=workers(by_name, settings.folder / ATTACHMENTS),

@@ -158,7 +158,7 @@ class Recorded(Handling):
 
     async def _end(self, folded: Folded) -> None:
         store, journal = self.store, self.journal
-        await closing.end_at(store, journal, self.line)
+        await closing.end_at(store, journal, self.line, now=self.now)
         self.folds.forget(journal)
         text = await closing.told(store, journal, folded.fold.minutes())
         await closing.tell(store, journal, text, what="ended", now=self.now, but=self.place)

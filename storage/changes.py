@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,6 +50,14 @@ class Changes:
             .order_by(Change.id)
         )
         return list(found)
+
+    async def blank(self, subject: str, subject_id: int) -> None:
+        """Take the words out of all changes of one thing; that and when it was changed stays."""
+        await self.session.execute(
+            update(Change)
+            .where(Change.subject == subject, Change.subject_id == subject_id)
+            .values(was="", now="", why="")
+        )
 
     async def by_person(self, person_id: int) -> list[Change]:
         """All changes a person made, oldest first."""

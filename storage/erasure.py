@@ -19,6 +19,7 @@ from storage.inbox import Event, EventState
 from storage.journal_lines import JournalLine
 from storage.journals import Journal
 from storage.meetings import PrivateLink
+from storage.minutes import MinutesVersion, Remark
 from storage.outbox import Letter, LetterState
 from storage.people import Address, Link, Standing
 from storage.places import Place, PlaceKind
@@ -51,6 +52,9 @@ _NAMED_IN = (
     Decision.settled_by,
     Reserve.name,
     Reserve.settled_by,
+    MinutesVersion.by_name,
+    Remark.name,
+    Remark.settled_by,
     Poll.by_name,
     Annex.added_by,
     Annex.removed_by,

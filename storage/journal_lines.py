@@ -100,6 +100,8 @@ class JournalLine(Publishable, Base, kw_only=True):
     """Of several lines that came in one, which this is."""
     assurance: Mapped[int] = mapped_column(default=3)
     """How sure it was whose line it is, as in `dcbot.roles.Assurance`."""
+    correction: Mapped[str | None] = mapped_column(default=None)
+    """Of what was written to correct the minutes: what its author may, as `dcbot.record` says."""
     attached: Mapped[list[dict[str, Any]]] = mapped_column(Document, default_factory=list)
     """The files that came with it: name, media_type, size; and sha256 where it is kept."""
     removed_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
@@ -210,6 +212,21 @@ class JournalLines:
             .distinct()
         )
         return sorted(one for one in found if one is not None)
+
+    def read_anew(self) -> None:
+        """What was changed past the session is read anew when it is asked for."""
+        for row in list(self.session.identity_map.values()):
+            if isinstance(row, JournalLine):
+                self.session.expire(row)
+
+    async def said_by(self, journal_id: int, person_id: int) -> bool:
+        """Whether a line of the journal is that person's."""
+        found = await self.session.scalar(
+            select(JournalLine.number)
+            .where(JournalLine.journal_id == journal_id, JournalLine.person_id == person_id)
+            .limit(1)
+        )
+        return found is not None
 
     async def by_person(self, person_id: int) -> list[JournalLine]:
         """All lines of a person, journal by journal."""

@@ -19,6 +19,7 @@ from storage.journal_lines import JournalLine
 from storage.journals import Journal, JournalFacts, JournalPlace
 from storage.leases import Lease
 from storage.meetings import Meeting, PrivateLink, Series, Sitting
+from storage.minutes import MinutesVersion, PublishedMinutes, Remark
 from storage.outbox import Letter, SentAs
 from storage.people import Address, Link, Person, Standing
 from storage.places import Place
@@ -59,6 +60,7 @@ __all__ = [
     "Letter",
     "Link",
     "Meeting",
+    "MinutesVersion",
     "OwnReminder",
     "Person",
     "Place",
@@ -68,8 +70,10 @@ __all__ = [
     "Position",
     "Posting",
     "PrivateLink",
+    "PublishedMinutes",
     "Question",
     "Rehearsal",
+    "Remark",
     "Reserve",
     "SentAs",
     "Series",

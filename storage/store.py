@@ -25,6 +25,7 @@ from storage.journal_lines import JournalLines
 from storage.journals import Journals
 from storage.leases import Leases
 from storage.meetings import Meetings
+from storage.minutes import MinutesVersions
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
@@ -62,6 +63,7 @@ class Store:
         self.journals = Journals(session)
         self.leases = Leases(session)
         self.meetings = Meetings(session)
+        self.minutes = MinutesVersions(session)
         self.outbox = Outbox(session)
         self.people = People(session)
         self.places = Places(session)
@@ -108,6 +110,7 @@ class PublicStore:
         self.journal_lines = JournalLines(session)
         self.journals = Journals(session)
         self.meetings = Meetings(session)
+        self.minutes = MinutesVersions(session)
         event.listen(session.sync_session, "do_orm_execute", lambda state: permit(state, now))
         event.listen(session.sync_session, "before_flush", _refuse_writing)
 

@@ -33,6 +33,7 @@ from storage.groups import Group, GroupKind, GroupName, NameKind
 from storage.journal_lines import JournalLine, LineKind, LineSource
 from storage.journals import Journal, JournalState
 from storage.meetings import Meeting, MeetingKind, PrivateLink, Series, Sitting
+from storage.minutes import MinutesVersion, Remark, VersionState
 from storage.people import Person
 from storage.publicity import ALWAYS_PUBLIC
 from storage.store import Store
@@ -158,6 +159,20 @@ async def put_journal(
         **shown,
     )
     store.session.add_all([line, annex])
+    version = MinutesVersion(
+        journal_id=journal.id,
+        number=1,
+        state=VersionState.DRAFT,
+        up_to_line=1,
+        made_at=NOW,
+        by_name=words,
+        why=words,
+        **shown,
+    )
+    await store.minutes.add(version)
+    await store.minutes.put_published(version, {"title": words})
+    remark = Remark(journal_id=journal.id, number=1, text=SECRET, name=SECRET, at=NOW)
+    await store.minutes.add(remark)
 
 
 async def put_registers(store: Store, group: Group, words: str, audience: Any, since: Any) -> None:

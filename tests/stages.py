@@ -25,7 +25,7 @@ from dcbot.transports.mail import Mail
 from storage.database import Database
 from tests.conversation import ANYBODY, Heard, Stage
 from tests.templates import Files
-from tests.world import EVERYBODY, MONDAY_NOON, create_tables, settle
+from tests.world import DUTIES, EVERYBODY, MONDAY_NOON, SITE, create_tables, settle
 
 BOT = "dcbot@example.org"
 LIST = "dc@lists.example.org"
@@ -80,10 +80,10 @@ class MailStage:
         self.app = App(
             database,
             [self.mail],
-            manners=Manners(),
+            manners=Manners(site=SITE),
             clock=lambda: self.now,
             workers=workers({"mail": self.mail}, folder / "kept"),
-            **more,
+            **{"duties": DUTIES, **more},
         )
         self._numbers = itertools.count(1)
         self._seen: set[str] = set()
@@ -175,8 +175,9 @@ class ConsoleStage:
         self.app = App(
             database,
             [self.console],
-            manners=Manners(),
+            manners=Manners(site=SITE),
             clock=lambda: MONDAY_NOON,
+            duties=DUTIES,
             workers=workers({"console": self.console}, folder),
         )
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar, Event
 
-from dcbot.duties import DUTIES
 from dcbot.services import places
 from tests.conversation import WireStage
 from tests.stages import BOT, LIST, MailStage, read
@@ -23,7 +22,7 @@ WISH = "schedule DCCG call 3 December 2026 at 14:00 Geneva time, 1 hour"
 @pytest.fixture
 async def stage(mail_stage: MailStage, quick_folder: Path) -> MailStage:
     """The bot at its mail address, which does what falls due; the coordination group has a list."""
-    stage = MailStage(mail_stage.app.database, quick_folder / "due", duties=DUTIES)
+    stage = MailStage(mail_stage.app.database, quick_folder / "due")
     async with stage.app.database.transaction() as store:
         group = await store.groups.coordination()
         place = await places.known(store, "mail", LIST, direct=False, now=MONDAY_NOON)

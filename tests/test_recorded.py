@@ -344,6 +344,9 @@ async def test_what_comes_after_the_end_is_no_part(room: World) -> None:
         "✅",
         "Recording has ended: **DCCG 1, DCCG call**, 12:00 UTC to 12:00 UTC, ended by Lena.\n"
         "- agreed: we meet again",
+        "**Draft minutes of DCCG 1** (1 decision and no next steps) are shown by `!minutes DCCG "
+        "1`. Corrections until 7 December 2026: reply with one in each line, or say `!minutes "
+        "correct DCCG 1: line 12: …`; then they are approved.",
     ]
     async with room.database.reading() as store:
         assert await store.journals.recorded("matrix", [ROOM]) == {}

@@ -10,7 +10,7 @@ from dcbot.app import App
 from dcbot.command import Manners
 from dcbot.data.cycles import load as load_cycles
 from dcbot.data.read import load
-from dcbot.duties import DUTIES
+from dcbot.duties import duties_at
 from dcbot.intake import Batch
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
 from dcbot.roles import Assurance, Role
@@ -69,6 +69,11 @@ async def settle_people(store: Store, transport: str, addresses: dict[str, str])
             )
 
 
+SITE = "https://minutes.example.org"
+DUTIES = duties_at(SITE)
+"""What the bot of the world does in time."""
+
+
 class World:
     """The bot over a wireless transport, with a clock that a test may move."""
 
@@ -81,7 +86,7 @@ class World:
         self.app = App(
             database,
             [self.wire, self.elsewhere],
-            manners=Manners(),
+            manners=Manners(site=SITE),
             clock=lambda: self.now,
             **{"duties": DUTIES, **settings},
         )

@@ -11,6 +11,7 @@ from dcbot.record.acts.correcting import follow
 from dcbot.record.acts.voting import cast
 from dcbot.record.composing import compose
 from dcbot.record.dialects import Heard
+from dcbot.record.dialects.heard import Instructions
 from dcbot.record.dialects.zakim import read_taken_up
 from dcbot.record.doubting import doubts_of
 from dcbot.record.erasing import (
@@ -109,6 +110,10 @@ class Fold:
         running = self._running
         return tuple(dict.fromkeys([*filter(None, (running.founder,)), *running.chairs]))
 
+    def reads(self, text: str) -> Instructions:
+        """What these words would ask as a correction."""
+        return self._running.corrector.read(text, _HEARD[False, False, False])
+
     def left(self, number: int) -> tuple[str, ...]:
         """What of this entry stays in force without its text, for `Entry.left`; before it is taken
         back as well as after."""
@@ -139,14 +144,14 @@ class Fold:
             return Taken()
         scribe = line.by in running.scribes or entry.source is Source.SCRIBE
         line.heard = _HEARD[scribe, running.poll is not None, entry.about is not None]
-        line.rank = running.rank(line.by)
+        line.rank = running.rank(line.by, entry.correction)
         if entry.erased:
             restore_erased(running, line)
             return Taken()
         if entry.left:
             restore_erased(running, line)
         elif entry.kind is EntryKind.SAID:
-            line.instructions = running.reader.read(entry.text, line.heard)
+            line.instructions = running.read(line)
         line.private = any(isinstance(one, OffRecord) for one in line.instructions)
         if running.ended is not None:
             self._late(line)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from dcbot.record.powers import Who
+
 
 class EntryKind(StrEnum):
     """What an entry tells of."""
@@ -62,5 +64,8 @@ class Entry:
     source: Source = Source.ROOM
     proven: bool = True
     """False where it came by a way that does not prove who said it, such as plain mail."""
+    correction: Who | None = None
+    """Set where it was written to correct the minutes, after the end, by somebody who may as much
+    as these; it is read in plain words, whatever way of speaking the meeting had."""
     erased: bool = False
     left: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from dcbot.record.dialects import Reader
+from dcbot.record.dialects.heard import Instructions
 from dcbot.record.facts import Dialect, Facts
 from dcbot.record.finding import Index
 from dcbot.record.floor_state import FloorState
@@ -54,6 +55,8 @@ class Running:
         self.reactions_mean = {
             emoji.replace("\ufe0f", ""): kind for emoji, kind in facts.reactions.items()
         }
+        plain = facts.dialects | {Dialect.PLAIN, Dialect.CORRECTIONS}
+        self.corrector = Reader(plain, facts.bot_names)
         self.lines: dict[int, Line] = {}
         self.ordered: list[Line] = []
         self.moves: list[Entry] = []
@@ -106,11 +109,16 @@ class Running:
         if Dialect.W3C not in self.reader.dialects and Dialect.PLAIN in self.reader.dialects:
             self.reader = self.reader.with_w3c()
 
-    def rank(self, by: str) -> Who:
-        """What somebody is in this meeting."""
-        if by in self.chairs or (by and by == self.founder):
+    def read(self, line: Line) -> Instructions:
+        """What a line asks, as it stands; a correction is read as one in any meeting."""
+        corrects = line.entry.correction is not None
+        return (self.corrector if corrects else self.reader).read(line.text, line.heard)
+
+    def rank(self, by: str, granted: Who | None = None) -> Who:
+        """What somebody is in this meeting, or more where they were `granted` that."""
+        if by in self.chairs or granted is Who.CHAIR or (by and by == self.founder):
             return Who.CHAIR
-        return Who.SCRIBE if by in self.scribes else Who.ANYONE
+        return Who.SCRIBE if by in self.scribes or granted is Who.SCRIBE else Who.ANYONE
 
     def allows(self, rank: Who, power: Power) -> bool:
         """Whether somebody of that rank has the power."""
@@ -138,7 +146,7 @@ class Running:
         line.reword()
         if not any(isinstance(one, Substitute | Insert) for one in line.instructions):
             # What a correction did is done; other words of it do nothing more.
-            line.instructions = self.reader.read(line.text, line.heard)
+            line.instructions = self.read(line)
             line.private = any(isinstance(one, OffRecord) for one in line.instructions)
             self.take_in(line)
         if self._indexed and not line.hidden:

@@ -18,6 +18,7 @@ from dcbot.services.naming import record_name
 from storage.actions import Action as Action
 from storage.actions import ActionOwner
 from storage.actions import ActionState as ActionState
+from storage.base import Audience
 from storage.groups import Group
 from storage.people import Person
 from storage.places import Place
@@ -86,6 +87,14 @@ def say(action: Action, text: str) -> None:
     action.tokens, action.analyser = kept(words.tokens(text)), words.ANALYSER_VERSION
 
 
+async def erase(store: Store, action: Action) -> None:
+    """Take the words of the action out for good, also of its history; its number stays."""
+    say(action, "")
+    action.due, action.closed_why = "", ""
+    await store.changes.blank("action", action.id)
+    await store.flush()
+
+
 async def next_number(store: Store, group: Group) -> int:
     """The number that the group's next action gets."""
     last = await store.actions.last_number(group.id)
@@ -94,7 +103,9 @@ async def next_number(store: Store, group: Group) -> int:
 
 async def carried(store: Store, group: Group, *, now: datetime) -> tuple[CarriedAction, ...]:
     """The open actions of the group, as the minutes of its next meeting know them."""
-    rows = await store.actions.of_group(group.id, ActionState.OPEN)
+    every = await store.actions.of_group(group.id, ActionState.OPEN)
+    # What is held back stands in no other minutes.
+    rows = [one for one in every if one.audience is not Audience.PRIVATE]
     theirs = await store.actions.owners([one.id for one in rows])
     found = []
     for one in rows:
@@ -228,4 +239,6 @@ async def may_see(store: Store, action: Action, *, by: Person, now: datetime) ->
     """Whether the person may know of the action: they may see it, or own it."""
     if await numbered.may_see(store, action, by=by, now=now):
         return True
+    if action.audience is Audience.PRIVATE:
+        return False
     return any(one.id == action.id for one in await owned_by(store, by, now=now))

@@ -82,7 +82,11 @@ async def _one(spoken: Spoken, number: int, group: Group | None) -> Action:
     found = [one for one in rows if one and await actions.may_see(store, one, by=person, now=now)]
     if group is None and len(found) != 1:
         mine = await actions.owned_by(store, person, now=now)
-        own = [one for one in mine if one.number == number]
+        own = [
+            one
+            for one in mine
+            if one.number == number and await actions.may_see(store, one, by=person, now=now)
+        ]
         # Whoever says “done 12” means an open one of their own.
         found = [one for one in own if one.state is ActionState.OPEN] or own or found
     if len(found) == 1:

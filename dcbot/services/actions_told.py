@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from dcbot.message import literal
@@ -11,6 +10,7 @@ from dcbot.roles import Role
 from dcbot.services import actions, actions_shown, deadlines, letters
 from dcbot.services.naming import record_name
 from storage.actions import Action, ActionOwner
+from storage.base import Audience
 from storage.people import Person
 from storage.store import Store
 
@@ -51,20 +51,50 @@ async def to_owners(store: Store, action: Action, *, by: Person, now: datetime) 
             )
 
 
-async def of_overdue(store: Store, *, now: datetime) -> None:
-    """Each owner of overdue actions is told of all of theirs, in one letter a week."""
-    theirs: dict[int, list[Action]] = defaultdict(list)
-    rows = await store.actions.overdue(now)
+async def of_meeting(
+    store: Store, rows: Sequence[Action], name: str, *, key: str, now: datetime
+) -> None:
+    """Each owner is told of what a meeting gave them, all in one letter."""
     owners = await store.actions.owners([one.id for one in rows])
-    people: dict[int, Person] = {}
+    for person, mine in (await _by_person(store, rows, owners, now=now)).values():
+        lines = [await actions_shown.line(store, one, now=now, of=True) for one in mine]
+        first = literal(await actions.handle(store, mine[0]))
+        text = "\n".join(
+            [
+                f"Your next steps from {name}:",
+                *lines,
+                f"`!action done {first}` says that it is done.",
+            ]
+        )
+        whom = f"{key} → person {person.id}"
+        subject = f"{name}: your next steps"
+        await letters.if_reachable(store, person, text, key=whom, now=now, subject=subject)
+
+
+async def _by_person(
+    store: Store,
+    rows: Sequence[Action],
+    owners: Mapping[int, Sequence[ActionOwner]],
+    *,
+    now: datetime,
+) -> dict[int, tuple[Person, list[Action]]]:
+    """Who is to be told of which of these actions."""
+    found: dict[int, tuple[Person, list[Action]]] = {}
     for action in rows:
         for person in await owners_of(store, owners[action.id], now=now):
-            people[person.id] = person
-            theirs[person.id].append(action)
+            found.setdefault(person.id, (person, []))[1].append(action)
+    return found
+
+
+async def of_overdue(store: Store, *, now: datetime) -> None:
+    """Each owner of overdue actions is told of all of theirs, in one letter a week."""
+    every = await store.actions.overdue(now)
+    rows = [one for one in every if one.audience is not Audience.PRIVATE]
+    owners = await store.actions.owners([one.id for one in rows])
     told: dict[int, Action] = {}
-    for number, mine in theirs.items():
+    for person, mine in (await _by_person(store, rows, owners, now=now)).values():
         due = any(_is_to_be_told(one, now) for one in mine)
-        if due and await _tell(store, people[number], mine, now):
+        if due and await _tell(store, person, mine, now):
             told |= {one.id: one for one in mine}
     for action in told.values():
         action.reminded_at, action.reminders = now, action.reminders + 1

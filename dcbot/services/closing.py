@@ -11,7 +11,7 @@ from dcbot.record.fold import Fold
 from dcbot.record.journal import EntryKind
 from dcbot.record.minutes import Minutes
 from dcbot.roles import Assurance, Role
-from dcbot.services import journals, letters, meetings, standings
+from dcbot.services import drafts, journals, letters, meetings, standings
 from dcbot.services.moments import clock, zone_of
 from dcbot.services.naming import record_name
 from storage.journal_lines import JournalLine, LineKind, LineSource
@@ -25,10 +25,11 @@ _MOST = 10
 """So many decisions, and so many actions, are told at the end."""
 
 
-async def end_at(store: Store, journal: Journal, line: JournalLine) -> None:
+async def end_at(store: Store, journal: Journal, line: JournalLine, *, now: datetime) -> None:
     """The meeting was over with this line; what was said after it is no part of it."""
     await store.journal_lines.drop_after(line)
     await store.journals.end(journal, at=line.at, by_name=line.name)
+    await drafts.begin(store, journal, now=now)
 
 
 async def end(
@@ -47,6 +48,7 @@ async def end(
     )
     await journals.append(store, journal, [row], now=now)
     await store.journals.end(journal, at=at, by_name=name, why=why)
+    await drafts.begin(store, journal, now=now)
 
 
 async def require(store: Store, journal: Journal, fold: Fold, *, by: Person, now: datetime) -> None:

@@ -8,14 +8,13 @@ from datetime import datetime
 from dcbot import words
 from dcbot.errors import BadArgument, NotFound, UserError
 from dcbot.message import quoted
-from dcbot.roles import Role
 from dcbot.services import groups, numbered, settings, standings, windows
 from dcbot.services.changes import keep
 from dcbot.services.naming import record_name
 from storage.decisions import Decision as Decision
 from storage.decisions import Finality as Finality
 from storage.decisions import Outcome
-from storage.groups import Group, GroupKind
+from storage.groups import Group
 from storage.people import Person
 from storage.places import Place
 from storage.searching import kept
@@ -48,14 +47,9 @@ def read_text(said: str) -> str:
     return text
 
 
-def least_role(group: Group) -> Role:
-    """Who may decide for the group: a coalition's own representatives, else a chair."""
-    return Role.REPRESENTATIVE if group.kind is GroupKind.COALITION else Role.CHAIR
-
-
 async def require(store: Store, group: Group, to: str, *, by: Person, now: datetime) -> None:
     """Raise NotAllowed, which says who may, unless `by` may decide for the group."""
-    await standings.require(store, by, least_role(group), group, to=to, now=now)
+    await standings.require(store, by, numbered.deciding_role(group), group, to=to, now=now)
 
 
 async def add(
@@ -93,6 +87,14 @@ def say(decision: Decision, text: str) -> None:
     """The decision has these words from now on."""
     decision.text = text
     decision.tokens, decision.analyser = kept(words.tokens(text)), words.ANALYSER_VERSION
+
+
+async def erase(store: Store, decision: Decision) -> None:
+    """Take the words of the decision out for good, also of its history; its number stays."""
+    say(decision, "")
+    decision.proposal, decision.why = "", ""
+    await store.changes.blank("decision", decision.id)
+    await store.flush()
 
 
 async def next_number(store: Store, group: Group) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from dcbot.record.facts import USUAL_DIALECTS, Dialect, Facts
+from dcbot.record.fold import Fold
 from dcbot.record.journal import Entry, EntryKind, Source
+from dcbot.record.powers import Who
 from dcbot.roles import Assurance
 from storage.base import storable
 from storage.inbox import Event
@@ -52,6 +55,7 @@ def entry_of(line: JournalLine) -> Entry:
         about=line.about,
         source=Source(line.source.value),
         proven=line.assurance > Assurance.WEAK,
+        correction=Who(line.correction) if line.correction else None,
         erased=line.removed_at is not None,
         left=tuple(line.stays),
     )
@@ -122,6 +126,20 @@ def _words(dialects: Iterable[Dialect]) -> list[str]:
     return sorted(one.value for one in dialects)
 
 
+async def take_out(
+    store: Store, journal_id: int, fold: Fold, numbers: Sequence[int], removal: Removal
+) -> None:
+    """Take the words of these lines out for good, with their edits and the lines that only quote
+    them. What they brought about stays in force, such as who is chair."""
+    quoting = [one for number in numbers for one in fold.quoting(number)]
+    for number in dict.fromkeys([*numbers, *quoting]):
+        left = replace(removal, stays=fold.left(number))
+        await remove(store, journal_id, number, left)
+    for number in numbers:
+        for other, text, stays in fold.trimmed(number):
+            await trim(store, journal_id, other, text, stays, removal)
+
+
 async def remove(store: Store, journal_id: int, number: int, removal: Removal) -> None:
     """Take the words of a line, and of its edits, out for good."""
     numbers = await store.journal_lines.with_edits(journal_id, number)
@@ -153,6 +171,7 @@ def row(
     part: int = 0,
     assurance: Assurance = Assurance.STRONG,
     attached: Sequence[Mapping[str, Any]] = (),
+    correction: Who | None = None,
     removal: Removal | None = None,
 ) -> dict[str, Any]:
     """A line as it is stored in bulk; with `removal`, one whose words were not kept."""
@@ -169,6 +188,7 @@ def row(
         "part": part,
         "assurance": int(assurance),
         "attached": [] if removal else list(attached),
+        "correction": correction.value if correction else None,
         "removed_at": removal.at if removal else None,
         "removed_by": removal.by_name if removal else "",
         "removed_why": removal.why if removal else "",

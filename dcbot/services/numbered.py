@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 from dcbot.errors import BadArgument
 from dcbot.message import quoted
-from dcbot.services import concerned, groups, meetings, places
+from dcbot.roles import Role
+from dcbot.services import concerned, groups, meetings, places, standings
 from storage.base import Audience
-from storage.groups import Group
+from storage.groups import Group, GroupKind
 from storage.people import Person
 from storage.places import Place
 from storage.store import Store
@@ -69,17 +70,29 @@ async def read(
     return Reference(list(dict.fromkeys(numbers)), group, found["rest"].strip())
 
 
+def deciding_role(group: Group) -> Role:
+    """Who decides for the group: a coalition's own representatives, else a chair."""
+    return Role.REPRESENTATIVE if group.kind is GroupKind.COALITION else Role.CHAIR
+
+
 async def may_see(store: Store, row: Row, *, by: Person, now: datetime) -> bool:
-    """Whether the person may know of it: it is public, or they take part in the group."""
+    """Whether the person may know of it: it is public, or they take part in the group; what is
+    held back is for those who decide for the group alone."""
     if row.audience is Audience.PUBLIC and row.public_from and row.public_from <= now:
         return True
     group = await store.groups.get(row.group_id)
-    return group is not None and await concerned.takes_part(store, by, group, now=now)
+    if group is None:
+        return False
+    if row.audience is Audience.PRIVATE:
+        return await standings.in_group(store, by, group, now=now) >= deciding_role(group)
+    return await concerned.takes_part(store, by, group, now=now)
 
 
 def may_hear(place: Place, audience: Audience) -> bool:
     """Whether something for these may be said at a place of its group: what is not public is not
-    said where everybody can read along."""
+    said where everybody can read along, and what is held back nowhere."""
+    if audience is Audience.PRIVATE:
+        return False
     return audience is Audience.PUBLIC or place.audience is not Audience.PUBLIC
 
 
@@ -95,12 +108,12 @@ async def here(store: Store, place: Place, person: Person, *, now: datetime) -> 
 
 
 def seen_by(group: Group, place: Place, now: datetime) -> dict[str, Any]:
-    """Who may see what is said there for the group: whoever sees the group, but nobody more than
-    those who can read along where it was said."""
-    audience = group.audience
-    if place.group_id == group.id:
-        audience = min(audience, place.audience, key=places.WIDER.__getitem__)
-    return {"audience": audience, "public_from": now if audience is Audience.PUBLIC else None}
+    """Who may see what is said there for the group: everybody, where the group is public, and where
+    all read along in its place; else those who take part in it."""
+    inside = place.group_id == group.id and place.audience is not Audience.PUBLIC
+    if inside or group.audience is not Audience.PUBLIC:
+        return {"audience": Audience.GROUP, "public_from": None}
+    return {"audience": Audience.PUBLIC, "public_from": now}
 
 
 RESERVED = 100
@@ -127,15 +140,15 @@ async def meeting_words(store: Store, meeting_id: int | None) -> str:
     return await meetings.handle(store, meeting) if meeting else ""
 
 
-async def take_group(store: Store, words: str) -> tuple[Group | None, str]:
-    """The group that stands at the beginning of the words, or at their end behind “of”, “in” or
-    “for”, and the words without it."""
+async def take_group(store: Store, words: str, *, behind: bool = True) -> tuple[Group | None, str]:
+    """The group that stands at the beginning of the words, or (where `behind`) at their end after
+    “of”, “in” or “for”, and the words without it."""
     parts = words.split()
     for count in range(min(6, len(parts)), 0, -1):
         found = await groups.exactly(store, " ".join(parts[:count]).strip(" :,"))
         if found is not None:
             return found, " ".join(parts[count:])
-    for at in range(max(0, len(parts) - 7), len(parts) - 1):
+    for at in range(max(0, len(parts) - 7), len(parts) - 1) if behind else ():
         if parts[at].casefold() in ("of", "in", "for"):
             found = await groups.exactly(store, " ".join(parts[at + 1 :]).strip(" ?.!"))
             if found is not None:

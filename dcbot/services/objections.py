@@ -5,16 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dcbot.errors import BadArgument, NotAllowed, NotFound, UserError
+from dcbot.errors import BadArgument, NotFound, UserError
 from dcbot.message import literal, quoted
-from dcbot.roles import Role
-from dcbot.services import actions, decisions, groups, letters, windows
+from dcbot.record.powers import Who
+from dcbot.roles import Assurance, Role
+from dcbot.services import (
+    actions,
+    amending,
+    decisions,
+    groups,
+    letters,
+    numbered,
+    windows,
+)
 from dcbot.services.changes import keep
 from dcbot.services.naming import record_name
 from storage.decisions import Decision, Finality, ReserveState
 from storage.decisions import Reservation as Reservation
 from storage.decisions import Reserve as Reserve
 from storage.groups import Group
+from storage.journals import Journal
 from storage.people import Person
 from storage.places import PlaceKind
 from storage.store import Store
@@ -66,6 +76,8 @@ async def add(
         return known
     every = (await store.decisions.reserves([decision.id]))[decision.id]
     holds = said.kind is Reservation.OBJECTION
+    coalition = said.coalition or await _coalition(store, by, group, now=now)
+    line = await _in_journal(store, decision, said, coalition, by=by, now=now)
     reserve = Reserve(
         decision_id=decision.id,
         number=max((one.number for one in every), default=0) + 1,
@@ -75,16 +87,51 @@ async def add(
         at=now,
         state=ReserveState.OPEN if holds else ReserveState.RECORDED,
         person_id=by.id,
-        coalition=said.coalition or await _coalition(store, by, group, now=now),
+        coalition=coalition,
         stakeholders=said.stakeholders,
         window=decision.window,
+        line=line,
         proven=said.proven,
         audience=decision.audience,
         public_from=decision.public_from,
     )
     await store.decisions.add(reserve)
+    await new_version(store, decision, f"{reserve.kind.value} {reserve.number} to", by=by, now=now)
     await _has_come(store, decision, reserve, by=by, now=now)
     return reserve
+
+
+async def _in_journal(
+    store: Store, decision: Decision, said: Said, coalition: str, *, by: Person, now: datetime
+) -> int | None:
+    """Write it into the journal of the meeting that took the decision, so that it stands in the
+    minutes; returns the number of its line."""
+    journal = await journal_of(store, decision)
+    if journal is None:
+        return None
+    of = ", ".join(filter(None, [coalition, said.stakeholders]))
+    text = f"{said.kind.value.capitalize()}{f' ({of})' if of else ''}: {read_text(said.text)}"
+    assurance = Assurance.STRONG if said.proven else Assurance.WEAK
+    author = amending.Author(by, Who.ANYONE, by_mail=not said.proven, assurance=assurance)
+    lines = [amending.Line(text, decision.line)]
+    return await amending.write(store, journal, lines, author, now=now)
+
+
+async def journal_of(store: Store, decision: Decision) -> Journal | None:
+    """The journal whose minutes hold the decision, once there are any."""
+    journal = await store.journals.get(decision.journal_id) if decision.journal_id else None
+    made = await store.minutes.current(journal.id) if journal else None
+    return journal if made is not None and decision.line is not None else None
+
+
+async def new_version(
+    store: Store, decision: Decision, what: str, *, by: Person, now: datetime
+) -> None:
+    """The minutes that hold the decision have a new version: `what`, such as “objection 1 to”."""
+    journal = await journal_of(store, decision)
+    if journal is not None:
+        why = f"{what} decision {decision.number}"
+        await amending.new_version(store, journal, why, by=by, now=now)
 
 
 async def _require_window(store: Store, decision: Decision) -> None:
@@ -144,7 +191,7 @@ async def _has_come(
     text = f"{await words(store, reserve)}\n\n{_ways_out(name, reserve)}"
     group = await decisions.group_of(store, decision)
     held = await store.people.standings(now, group_ids=[group.id])
-    deciding = {one.person_id for one in held if one.role >= decisions.least_role(group)}
+    deciding = {one.person_id for one in held if one.role >= numbered.deciding_role(group)}
     if decision.person_id is not None:
         deciding.add(decision.person_id)
     key = f"objection {reserve.id}"
@@ -183,97 +230,3 @@ async def words(store: Store, reserve: Reserve) -> str:
     unproven = "" if reserve.proven else ", by a mail that does not prove who wrote it"
     kind = reserve.kind.value.capitalize()
     return f"{kind} {reserve.number} by {who}{unproven}: {quoted(reserve.text, LONGEST)}"
-
-
-async def find(
-    store: Store, decision: Decision, number: int | None, *, by: Person | None = None
-) -> Reserve:
-    """The objection that is open, or the one with this number; of `by` alone where named.
-
-    Raises NotFound, or BadArgument where several may be meant.
-    """
-    every = (await store.decisions.reserves([decision.id]))[decision.id]
-    if number is not None:
-        found = [one for one in every if one.number == number]
-    else:
-        still = [one for one in every if one.state is ReserveState.OPEN]
-        found = [one for one in still if by is None or one.person_id == by.id]
-    name = await decisions.handle(store, decision)
-    if not found:
-        raise NotFound(f"Decision {name} has no such objection. `!decision {name}` shows all.")
-    if len(found) > 1:
-        numbers = ", ".join(str(one.number) for one in found)
-        raise BadArgument(f"Decision {name} has several objections: {numbers}. Say which number.")
-    return found[0]
-
-
-async def note(
-    store: Store, decision: Decision, reserve: Reserve, *, by: Person, now: datetime, why: str
-) -> None:
-    """It does not change the substance: it stands in the decision as dissent, which goes on."""
-    await _require_settler(store, decision, reserve, by=by, now=now)
-    reserve.kind = Reservation.DISSENT
-    await _settle(store, decision, reserve, ReserveState.RECORDED, by=by, now=now, why=why)
-    await windows.go_on(store, decision, now=now)
-
-
-async def uphold(
-    store: Store, decision: Decision, reserve: Reserve, text: str, *, by: Person, now: datetime
-) -> None:
-    """It changes the substance: the decision has new words, and its window begins anew."""
-    await _require_settler(store, decision, reserve, by=by, now=now)
-    new = decisions.read_text(text)
-    await _settle(store, decision, reserve, ReserveState.UPHELD, by=by, now=now, why="")
-    was = decision.text
-    decision.proposal = decision.proposal or was
-    decisions.say(decision, new)
-    await keep(store, "decision", decision, "said anew", by=by, now=now, was=was, is_now=new)
-    await windows.begin(store, decision, decision.window_days, now=now)
-    every = (await store.decisions.reserves([decision.id]))[decision.id]
-    if any(one.state is ReserveState.OPEN for one in every):
-        decision.finality = Finality.DISPUTED
-    await store.flush()
-
-
-async def withdraw(
-    store: Store, decision: Decision, reserve: Reserve, *, by: Person, now: datetime, why: str
-) -> None:
-    """Who objected takes it back; or who decides, where it was never proven to be theirs."""
-    await store.decisions.lock(decision)
-    if reserve.person_id != by.id or reserve.state is ReserveState.WITHDRAWN:
-        await _require_settler(store, decision, reserve, by=by, now=now)
-        if reserve.proven:
-            raise NotAllowed(
-                f"Only {literal(reserve.name)} can take it back. `!objection note` records it as a "
-                "dissenting view, `!objection uphold` puts the decision anew."
-            )
-    await _settle(store, decision, reserve, ReserveState.WITHDRAWN, by=by, now=now, why=why)
-    if decision.finality is Finality.DISPUTED:
-        await windows.go_on(store, decision, now=now)
-
-
-async def _require_settler(
-    store: Store, decision: Decision, reserve: Reserve, *, by: Person, now: datetime
-) -> None:
-    group = await decisions.group_of(store, decision)
-    to = "settle objections to its decisions"
-    await decisions.require(store, group, to, by=by, now=now)
-    await store.decisions.lock(decision)
-    if reserve.state is not ReserveState.OPEN:
-        raise UserError(f"{reserve.kind.value.capitalize()} {reserve.number} is settled already.")
-
-
-async def _settle(
-    store: Store,
-    decision: Decision,
-    reserve: Reserve,
-    state: ReserveState,
-    *,
-    by: Person,
-    now: datetime,
-    why: str,
-) -> None:
-    reserve.state, reserve.settled_at, reserve.why = state, now, why
-    reserve.settled_by = await record_name(store, by, now=now)
-    what = f"objection {reserve.number} {state.value}"
-    await keep(store, "decision", decision, what, by=by, now=now, why=why)

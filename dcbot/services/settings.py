@@ -33,6 +33,8 @@ LANGUAGES = {
 """The languages in which moments are read: their name in English, and in themselves."""
 LONGEST_TEXT = 300
 MOST_A_WEEK = 50
+AT_ONCE, HELD_BACK = "at once", "held back"
+"""When a group's draft minutes are shown."""
 
 
 def read_language(words: str) -> str:
@@ -72,6 +74,19 @@ def _read_count(words: str) -> str:
     raise BadArgument(
         f"{quoted(words)} is no number of announcements: it can be a whole number from 0 to "
         f"{MOST_A_WEEK}."
+    )
+
+
+def read_drafts(words: str) -> str:
+    """When drafts are shown: at once, or held back until they are released; raises BadArgument."""
+    said = fold(words)
+    if said in ("at once", "now", "public", "yes"):
+        return AT_ONCE
+    if said in ("held back", "held", "hold", "hold back", "no", "later", "approved"):
+        return HELD_BACK
+    raise BadArgument(
+        f"{quoted(words)} does not say when: drafts can be shown `{AT_ONCE}`, or be `{HELD_BACK}` "
+        "until they are approved or released."
     )
 
 
@@ -125,6 +140,12 @@ SETTINGS = {
             _read_days,
             default="14",
             show=lambda value: f"{value} day{'s' if value != '1' else ''}" if value else "none",
+        ),
+        Setting(
+            "draft",
+            "when draft minutes are shown to others than those who decide about them",
+            read_drafts,
+            default=AT_ONCE,
         ),
         Setting(
             "announcements",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said, Tone
-from dcbot.services import journals, opening, people, places
+from dcbot.services import drafts, journals, opening, people, places
 from dcbot.services.folds import Folded, Folds
 from dcbot.services.naming import record_name
 from dcbot.services.recording import Noted, Recorder
@@ -142,6 +142,7 @@ class _Pages:
         row = self._row(one, target[0], target[1], mark)
         if row is not None:
             self._add(row, target[1])
+            await drafts.changed(self.store, target[1], now=self.now)
 
     async def _target(self, one: Noted) -> tuple[JournalPlace, Journal] | None:
         """The journal to which the event belongs, and its place there."""
@@ -176,14 +177,9 @@ class _Pages:
         if folded.last < mark.number:
             folded = await self.folds.fresh(self.store, journal)
         parts = [one.number for one in await self.store.journal_lines.parts(event_hash)]
-        quoting = [number for part in parts for number in folded.fold.quoting(part)]
-        for number in dict.fromkeys([*parts, *quoting]):
-            removal = Removal(self.now, by_name, TAKEN_BACK, folded.fold.left(number))
-            await journals.remove(self.store, journal.id, number, removal)
-        for part in parts:
-            for number, text, stays in folded.fold.trimmed(part):
-                removal = Removal(self.now, by_name, TAKEN_BACK)
-                await journals.trim(self.store, journal.id, number, text, stays, removal)
+        removal = Removal(self.now, by_name, TAKEN_BACK)
+        await journals.take_out(self.store, journal.id, folded.fold, parts, removal)
+        await drafts.changed(self.store, journal, now=self.now)
 
     async def _begins_nothing(self, mark: Mark) -> None:
         """A meeting does not begin with what was taken back before it was handled."""

@@ -1,0 +1,205 @@
+"""Minutes: the versions of each journal's minutes, what of them is public, and what people want
+changed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Audience, Base, Document, Moment, Publishable, Words, choice
+from storage.dialects import put
+from storage.journals import Journal
+from storage.meetings import Meeting
+
+
+class VersionState(StrEnum):
+    """What a version is on its way from draft to record."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    CORRECTED = "corrected"
+    """Changed after it was approved."""
+    WITHDRAWN = "withdrawn"
+    """Not to be used; what it says stands no more."""
+
+
+class MinutesVersion(Publishable, Base, kw_only=True):
+    """One version of the minutes of a journal: all that its lines say up to one of them.
+
+    It holds no text: it is made anew of the journal whenever somebody reads it, so that what is
+    erased there is erased in every version.
+    """
+
+    __tablename__ = "minutes_versions"
+    __table_args__ = (UniqueConstraint("journal_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    journal_id: Mapped[int] = mapped_column(ForeignKey("journals.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    """Counts the versions of the journal; the highest is the current one."""
+    state: Mapped[VersionState] = mapped_column(choice(VersionState))
+    up_to_line: Mapped[int]
+    """The number of the last line that counts."""
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    by_name: Mapped[str] = mapped_column(Words)
+    """Who brought it about, as the record names them."""
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), default=None, index=True
+    )
+    why: Mapped[str] = mapped_column(Words, default="")
+
+
+class PublishedMinutes(Publishable, Base, kw_only=True):
+    """What is published of a version, as it was last made of the journal.
+
+    The journal's facts know people by names that some of them do not want published, so that no
+    public store can make minutes itself. Whatever changes the journal makes this anew.
+    """
+
+    __tablename__ = "published_minutes"
+
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("minutes_versions.id", ondelete="CASCADE"), primary_key=True
+    )
+    minutes: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class RemarkState(StrEnum):
+    """What became of a remark."""
+
+    OPEN = "open"
+    TAKEN = "taken in"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Remark(Base, kw_only=True):
+    """What somebody wants changed in minutes who may not change them, or in words of their own."""
+
+    __tablename__ = "remarks"
+    __table_args__ = (
+        UniqueConstraint("journal_id", "number"),
+        Index("ix_remarks_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    journal_id: Mapped[int] = mapped_column(ForeignKey("journals.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Words)
+    name: Mapped[str] = mapped_column(Words)
+    at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[RemarkState] = mapped_column(choice(RemarkState), default=RemarkState.OPEN)
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), default=None
+    )
+    proven: Mapped[bool] = mapped_column(default=True)
+    """False where it came by a way that does not prove who wrote it."""
+    settled_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    settled_by: Mapped[str] = mapped_column(Words, default="")
+    why: Mapped[str] = mapped_column(Words, default="")
+
+
+class MinutesVersions:
+    """The questions about versions of minutes and remarks on them."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def add(self, row: MinutesVersion | Remark) -> None:
+        """Write it down; its id is known afterwards."""
+        self.session.add(row)
+        await self.session.flush()
+
+    async def versions(self, journal_id: int) -> list[MinutesVersion]:
+        """The versions of a journal's minutes, oldest first."""
+        found = await self.session.scalars(
+            select(MinutesVersion)
+            .where(MinutesVersion.journal_id == journal_id)
+            .order_by(MinutesVersion.number)
+        )
+        return list(found)
+
+    async def current(self, journal_id: int) -> MinutesVersion | None:
+        """The version of a journal's minutes that counts."""
+        return await self.session.scalar(
+            select(MinutesVersion)
+            .where(MinutesVersion.journal_id == journal_id)
+            .order_by(MinutesVersion.number.desc())
+            .limit(1)
+        )
+
+    async def latest_of(self, group_id: int, limit: int = 10) -> list[tuple[Journal, Meeting]]:
+        """The recorded meetings of a group of which there are minutes, latest first."""
+        found = await self.session.execute(
+            select(Journal, Meeting)
+            .join(Meeting, Meeting.id == Journal.meeting_id)
+            .where(
+                Meeting.group_id == group_id,
+                select(MinutesVersion.id).where(MinutesVersion.journal_id == Journal.id).exists(),
+            )
+            .order_by(Journal.opened_at.desc(), Journal.id.desc())
+            .limit(limit)
+        )
+        return [(journal, meeting) for journal, meeting in found]
+
+    async def publish(
+        self, version: MinutesVersion, audience: Audience, since: datetime | None
+    ) -> None:
+        """These may see the version, from that moment on."""
+        version.audience, version.public_from = audience, since
+        await self.session.flush()
+
+    async def published(self, version_id: int) -> PublishedMinutes | None:
+        """What is published of this version."""
+        return await self.session.get(PublishedMinutes, version_id)
+
+    async def put_published(self, version: MinutesVersion, minutes: dict[str, Any]) -> None:
+        """This is what is published of the version, to those who may see it."""
+        row = {
+            "version_id": version.id,
+            "minutes": minutes,
+            "audience": version.audience,
+            "public_from": version.public_from,
+        }
+        await put(self.session, PublishedMinutes, row, unique=("version_id",))
+
+    async def unpublish(self, journal_id: int) -> None:
+        """Nothing of the journal's minutes is published until it is made anew."""
+        mine = select(MinutesVersion.id).where(MinutesVersion.journal_id == journal_id)
+        await self.session.execute(
+            delete(PublishedMinutes).where(PublishedMinutes.version_id.in_(mine))
+        )
+
+    async def remarks(self, journal_id: int, *states: RemarkState) -> list[Remark]:
+        """The remarks on a journal's minutes (in these states), by number."""
+        asked = select(Remark).where(Remark.journal_id == journal_id).order_by(Remark.number)
+        if states:
+            asked = asked.where(Remark.state.in_(states))
+        return list(await self.session.scalars(asked))
+
+    async def next_remark(self, journal_id: int) -> int:
+        """The number that the next remark on a journal's minutes gets."""
+        found = await self.session.scalar(
+            select(func.max(Remark.number)).where(Remark.journal_id == journal_id)
+        )
+        return (found or 0) + 1
+
+    async def of_meetings(self, meeting_ids: Collection[int]) -> dict[int, list[Journal]]:
+        """The journals of these meetings of which there are minutes, oldest first."""
+        found: dict[int, list[Journal]] = {number: [] for number in meeting_ids}
+        for journal in await self.session.scalars(
+            select(Journal)
+            .where(
+                Journal.meeting_id.in_(meeting_ids),
+                select(MinutesVersion.id).where(MinutesVersion.journal_id == Journal.id).exists(),
+            )
+            .order_by(Journal.id)
+        ):
+            found[journal.meeting_id or 0].append(journal)
+        return found
