@@ -129,7 +129,8 @@ class Number:
 class NameBefore:
     """The name of a group: what stands before the first of these words, or in quotation marks.
 
-    A colon ends the name too, unless `colon` is false. Where none of the words comes, the error
+    A colon ends the name too, unless `colon` is false; with `first` also where one of the words
+    stands before it, as the number of a meeting does. Where none of the words comes, the error
     offers them.
     """
 
@@ -137,6 +138,7 @@ class NameBefore:
     words: Sequence[str]
     offered: Sequence[str]
     colon: bool = True
+    first: bool = False
 
     def read(self, words: Words, last: bool) -> str:
         if words.left[:1] in _QUOTES:
@@ -148,7 +150,7 @@ class NameBefore:
         found = re.search(rf"(?<=[\s:])(?:{options})(?![\w'’-])", words.left, re.IGNORECASE)
         name, colon, rest = words.left.partition(": ")
         ended = bool(colon) and self.colon and "://" not in name
-        if ended and (found is None or found.start() > len(name)):
+        if ended and (self.first or found is None or found.start() > len(name)):
             words.left = rest.lstrip()
             return name.strip()
         if not found:

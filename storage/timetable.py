@@ -141,6 +141,17 @@ class Timetable:
         )
         return list(found)
 
+    async def coming(self, duty: str, group_id: int) -> list[Job]:
+        """The jobs of this duty for the places of a group that are still to be done, soonest first;
+        locked, so that what is being done at this moment is waited for."""
+        found = await self.session.scalars(
+            select(Job)
+            .where(Job.state == JobState.WAITING, Job.duty == duty, Job.group_id == group_id)
+            .order_by(Job.due_at, Job.id)
+            .with_for_update()
+        )
+        return list(found)
+
     async def next_moment(self) -> datetime | None:
         """When the next job is due."""
         return await self.session.scalar(

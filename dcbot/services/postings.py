@@ -136,7 +136,8 @@ async def held_by(
     recent = [one for one in every if one.settled_at and one.settled_at > now - timedelta(hours=1)]
     if not held and not recent:
         raise UserError(
-            "Nothing of yours is held: what can be recalled is told when you ask for it."
+            "Nothing of yours is held: what can be recalled is told when you ask for it. "
+            "`!stop reminder DCCG 4` keeps the next reminder of a meeting from being said."
         )
     return held[0] if held else recent[-1]
 

@@ -9,9 +9,10 @@ what is of no use any more is dropped and counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from dcbot.arguments import listed
 from dcbot.errors import BadArgument
 from dcbot.message import quoted
 from dcbot.services.moments import length_words
@@ -112,6 +113,31 @@ def read(words: str) -> list[int]:
     if len(found) > MOST or max(found) > 60 * 24 * 60:
         raise BadArgument(f"Up to {MOST} reminders are kept, at most 60 days ahead.")
     return sorted(found, reverse=True)
+
+
+def said(wanted: Collection[int]) -> str:
+    """When it is reminded, in words: 7 days and 1 day ahead, and when it begins."""
+    ahead = [_one_unit(one) for one in sorted(wanted, reverse=True) if one]
+    words = f"{listed(ahead)} ahead" if ahead else ""
+    begins = "when it begins" if 0 in wanted else ""
+    return ", and ".join(filter(None, [words, begins]))
+
+
+def as_said(wanted: Sequence[int]) -> str:
+    """The same as somebody may say it: 7 days, 1 day and now; “none” for none."""
+    return listed([_one_unit(one) for one in sorted(wanted, reverse=True)]) or "none"
+
+
+def _one_unit(minutes: int) -> str:
+    """A time ahead that holds no “and”, which stands between two of them."""
+    if not minutes:
+        return "now"
+    size, what = next(
+        (size, what)
+        for size, what in ((24 * 60, "day"), (60, "hour"), (1, "minute"))
+        if minutes % size == 0
+    )
+    return f"{minutes // size} {what}{'s' if minutes != size else ''}"
 
 
 def ahead_words(minutes: int) -> str:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from dcbot.arguments import listed
 from dcbot.config.zones import is_zone
 from dcbot.errors import UserError
-from dcbot.services import finding, letters, listings, meetings, reminder_words, reminders
+from dcbot.services import (
+    finding,
+    letters,
+    listings,
+    meetings,
+    reminder_words,
+    reminders,
+    shifting,
+)
 from dcbot.services.reminder_words import Due
 from dcbot.services.reminders import ON_LISTS
 from storage.base import Audience
@@ -208,6 +217,39 @@ async def put_own(
     await store.reminders.put(person.id, group.id, wanted)
     for meeting in await meetings.coming(store, [group.id], now=now, limit=100):
         await reminders.plan(store, meeting, now=now)
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """Which reminder of a meeting is not said: how long ahead, when it was due; and which stay."""
+
+    minutes: int
+    at: datetime
+    wanted: Sequence[int]
+
+    @property
+    def left(self) -> list[int]:
+        """Those that are said still."""
+        return [one for one in self.wanted if one < self.minutes]
+
+
+async def stop_next(store: Store, meeting: Meeting, *, by: Person, now: datetime) -> Stopped:
+    """The next reminder of the meeting is not said in the places of its group.
+
+    Raises NotAllowed, or UserError where none is to come. What is being said at this moment is
+    waited for, so that the answer is true.
+    """
+    group = await shifting.group_of(store, meeting)
+    to = "say when its meetings are reminded of"
+    await meetings.require(store, group, to, by=by, now=now)
+    wanted = list(await reminders.thresholds(store, meeting))
+    for job in await store.timetable.coming(reminders.DUTY, group.id):
+        due = await _due(store, job)
+        if due is not None and due.meeting.id == meeting.id and not due.is_over(now):
+            meeting.reminders = [one for one in wanted if one != due.minutes]
+            await store.flush()
+            return Stopped(due.minutes, due.at, wanted)
+    raise UserError(f"No reminder of {await meetings.handle(store, meeting)} is to come.")
 
 
 async def responsible(store: Store, group_id: int, *, now: datetime) -> list[Person]:

@@ -274,3 +274,33 @@ def test_how_long_ahead(words: str, minutes: list[int]) -> None:
 def test_what_is_no_time_ahead_is_quoted(words: str) -> None:
     with pytest.raises(BadArgument):
         reminders.read(words)
+
+
+async def test_a_reminder_that_was_stopped_is_not_said_and_the_others_are(world: World) -> None:
+    await schedule(world, START)
+    await live(world, START - timedelta(days=6))
+    told(world)
+
+    (stopped,) = await world.say("lena", "!stop the reminder of DCCG 1")
+    assert "was to go on Wednesday 2 December 2026, 12:00 UTC, is not said" in stopped
+    told(world)
+    await live(world, START)
+
+    assert [words.partition(":")[0] for words in told(world)] == [
+        f"{NAME} begins in 1 hour",
+        f"{NAME} begins now",
+    ]
+    assert mailed(world) == []
+
+
+async def test_a_stopped_reminder_is_taken_back(world: World) -> None:
+    await schedule(world, START)
+    (stopped,) = await world.say("lena", "!stop the reminder of DCCG 1")
+    back = re.search(r"`(!meeting remind .*)`", stopped)
+    assert back
+    await world.say("lena", back[1])
+    told(world)
+
+    await live(world, START)
+
+    assert len(told(world)) == 4
