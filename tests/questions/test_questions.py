@@ -21,7 +21,7 @@ from storage.records import METADATA
 from tests.sizes import tell
 from tests.world import World
 
-SETS = ("thirty", "blind", "later", "blind_2", "blind_3", "blind_4", "styles")
+SETS = ("thirty", "blind", "later", "blind_2", "blind_3", "blind_4", "styles", "blind_5")
 _HALF_NOT_KNOWN = ("styles",)
 """Of which half the questions ask what is recorded nowhere, or hold what is not so."""
 _HEARD = ("events", "letters", "sent_as", "positions")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dcbot.services.enquiries.cues import ASKING, Asked
 from dcbot.services.enquiries.grammar import Part
@@ -22,6 +22,12 @@ _TOLD = re.compile(
     r"(?:and |so |but |because )?(?:we|i|our|my|some|the|a|an|they|somebody|someone)\b"
 )
 _POINTING = frozenset(("it", "its", "they", "their", "them", "that", "this", "one", "there"))
+_IT = re.compile(r"\b(?:it|its|this)\b")
+# “Is it allowed …” points to nothing.
+_DUMMY = re.compile(
+    r"\b(?:is|was|would|will) (?:it|this) (?:still |also |not )?(?:possible|true|ok|okay|"
+    r"allowed|enough|necessary|mandatory|obligatory|fine|right|correct|required|needed|forbidden)\b"
+)
 _IF = re.compile(r"(?:if|when|unless|without|because)\b")
 
 
@@ -35,6 +41,14 @@ class Content:
     wanted: Wanted | None
     leading: frozenset[str] = frozenset()
     """What was asked before, where “it” or “they” points to it."""
+    subject: frozenset[str] = frozenset()
+    """Of these an answer must speak, where “it” is what was asked about before."""
+    asking: frozenset[int] = frozenset()
+    """The places of the words that ask; the others tell something beside it."""
+
+    def asks(self, cue: Asked) -> bool:
+        """Whether the cue stands in what asks."""
+        return not self.asking.isdisjoint(self.part.places.get(cue, ()))
 
     def beyond(self, answered: Iterable[Asked], *texts: str) -> list[int]:
         """The places of needed words that neither these cues nor the texts speak of."""
@@ -47,7 +61,11 @@ class Content:
     def within(self, places: Collection[int]) -> Content:
         """The same, where only the words at these places need be spoken of."""
         kept = {at: one for at, one in self.needed.items() if at in places}
-        return Content(self.part, kept, self.beside, self.wanted)
+        return replace(self, needed=kept)
+
+    def own(self) -> frozenset[str]:
+        """What is needed and no cue says: what the part is about, besides the groups it names."""
+        return frozenset(self.needed[at] for at in self.beyond(self.part.places))
 
     def after(self, earlier: Content | None) -> Content:
         """The same as what follows an earlier part, of which it may leave out what stood there."""
@@ -56,8 +74,10 @@ class Content:
         before = frozenset(earlier.needed.values())
         if self.needed:
             leading = before if points(self.part) else frozenset()
-            return Content(self.part, self.needed, self.beside | before, self.wanted, leading)
-        return Content(earlier.part, earlier.needed, earlier.beside, self.wanted)
+            subject = earlier.own() if _IT.search(_DUMMY.sub("", self.part.plain)) else frozenset()
+            beside = self.beside | before
+            return replace(self, beside=beside, leading=leading, subject=subject)
+        return replace(earlier, wanted=self.wanted)
 
 
 def points(part: Part) -> bool:
@@ -69,15 +89,17 @@ def content(part: Part) -> Content:
     """What the part asks. Names of groups are left out; what is no question stands beside."""
     clauses = list(_clauses(part))
     asking = [one for one in clauses if _asks(part, one)]
-    needed = _needed(part, (at for one in asking or clauses for at in one))
-    if not needed:
+    there = frozenset(at for one in asking or clauses for at in one)
+    needed = _needed(part, sorted(there))
+    cues = {at for one, places in part.places.items() for at in places if one is not Asked.WHICH}
+    if not needed and cues.isdisjoint(there):
         needed = _needed(part, (at for one in clauses for at in one))
     beside = frozenset(
         key(word)
         for at, word in enumerate(part.words)
         if at not in needed and at not in part.names and helps(word)
     )
-    return Content(part, needed, beside, wanted(part.plain))
+    return Content(part, needed, beside, wanted(part.plain), asking=there)
 
 
 def is_told(part: Part) -> bool:

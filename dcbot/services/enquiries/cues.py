@@ -280,9 +280,14 @@ ASKING = re.compile(
     r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|"
     r"can|could|may|might|must|should|shall|has|have|had|will|would|tell|show|give|"
     r"explain|list|name|any|anyone|anybody|anything|since|by whom|"
-    r"whats|looking for|need|wanted|"
+    r"whats|looking for|need|wanted|last day|deadline|due date|"
     r"(?:in|at|on|by|for|from|to|with|of|under|until|till|since|about) "
     r"(?:which|what|whom|whose|how|when))\b"
 )
 """How a question begins, with or without its mark."""
 ASKED_WITHIN = re.compile(r"\b(?:who|whom|what|when|where|why|how|which)\b")
+WISHING = re.compile(
+    r"\b(?:know|wonder\w*|tell|ask|find|hear|learn|understand|interested|look\w*|curious|idea|true|"
+    r"right|correct|help|explain|show|list|name|give|remind|say|let|need|want\w*|like|love)\b"
+)
+"""What makes of “I would like to know” a wish to be told, which “I have” is not."""

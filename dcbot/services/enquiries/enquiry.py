@@ -17,6 +17,9 @@ from dcbot.services.enquiries.subjects import Named
 from dcbot.services.enquiries.which import several
 from storage.groups import Group, GroupKind
 
+_CLEAR = 2
+"""So many words that tell something make a question of what is no sentence."""
+
 
 class Enquiry:
     """One message; what a part is about is remembered for those that follow it."""
@@ -43,15 +46,27 @@ class Enquiry:
         if self.earlier and not own.needed and {Asked.WHOSE_WORD} == set(part.asked):
             # Sources stand in every answer.
             return None
-        if not (part.question or part.asked) or (not alone and is_told(part)):
+        if not alone and is_told(part):
             self.earlier = self.earlier or (own if own.needed else None)
             self.before = await self._spoken_of(part, named) or self.before
             return None
+        if not (part.question or part.asked):
+            return await self._of_words(own)
         found = await self._found(part, own, named)
         self.earlier = own if own.needed else self.earlier
         if found and found.about:
             self.before = list(found.about)
         return found
+
+    async def _of_words(self, own: Content) -> Reply | None:
+        """What is no question in its form, such as “slot request address”, where it is clear."""
+        self.earlier = self.earlier or (own if own.needed else None)
+        found = self.known.passages.find(own) if not own.part.names else None
+        if found is None or len(own.needed) < _CLEAR:
+            return None
+        if not found.whole:
+            return await self.known.nearest(own, found) if own.wanted else None
+        return Reply(found.text(), Kind.ANSWERED, about=self.known.about(found))
 
     async def _spoken_of(self, part: Part, named: Sequence[Named]) -> list[Group]:
         """The groups of which a part tells that asks nothing; none where that is not clear."""
@@ -69,7 +84,7 @@ class Enquiry:
         kinds = {title.group.kind for one in named for title in one.titles}
         if kinds == {GroupKind.COORDINATION} and all(is_ordinary(word) for word in words):
             after = max(at for one in named for at in one.places) + 1
-            return named if part.words[after : after + 1] == ["group"] else []
+            return named if "group" in (*words, *part.words[after : after + 1]) else []
         return named
 
     async def _found(self, part: Part, own: Content, named: Sequence[Named]) -> Reply | None:
@@ -78,9 +93,12 @@ class Enquiry:
             if named and not several(part):
                 return await of_these(self.known, asked, await self.known.meant(part, named))
             follows = points(part) or not own.needed or asks_of_one(own)
-            if self.before and follows and not named and not several(part):
+            # “For what?” asks on about what was said, where that holds an answer.
+            on = not own.needed and not points(part) and self.known.answers(asked)
+            if self.before and follows and not on and not named and not several(part):
                 return await of_these(self.known, asked, self.before, pointed=True)
-            return await of_all(self.known, asked, alone=self.earlier is None)
+            alone = self.earlier is None
+            return await of_all(self.known, asked, alone=alone, named=bool(named))
         except Ambiguous as mistake:
             return Reply(mistake.text, Kind.ASKED_BACK)
         except NotFound as mistake:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from dcbot.lines import fold
-from dcbot.services.enquiries.cues import ASKED_WITHIN, ASKING, CUES, FILLER, Asked
+from dcbot.services.enquiries.cues import ASKED_WITHIN, ASKING, CUES, FILLER, WISHING, Asked
 from dcbot.services.enquiries.light_words import LIGHT
 from dcbot.services.enquiries.ordinary import ORDINARY, as_word, is_ordinary
 from dcbot.services.enquiries.small_words import MISTYPED, SMALL, VOCABULARY
@@ -24,12 +24,16 @@ _AND = re.compile(
     r")\b)",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r",\s+")
+_POLITE_END = frozenset(("please", "thanks", "thx", "thank", "urgent", "sir", "madam", "asap"))
 _MAILING_LIST = re.compile(r"\b(mailing)(lists?)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKED = re.compile(r"[“”\"«»]|[A-Z].*[A-Z]|[A-Z]\w*\d")
 
 
 _CALLED = re.compile(r"\b(?:coalition|dc|group) (?:on|for|about|of|called|named)(?: the)?$")
+_CALLING = re.compile(r"\b(?:coalition|dc|group) (?:on|for|about|of|called|named)\b")
+_DESCRIBING = re.compile(r"\bthe (?:dynamic )?(?:coalition|dc|group|one) (?:on|for|about|of)\b")
 _ANY = frozenset(("dc", "dcs", "coalition", "coalitions", "we", "our"))
 _SEEKS = re.compile(
     r"(?:which|what|any|some|is there|are there|who|looking|name|list|show|give|many)\b|any|some"
@@ -112,6 +116,14 @@ class Part:
         """Whether it speaks of coalitions, whichever they are, and does not seek which."""
         return not _ANY.isdisjoint(self.words) and not self.seeks()
 
+    def calls_one(self) -> bool:
+        """Whether it says “coalition on …”, or the like."""
+        return _CALLING.search(self.plain) is not None
+
+    def describes_one(self) -> bool:
+        """Whether it speaks of one coalition by its matter, as “the one on climate”."""
+        return _DESCRIBING.search(self.plain) is not None
+
     def asks_of_one(self) -> bool:
         """Whether it speaks of a coalition, so that ordinary words may name it."""
         return bool(self.speaks_of_one() or _ABOUT_ONE.intersection(self.asked))
@@ -150,12 +162,25 @@ def parts(
     targets = (longer, VOCABULARY, ruled, _SMALL_LONG, _ORDINARY_LONG)
     found = []
     for sentence in _ENDS.split(text):
-        for piece in _AND.split(sentence):
+        for piece in _pieces(sentence):
             part = _part(piece, known, targets)
             _name_year(part, year)
             if part.words:
                 found.append(part)
     return found[:MOST_PARTS]
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """The sentence cut at “and” and the like, and at a comma between two questions."""
+    for piece in _AND.split(sentence):
+        first, *others = _COMMA.split(piece)
+        for other in others:
+            if ASKING.match(fold(first)) and ASKING.match(fold(other)):
+                yield first
+                first = other
+            else:
+                first = f"{first}, {other}"
+        yield first
 
 
 def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]) -> Part:
@@ -170,12 +195,15 @@ def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]
             words.append(_mended(word, known, targets))
             spoken.append(one)
             tokens.append(number)
+    while len(words) > 1 and words[-1] in _POLITE_END:
+        words.pop(), spoken.pop(), tokens.pop()
     line = " ".join(words)
     filler = FILLER.match(line)
     rest = line[filler.end() :] if filler else line
     asks = ASKING.match(rest) or (len(words) <= _SHORT and ASKED_WITHIN.search(rest))
     question = "?" in piece or bool(asks)
-    part = Part(words, spoken, question or bool(filler and filler["asks"]))
+    wishes = filler and filler["asks"] and (question or WISHING.search(filler["asks"]))
+    part = Part(words, spoken, question or bool(wishes))
     part.tokens = tokens
     if filler and filler.end():
         part.cues |= _places(line, filler.start(), filler.end())
@@ -210,9 +238,9 @@ def _nearest(word: str, targets: Collection[str], *, slips: int = 0) -> str:
     for one in targets:
         if one[0] == word[0] and abs(len(one) - len(word)) <= slips:
             best = min(best, (OSA.distance(word, one, score_cutoff=slips), one))
-    # Of a short word, another letter in its place makes another word, but for a vowel.
-    short = len(word) == 4 and len(best[1]) == 4 and sorted(word) != sorted(best[1])
-    if short and not _same_but_vowels(word, best[1]):
+    # Another consonant in its place makes another word, as “appeal” is no slip of “appear”.
+    replaced = len(word) == len(best[1]) < _LONG and sorted(word) != sorted(best[1])
+    if replaced and not _same_but_vowels(word, best[1]):
         return ""
     return best[1] if best[0] <= slips else ""
 
@@ -228,6 +256,7 @@ def _name_year(part: Part, year: int | None) -> None:
         if year and word == "year" and before in ("this", "last"):
             part.words[at] = str(year - (before == "last"))
             part.spoken[at] = f"{before} year"
+            part.words[at - 1] = "the"
 
 
 def foreign(part: Part) -> bool:

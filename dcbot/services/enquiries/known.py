@@ -59,6 +59,11 @@ class Known:
         keys = found.passages[0].of
         return tuple(one.group for one in self.names.titles if one.group.key in keys)
 
+    def answers(self, asked: Content) -> bool:
+        """Whether a passage speaks of all that is asked."""
+        found = self.passages.find(asked)
+        return found is not None and found.whole
+
     async def unknown(self, asked: Content) -> Reply:
         """That nothing was found, and where to ask."""
         said = asked.part.say(list(asked.needed)) or asked.part.say(range(len(asked.part.words)))
@@ -92,4 +97,4 @@ def framed(asked: Content, reply: Reply, beyond: Sequence[int], *, fitting: bool
     if not beyond and fitting:
         return reply
     text = f"{missing(asked, beyond, fitting)}; this is what is known:\n{reply.text}"
-    return Reply(text, Kind.NOT_KNOWN, about=reply.about)
+    return Reply(text, Kind.NOT_KNOWN, told=reply.text, about=reply.about)

@@ -5,7 +5,7 @@ from __future__ import annotations
 _LIGHT = """
 able absolutely actual actually advance almost along always amazing anymore anyways appreciate
 asap ask asked asking asks assume aware bad basic basically bit bot brief briefly bro btw
-certain certainly clear clearly clarify come comes coming confused confusing correct correctly
+certain certainly clear clearly clarify came come comes coming confused confusing correct correctly
 couldn course curious currently dcbot definitely detail details directly doesn don easily easy
 elaborate else especially etc even eventually ever everything exact exactly example explain
 explained explanation fact fairly feel fine finally follow following forgive forward friend
@@ -22,9 +22,10 @@ specifically still stupid suppose supposed sure surely take takes taken talk tal
 tells thank thanks thing things think thinking thought thus times told total totally true truly
 try trying type understand understood unfortunately upon usual usually various wait want wanted
 wants whatever whether wish won wonder wondered wondering wanting needing asking showing thinking
-finding find finds looks happening mention mentions mentioned worry would wouldn wrong yep yet yours
-anyway necessarily fellow dude mate sir madam dears folks cheers greetings evening morning
-afternoon day hours today yesterday nothing else both
+finding find finds looks happening mention mentions mentioned worry
+would wouldn wrong yep yet yours
+anyway necessarily im ive id brand inside per fellow dude mate sir madam dears folks cheers
+greetings day hours nothing else both
 must need needed needs require required requires oblige obliged obligation obligatory mandatory
 compulsory necessary allow allowed allows permit permitted ought
 country countries city cities town place places date dates month months number

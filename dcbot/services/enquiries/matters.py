@@ -12,11 +12,13 @@ from dcbot.services.enquiries.small_words import SMALL
 # Each line: words that say the same wherever they stand. What is said only of one matter stands in
 # the index of a passage.
 _SAME = """
-establish established establishing establishment start started starts begin began begun beginning
+establish established establishing establishment
 establish create created creation creating emerge emerged launch launched initiate originate
+establish appear appeared arise arose invent invented
 apply application applications applied applicant applicants applying applies
 approve approved approval approves approving accept accepted accepting acceptance accepts
 send sends sent submit submitted submits submission hand handed
+start started starts starting begin begins began begun beginning
 yearly annual annually yearly
 monthly month months
 view views viewpoint viewpoints opinion opinions position positions voice voices
@@ -52,7 +54,6 @@ secret hidden private
 email emails
 site website websites webpage
 disability disabilities disabled
-mexico mexican
 archive archives archived archiving
 allow allowed allows permit permitted
 deadline deadlines due
@@ -73,8 +74,10 @@ _KEYS = {
     for line in _SAME.strip().splitlines()
     for word in line.split()
 }
+_HEADS = {word: line.split()[0] for line in _SAME.strip().splitlines() for word in line.split()}
 # Words that together say something else than each of them.
 _PHRASES = """
+workgroup: working group, working groups, work group, work groups
 meet: come together, came together, get together, coming together, comes together
 join: sign up, take part, taking part, get involved
 establish: set up, setting up, bring into being, new dc, new coalition, new dynamic coalition
@@ -82,6 +85,10 @@ establish: new dcs, new coalitions
 website: web page, web pages, web site, home page
 establish: found a dc, found a coalition, found one, found our dc, found a new dc
 politician: decision makers, decision maker
+publish: put out, puts out, bring out, come out with
+deadline: last day, due date, closing date, latest date
+alike: in common
+ceased: no longer, not any more, not anymore
 send: hand in, handing in, turn in
 remove: kick out, kicked out, throw out, thrown out, get rid of, take off
 instead: in place of, in lieu of
@@ -93,7 +100,9 @@ PHRASES = {
     for phrase in phrases.split(", ")
 }
 # Of the small words, those that tell of something where no name is sought.
-_TELLING = frozenset(("list", "send", "use", "uses", "used", "available"))
+_TELLING = frozenset(
+    ("list", "best", "good", "most", "least", "last", "send", "use", "uses", "used", "available")
+)
 _NOT_TELLING = (SMALL - _TELLING) | LIGHT
 _HELPING = frozenset(
     (
@@ -138,6 +147,11 @@ def key(word: str) -> str:
         return _APART[word]
     stem = _stem(as_word(word))
     return _KEYS.get(stem, stem)
+
+
+def head(word: str) -> str:
+    """The word by which all those are known that say the same; itself where there are none."""
+    return _HEADS.get(word, word)
 
 
 def keys(text: str) -> frozenset[str]:

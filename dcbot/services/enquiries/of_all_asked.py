@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 
+from dcbot.arguments import listed
 from dcbot.errors import NotFound
+from dcbot.message import literal
 from dcbot.services.enquiries import of_all as lists
 from dcbot.services.enquiries import of_rules, things
 from dcbot.services.enquiries.asked_of_one import OF_ONE, asked_of_one
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.cues import Asked
-from dcbot.services.enquiries.grammar import foreign
+from dcbot.services.enquiries.grammar import Part, foreign
 from dcbot.services.enquiries.known import Known, framed
 from dcbot.services.enquiries.of_these import of_these
 from dcbot.services.enquiries.passages import Found
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.enquiries.wanted import Wanted, is_permission
-from dcbot.services.enquiries.which import of_coalitions, several, which
+from dcbot.services.enquiries.which import of_coalitions, several, sought, which
 from storage.groups import Group
 
 _IT = frozenset(("it", "its"))
@@ -28,52 +30,62 @@ _SOME = 0.34
 _MORE = 0.6
 
 
-async def of_all(known: Known, asked: Content, *, alone: bool) -> Reply | None:
-    """What is asked without a group that is named. `alone` where nothing was said before it."""
+async def of_all(known: Known, asked: Content, *, alone: bool, named: bool = False) -> Reply | None:
+    """What is asked of none in particular. `alone` where nothing was said before it.
+
+    Where groups are `named`, it is asked which coalitions have to do with such words.
+    """
     part = asked.part
     # A name stands in no key: with one, what is asked is in the names alone.
-    found = None if part.names else known.passages.find(asked)
-    quoted = _quoted(known, found)
-    whole = None if part.names else await _listed(known, asked, quoted)
+    found = None if named else known.passages.find(asked)
+    quoted = _quoted(known, found, part)
+    whole = None if named else await _listed(known, asked, quoted)
     if whole:
         return whole
     if several(part):
         told = await which(known, asked)
-        listing = of_coalitions(part) or not part.left(names=True)
+        listing = of_coalitions(part) or not sought(asked)
         counted = Asked.COUNT in part.asked
         first = (told, quoted) if counted or asked.wanted is None else (quoted, told)
-        if told and quoted and listing and told.about:
+        if told and quoted and listing and told.about and not quoted.about:
             # The quotation speaks of all that is asked, and the list says who.
-            return Reply(f"{quoted.text}\n\n{told.text}", Kind.ANSWERED, about=told.about)
+            text = f"{quoted.text}\n\n{told.told or told.text}"
+            return Reply(text, Kind.ANSWERED, about=told.about)
         for one in first if listing or part.seeks() else (quoted,):
             if one and one.kind is Kind.ANSWERED:
                 return one
         if told and listing:
             near = await known.nearest(asked, found, least=_MORE)
             return near if near and told.kind is Kind.NOT_KNOWN else told
-    if alone and (back := _which_one(known, asked)):
+    if part.describes_one() and (told := await _described(known, asked)):
+        return told
+    if alone and not is_permission(part.plain) and (back := _which_one(known, asked)):
         return back
     if quoted:
         return quoted
     return await _by_matter(known, asked, found)
 
 
-def _quoted(known: Known, found: Found | None) -> Reply | None:
+def _quoted(known: Known, found: Found | None, part: Part) -> Reply | None:
+    """The passages where they answer; with the names of their groups, where these are sought."""
     if not found or not found.whole:
         return None
-    return Reply(found.text(), Kind.ANSWERED, about=known.about(found))
+    about = known.about(found)
+    names = [literal(one.line) for one in known.names.titles if one.group in about]
+    who = f"\n{listed(names)}." if part.seeks() and names else ""
+    return Reply(f"{found.text()}{who}", Kind.ANSWERED, about=about)
 
 
 async def _listed(known: Known, asked: Content, quoted: Reply | None) -> Reply | None:
     """What is kept as a list of its own, where no more is asked than that."""
     cues, store = asked.part.asked, known.store
-    if Asked.START in cues and asked.wanted is None:
+    if asked.asks(Asked.START) and asked.wanted is None:
         told = await of_rules.starting(store)
         if not asked.beyond((Asked.START, *_ALWAYS), *([] if quoted else [told.text])):
             return told
-    if Asked.ABOUT in cues and not asked.beyond((Asked.ABOUT, *_ALWAYS)):
+    if asked.asks(Asked.ABOUT) and not asked.beyond((Asked.ABOUT, *_ALWAYS)):
         return await of_rules.about(store)
-    joining = Asked.JOIN in cues and asked.wanted in (None, Wanted.WHERE, Wanted.WHO)
+    joining = asked.asks(Asked.JOIN) and asked.wanted in (None, Wanted.WHERE, Wanted.WHO)
     if joining and Asked.COUNT not in cues and not asked.beyond((Asked.JOIN, *_ALWAYS)):
         return await of_rules.joining(store)
     if cues.get(Asked.RULE, "").startswith("rule") and not asked.beyond((Asked.RULE, *_ALWAYS)):
@@ -120,8 +132,16 @@ async def _by_matter(known: Known, asked: Content, found: Found | None) -> Reply
 
 
 def _names_one(asked: Content) -> bool:
-    """Whether it speaks of one coalition, or asks what one thing is."""
-    return asked.part.speaks_of_one() or _WHAT_IS.match(asked.part.plain) is not None
+    """Whether it says “the coalition on …”, or asks what one thing is."""
+    return asked.part.calls_one() or _WHAT_IS.match(asked.part.plain) is not None
+
+
+async def _described(known: Known, asked: Content) -> Reply | None:
+    """Of the one that “the coalition on …” describes; that none is found where there is none."""
+    groups, mistake = await _meant(known, asked)
+    if mistake:
+        raise mistake
+    return await of_these(known, asked, groups) if groups else None
 
 
 async def _meant(known: Known, asked: Content) -> tuple[list[Group], NotFound | None]:

@@ -13,13 +13,14 @@ from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.cues import Asked
 from dcbot.services.enquiries.grammar import foreign
 from dcbot.services.enquiries.known import Known, framed, told_by
+from dcbot.services.enquiries.matters import keys
 from dcbot.services.enquiries.replies import Kind, Reply, together
 from dcbot.services.enquiries.wanted import Wanted, is_permission, tells_how_often
 from storage.groups import Group
 
 # What a cue is taken for, where it is asked of one group.
 _TAKEN_FOR = {
-    Asked.FOUNDED: (Asked.NEW, Asked.START),
+    Asked.FOUNDED: (Asked.NEW, Asked.START, Asked.STATUS),
     Asked.PEOPLE: (Asked.KEEPER,),
     Asked.STATUS: (Asked.LIST, Asked.ABSENT),
     Asked.JOIN: (Asked.MEMBERS, Asked.BECAME),
@@ -84,7 +85,11 @@ class _Asking:
         beyond = self.asked.beyond(self.answered)
         years = [at for at in beyond if self.asked.part.words[at].isdigit()]
         inside = not self.asked.within(years).beyond((), told.text)
-        return self._fits(told) and beyond == years and inside
+        return self._fits(told) and beyond == years and inside and self._of_it(told)
+
+    def _of_it(self, told: Reply) -> bool:
+        """Whether it speaks of what “it” is, where that is more than the group."""
+        return self.asked.subject <= keys(told.text)
 
     def _fits(self, told: Reply) -> bool:
         return self.fitting or tells_how_often(told.text, self.asked.wanted)
@@ -98,7 +103,12 @@ class _Asking:
 
     def _covering(self, told: Reply | None) -> Reply | None:
         """The facts, where all words that are not asked for by cues stand in them."""
-        if told and self._fits(told) and not self.asked.beyond(self.answered, told.text):
+        if (
+            told
+            and self._fits(told)
+            and self._of_it(told)
+            and not self.asked.beyond(self.answered, told.text)
+        ):
             return told
         return None
 
@@ -159,7 +169,7 @@ class _Asking:
             fitting = self.asked.wanted is None
         else:
             beyond = self.asked.beyond(self.answered, told.text)
-            fitting = self._fits(told)
+            fitting = self._fits(told) and self._of_it(told)
         if foreign(self.asked.part) and beyond:
             text = f"{told.brief or told.text}\n`{self.known.prefix}help` lists what can be said."
             return Reply(text, Kind.NOT_KNOWN)

@@ -19,6 +19,8 @@ _FOUND_BY = ("text", "asked", "also", "under")
 _OWN = 0.2
 """The share of what is asked of which the passage itself must speak, not only its words beside."""
 _ONLY_BESIDE = 0.8
+_OWN_BESIDE = 0.5
+"""The same, where the passage speaks only of what stands beside what is needed."""
 _BESIDE = 0.3
 _LEADING = 0.5
 _LENGTH = 0.0015
@@ -147,7 +149,7 @@ class Passages:
     def _whole(self, passage: Passage, content: Content, groups: Collection[str] | None) -> bool:
         """Whether the passage speaks of all that is needed, and gives the kind of answer."""
         needed = frozenset(content.needed.values())
-        if not needed <= passage.all or not passage.tells(content.wanted):
+        if not (needed | content.subject) <= passage.all or not passage.tells(content.wanted):
             return False
         if not passage.of.isdisjoint(groups or ()):
             # The name of the group, which is left out of what is asked, stands in it.
@@ -157,7 +159,8 @@ class Passages:
             return False
         if groups is None and len(passage.of) == 1 and not self._meant(passage, content):
             return False
-        return self._weight(asked & passage.anchors) >= _OWN * self._weight(asked)
+        share = _OWN if needed & passage.anchors else _OWN_BESIDE
+        return self._weight(asked & passage.anchors) >= share * self._weight(asked)
 
     def _meant(self, passage: Passage, content: Content) -> bool:
         """Whether a word asks for just the group of the passage."""

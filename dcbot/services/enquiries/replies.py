@@ -25,6 +25,8 @@ class Reply:
     text: str
     kind: Kind
     brief: str = ""
+    told: str = ""
+    """The words without what is said before them of what they do not answer."""
     about: tuple[Group, ...] = field(default=(), compare=False)
     """The groups that it told of, where they are few enough to be called it or they."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dcbot.services import coalitions
 from dcbot.services.coalitions import Match, Search
+from dcbot.services.enquiries.matters import head
 from dcbot.services.enquiries.ordinary import is_ordinary
 from storage.store import PublicStore, Store
 
@@ -20,7 +21,11 @@ async def search(
 
     Also those of the telling words that stand nowhere.
     """
-    whole = await coalitions.search(store, said)
+    whole = _told(await coalitions.search(store, said), words)
+    if not whole.matches:
+        # “Kids” are known here as children.
+        same = " ".join(head(word) for word in words)
+        whole = _told(await coalitions.search(store, same), words) if same != said else whole
     telling = [word for word in words if not is_ordinary(word)]
     if whole.matches or len(words) < 2:
         return whole, []
@@ -28,7 +33,15 @@ async def search(
         found = await coalitions.search(store, " ".join(telling))
         if found.matches:
             return found, []
-    return await _word_by_word(store, words, whole.among)
+    return await _word_by_word(store, telling, whole.among)
+
+
+def _told(found: Search, words: Sequence[str]) -> Search:
+    """What is found; for ordinary words alone, only where they stand in a name or the like."""
+    if not all(is_ordinary(word) for word in words):
+        return found
+    kept = [one for one in found.matches if not set(_TELLING).isdisjoint(one.found)]
+    return Search(found.words, kept, found.among)
 
 
 async def _word_by_word(

@@ -57,6 +57,11 @@ when: whens wen whne wehn
 where: wheres whre wher
 which: wich whcih whihc
 who: whos
+with: w wit
+first: 1st
+second: 2nd
+third: 3rd
+money: mony
 you: u
 your: ur
 """

@@ -39,7 +39,8 @@ _PATTERNS = (
     (Wanted.AMOUNT, r"how (?:much|expensive)"),
     (
         Wanted.WHEN,
-        r"when|(?:what|which) (?:exact )?(?:years?|dates?|days?|months?|time)|how old",
+        r"when|(?:last|latest) (?:day|date)|deadline|due date|closing date|"
+        r"(?:what|which) (?:exact )?(?:years?|dates?|days?|months?|time)|how old",
     ),
     (
         Wanted.WHERE,
@@ -47,7 +48,7 @@ _PATTERNS = (
         r"conferences?|igfs?|continent)",
     ),
     (Wanted.WHO, r"who|whom|whose|(?:what|which) (?:person|persons|people|body|bodies|office)"),
-    (Wanted.WHY, r"why|what for|how come|what (?:is|was) the (?:reason|purpose|point)"),
+    (Wanted.WHY, r"why|what for|for what|how come|what (?:is|was) the (?:reason|purpose|point)"),
 )
 _BEFORE = (
     r"(?:(?:in|at|by|to|for|from|since|until|till|on|and|or|with|of|but|so|then|also|around|the|"
@@ -76,7 +77,7 @@ TOLD_BY = {
     Asked.KEEPER: {Wanted.WHO},
     Asked.PEOPLE: {Wanted.WHO},
     Asked.COUNT: {Wanted.NUMBER},
-    Asked.NEW: {Wanted.WHEN},
+    Asked.NEW: {Wanted.WHEN, Wanted.NUMBER},
     Asked.WORK: {Wanted.WHO},
     Asked.MEMBERS: {Wanted.WHO, Wanted.NUMBER},
     Asked.SAME: set(Wanted),

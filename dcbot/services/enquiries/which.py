@@ -47,10 +47,16 @@ def of_coalitions(part: Part) -> bool:
     return _WHICH_ONES.search(part.asked.get(Asked.WHICH, "")) is not None
 
 
+def sought(asked: Content) -> list[int]:
+    """The places of the words by which coalitions are sought: names, and what no cue says."""
+    part = asked.part
+    return [at for at in part.left(names=True) if at in asked.needed or at in part.names]
+
+
 async def which(known: Known, asked: Content) -> Reply | None:
     """The coalitions that are asked for; what is not taken in is said before them."""
     part = asked.part
-    left = part.left(names=True)
+    left = sought(asked)
     if left and asked.wanted not in (None, Wanted.WHO):
         return None
     if left:
