@@ -7,6 +7,7 @@ from itertools import pairwise
 from dcbot.record.drafts import Drafts
 from dcbot.record.instructions import Amend, Heading, Insert, Instruction, Note, Substitute
 from dcbot.record.line import Line
+from dcbot.record.logbook import without_quotes
 from dcbot.record.minutes import Correction
 from dcbot.record.running import Changed
 
@@ -45,7 +46,8 @@ def _texts(changed: Changed, line: Line | None, targets: list[Line]) -> tuple[st
         versions = targets[0].versions or []
         for (_, before), (number, after) in pairwise(versions):
             if number == changed.number:
-                return before, after
+                # What a reply quotes may be taken back by whoever said it.
+                return without_quotes(before), without_quotes(after)
     if line is None:
         return "", ""
     if changed.how == "inserted":

@@ -79,13 +79,18 @@ def _before(running: Running, line: Line) -> tuple[str, ...]:
 
 
 def _quoting(running: Running, number: int) -> list[Line]:
-    """The corrections that say words of this line, and of no other that is there still."""
+    """The corrections that say words of this line, and of no other that stays; also those that say
+    words of such corrections."""
     lines = running.lines
-    return [
-        line
-        for line in (lines[one] for one in running.quoted_in.get(number, ()))
-        if not line.gone and all(one == number or lines[one].gone for one in line.targets)
-    ]
+    going = {number: lines[number]} if number in lines else {}
+    waiting = list(going)
+    while waiting:
+        for one in running.quoted_in.get(waiting.pop(), ()):
+            stays = (target for target in lines[one].origins if target not in going)
+            if one not in going and not lines[one].gone and all(lines[t].gone for t in stays):
+                going[one] = lines[one]
+                waiting.append(one)
+    return [line for one, line in going.items() if one != number]
 
 
 def _erase(running: Running, line: Line) -> None:

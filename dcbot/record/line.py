@@ -74,6 +74,7 @@ class Line:
         "marks",
         "number",
         "off",
+        "origins",
         "patches",
         "place",
         "private",
@@ -104,6 +105,9 @@ class Line:
         self.failed = ""
         self.logged: LogLine | None = None
         self.targets: tuple[int, ...] = ()
+        # The lines whose words a correction says: those that it changes, or others that put the
+        # words there.
+        self.origins: tuple[int, ...] = ()
 
     @property
     def apart(self) -> bool:
@@ -119,6 +123,17 @@ class Line:
     def changed(self, slot: int) -> Change | None:
         """What was done to the thing in this slot."""
         return self.changes.get(slot) if self.changes else None
+
+    def origin(self, words: str) -> int:
+        """The number of the line by which these words stand in this one."""
+        text = self.versions[-1][1] if self.versions else self.entry.text
+        if words in text:
+            return self.number
+        for patch in self.patches or ():
+            text = patch.on(text)
+            if words in text:
+                return patch.number
+        return self.number
 
     def reword(self) -> None:
         """Work its words out anew from the last edit and the corrections."""

@@ -71,6 +71,8 @@ class Registry:
 
     def find(self, name: str) -> tuple[str, ...]:
         """Those who go by this name, or by this identity; several where it is not one person's."""
+        if name in self.called:
+            return (self.one(name),)
         name = name.strip().lstrip("@+")
         for key in keys(name):
             if key in self._by_name:

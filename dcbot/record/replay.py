@@ -58,7 +58,8 @@ def _meetings(log: Log) -> tuple[tuple[Minutes, ...], tuple[Entry, ...]]:
             fold = Fold(log.facts)
         if fold is None or (fold.ended and entry.kind in _SPOKEN):
             outside.append(entry)
-        if fold is not None:
+        # Of what comes after the end, only what is about a line of the meeting changes it.
+        if fold is not None and (not fold.ended or entry.about is not None):
             fold.take(entry)
     if fold is not None:
         made.append(fold.minutes(over=True))

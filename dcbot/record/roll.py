@@ -90,7 +90,9 @@ class Roll:
         """Take what the roll says."""
         if asked.known:
             for named in asked.people:
-                self._count_in(self._called(named), PresentBy.NICK)
+                exact = self._facts.exact_names
+                person = self._person(named.name, named.name) if exact else self._called(named)
+                self._count_in(person, PresentBy.NICK)
             return
         self.taken = True
         if asked.anew:

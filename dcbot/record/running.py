@@ -233,9 +233,11 @@ class Running:
             )
         )
 
-    def quotes(self, line: Line) -> None:
+    def quotes(self, line: Line, words: str) -> None:
         """Note that a line says words of the lines that it is about."""
-        for number in line.targets:
+        origins = (self.lines[number].origin(words) for number in line.targets)
+        line.origins = tuple(dict.fromkeys(origins))
+        for number in line.origins:
             self.quoted_in.setdefault(number, []).append(line.number)
 
     def keep(self, line: Line, what: str) -> None:
@@ -251,8 +253,12 @@ class Running:
         """The index of all lines so far that can be corrected."""
         # Filled only when somebody corrects something, which most meetings never see.
         for number in islice(self.lines, self._indexed, None):
-            # Also lines off the record: what quotes them must be found when they are erased.
-            self._index.add(number, self.lines[number].text)
+            # Also what lines off the record say, and what lines said before they were edited: what
+            # quotes them must be found when they are erased.
+            line = self.lines[number]
+            self._index.add(number, line.text)
+            for _, text in line.versions or ():
+                self._index.add(number, text)
         self._indexed = len(self.lines)
         return self._index
 

@@ -20,6 +20,7 @@ from dcbot.record.instructions import (
     Move,
     NextMeeting,
     Note,
+    Office,
     Reserve,
 )
 from dcbot.record.line import Line
@@ -94,7 +95,8 @@ def _appoint(drafts: Drafts, line: Line, slot: int, said: Appoint) -> None:
     if not said.add or not drafts.running.may(line, Power.CHAIR):
         return
     for name in said.names:
-        by = drafts.roll.meant(name)
+        exact = drafts.running.facts.exact_names and said.office is Office.CHAIR
+        by = name if exact else drafts.roll.meant(name)
         if not by.startswith(UNKNOWN):
             drafts.roll.chair(by, drafts.running.registry.called.get(by, name))
         elif drafts.running.facts.exact_names:

@@ -23,6 +23,7 @@ from dcbot.record.instructions import (
     Recording,
     Speech,
 )
+from dcbot.roles import Assurance
 from storage.inbox import EventState
 from storage.journals import Recorded
 from storage.store import Store
@@ -197,6 +198,9 @@ class Recorder:
 
     def _begins(self, event: Incoming, said_to_us: Sequence[Line]) -> str | None:
         if not isinstance(event, Said | Edited) or event.tone is not Tone.TALK:
+            return None
+        if event.assurance < Assurance.MEDIUM:
+            # Said as a command, it is answered with how to be sure who speaks.
             return None
         return start_of(event.text, said_to_us, self.names)
 

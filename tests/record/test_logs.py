@@ -39,6 +39,7 @@ def played(text: str | bytes, name: str = "x.log.txt") -> dict[str, Any]:
         ("May 01 13:32:00 <ana>\thi", EntryKind.SAID, "ana", "hi"),
         ("2018-05-01 13:32:00\tana\thi", EntryKind.SAID, "ana", "hi"),
         ("13:32 ana: hi", EntryKind.SAID, "ana", "hi"),
+        ("13:32:00        ana | hi", EntryKind.SAID, "ana", "hi"),
         ("13:32:00 * ana waves", EntryKind.ACTED, "ana", "waves"),
         ("13:32  * ana left his keys at home", EntryKind.ACTED, "ana", "left his keys at home"),
         ("13:32 -!- ana [~a@b] has joined #x", EntryKind.JOINED, "ana", ""),

@@ -25,7 +25,7 @@ def substitute(running: Running, line: Line, asked: Substitute) -> None:
     # Also of a line that it may not change, or that said so once, it holds the words.
     quoted = targets or lines[:1] or _once_holding(running, line, asked.old)
     line.targets = tuple(one.number for one in quoted)
-    running.quotes(line)
+    running.quotes(line, asked.old)
     for target in targets:
         apply(running, target, patch)
     if asked.reach is Reach.WHOLE and len(running.everywhere) < MOST_EVERYWHERE:
@@ -101,10 +101,12 @@ def follow(running: Running, line: Line) -> None:
         return
     for number, asked in running.everywhere:
         if asked.old in line.text:
-            apply(running, line, Patch(number, asked.old, asked.new, True))
             other = running.lines[number]
+            origin = line.origin(asked.old)
+            apply(running, line, Patch(number, asked.old, asked.new, True))
             other.targets = (*other.targets, line.number)
-            running.quoted_in.setdefault(line.number, []).append(number)
+            other.origins = (*other.origins, origin)
+            running.quoted_in.setdefault(origin, []).append(number)
 
 
 def insert(running: Running, line: Line, asked: Insert) -> None:
@@ -112,7 +114,7 @@ def insert(running: Running, line: Line, asked: Insert) -> None:
     anchor = next(_holding(running, line, asked.where), None)
     quoted = [anchor] if anchor else _once_holding(running, line, asked.where)
     line.targets = tuple(one.number for one in quoted)
-    running.quotes(line)
+    running.quotes(line, asked.where)
     if anchor is None:
         _failed(running, line, asked.where)
         return

@@ -27,6 +27,7 @@ _SERVER = re.compile(
 )
 _TOLD = re.compile(r"(?:\*\*\*|-!-|---|→|←|--|-->|<--|\[\S+ has )", re.IGNORECASE)
 _COLON = re.compile(r"(?:<\s?)?([^\s:<>\[\]]{1,32}):\s(.*)", re.DOTALL)
+_BARRED = re.compile(r"([^\s|<>]{1,32})\s+[|│]\s(.*)", re.DOTALL)
 _TABBED = re.compile(r"([^\s\t]{1,32})\t(.*)", re.DOTALL)
 
 
@@ -153,10 +154,10 @@ def _notice(raw: Raw, rest: str) -> bool:
 
 
 def _plain(raw: Raw, rest: str) -> bool:
-    """“nick: text” and “nick⇥text”, behind a clock only."""
+    """“nick: text”, “nick | text” and “nick⇥text”, behind a clock only."""
     if raw.clock is None:
         return False
-    found = _TABBED.match(rest) or _COLON.match(rest)
+    found = _TABBED.match(rest) or _BARRED.match(rest) or _COLON.match(rest)
     if found:
         raw.kind, raw.nick = EntryKind.SAID, found[1].lstrip("@+")
         raw.text = found[2].strip()
