@@ -33,6 +33,7 @@ ASKED = [
 WITHOUT_STANDING = {
     *("forget me", "contact person", "relayed", "confirm by mail", "recall"),
     *("own poll answer", "poll answer", "poll answer by mail", "more notes", "objections"),
+    *("replies to minutes", "doubts of a scribe"),
 }
 """Questions whose answer is everybody's own, or that lead to a command that looks again."""
 WEAK: dict[str, Any] = {"assurance": Assurance.WEAK, "direct": True}

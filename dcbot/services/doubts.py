@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from dcbot.errors import BadArgument
+from dcbot.errors import BadArgument, NotAllowed
 from dcbot.lines import own_lines
 from dcbot.message import literal, quoted
 from dcbot.record.instructions import Heading, Note
@@ -125,10 +125,16 @@ async def answer(
 ) -> Settled:
     """Settle those doubts that the lines answer; `numbers` are the doubts' keys by their numbers.
 
-    What one line gets wrong keeps the others from nothing.
+    What one line gets wrong keeps the others from nothing. Raises NotAllowed where they are no
+    longer among those whom it is asked of, since minutes can be corrected meanwhile.
     """
     fold = await minutes.so_far(store, journal)
     made = fold.minutes(over=True)
+    if by.id not in {person.id for person in await _whom(store, journal, made)}:
+        raise NotAllowed(
+            "The minutes name others as its scribe or chair now. Say what is wrong with "
+            "`!minutes correct`; those who decide about the minutes see it."
+        )
     open_still = {one.key: one for one in made.doubts}
     known = {int(n): open_still[key] for n, key in numbers.items() if key in open_still}
     writes: list[Line] = []

@@ -24,7 +24,7 @@ from storage.outbox import Letter, SentAs
 from tests.conversation import Conversation, Heard
 from tests.integration.conftest import PASSWORD, numbers
 from tests.integration.matrixbot import MatrixBot
-from tests.world import MONDAY_NOON
+from tests.world import DUTIES, MONDAY_NOON, SITE
 
 SERVER = "demo.local"
 
@@ -42,8 +42,9 @@ class StagedBot(MatrixBot):
         self.app = App(
             self.database,
             [matrix],
-            manners=Manners(),
+            manners=Manners(site=SITE),
             clock=clock,
+            duties=DUTIES,
             workers=workers({"matrix": matrix}, self.folder),
             flood_per_minute=1000,
         )

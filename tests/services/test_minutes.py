@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dcbot.errors import NotAllowed
 from dcbot.record.deciding import Decision
 from dcbot.roles import Assurance
-from dcbot.services import minutes
+from dcbot.services import doubts, minutes
 from storage.base import Audience
 from storage.decisions import Finality
 from storage.journals import Journal
@@ -334,3 +335,17 @@ async def test_who_may_not_decide_withdraws_nothing(world: World, said: str) -> 
     (done,) = await world.say("lena", "!minutes withdraw DCCG 1: the wrong room")
 
     assert done == "The minutes of DCCG 1 are withdrawn: version 2."
+
+
+async def test_only_who_kept_the_meeting_settles_its_doubts(world: World) -> None:
+    journal = await hold(world)
+    before = await versions(world, journal)
+
+    async with world.database.transaction() as store:
+        kofi = await store.people.at(world.wire.name, world.address("kofi"))
+        kept = await store.journals.get(journal.id)
+        assert kofi is not None and kept is not None
+        with pytest.raises(NotAllowed, match="name others as its scribe or chair now"):
+            await doubts.answer(store, kept, "1 drop", {"1": "any"}, by=kofi, now=world.now)
+
+    assert await versions(world, journal) == before
