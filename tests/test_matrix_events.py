@@ -236,6 +236,7 @@ def test_files() -> None:
             "size": 12,
             "sha256": None,
             "uri": "mxc://example.org/abc",
+            "text": None,
         }
     ]
     captioned = said({**file, "body": "!import", "filename": "list.csv", "info": info})

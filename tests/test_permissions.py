@@ -90,6 +90,7 @@ ABOUT_A_GROUP = {
     "place language": "place language French",
     "place purpose": "place purpose Talk about new things",
     "place zone": "place zone Africa/Nairobi",
+    "reminder stop": "reminder stop {group} 1",
 }
 # How the other commands are said that have no example.
 AT_LARGE = {

@@ -8,6 +8,7 @@ from dcbot.errors import UserError
 from dcbot.lines import fold
 from dcbot.roles import Role
 from dcbot.services import standings
+from storage.base import Audience
 from storage.groups import Group, GroupKind, GroupName, NameKind
 from storage.inbox import Event, EventKind
 from storage.people import Person
@@ -71,7 +72,13 @@ async def prepare(store: Store, transport: str, *, by: Person, now: datetime) ->
     """
     if await store.groups.by_key(PRACTICE):
         return
-    group = Group(key=PRACTICE, kind=GroupKind.OTHER, name="Practice group", created_at=now)
+    group = Group(
+        key=PRACTICE,
+        kind=GroupKind.OTHER,
+        name="Practice group",
+        audience=Audience.GROUP,
+        created_at=now,
+    )
     await store.groups.add(group)
     for name, kind in (("Practice group", NameKind.OFFICIAL), (PRACTICE, NameKind.SHORT)):
         store.session.add(GroupName(group_id=group.id, name=name, folded=fold(name), kind=kind))
