@@ -259,6 +259,13 @@ class Meetings:
             asked = asked.where(Meeting.group_id.in_(group_ids))
         return list(await self.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id)))
 
+    async def of_group(self, group_id: int, *states: MeetingState) -> list[Meeting]:
+        """The meetings of the group (in these states), of series and single ones, by start."""
+        asked = select(Meeting).where(Meeting.group_id == group_id)
+        if states:
+            asked = asked.where(Meeting.state.in_(states))
+        return list(await self.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id)))
+
     async def singles(self, group_ids: Collection[int] | None = None) -> list[Meeting]:
         """The meetings that belong to no series, whatever became of them, in order of time."""
         asked = select(Meeting).where(Meeting.series_id.is_(None))

@@ -134,6 +134,27 @@ class MinutesVersions:
             .limit(1)
         )
 
+    async def current_of_meetings(self, meeting_ids: Collection[int]) -> dict[int, MinutesVersion]:
+        """The version that counts of each of these meetings that has any, by the meeting; of
+        several sittings, that of the last one."""
+        last = (
+            select(MinutesVersion.journal_id, func.max(MinutesVersion.number).label("number"))
+            .group_by(MinutesVersion.journal_id)
+            .subquery()
+        )
+        found = await self.session.execute(
+            select(Journal.meeting_id, MinutesVersion)
+            .join(Journal, Journal.id == MinutesVersion.journal_id)
+            .join(
+                last,
+                (last.c.journal_id == MinutesVersion.journal_id)
+                & (last.c.number == MinutesVersion.number),
+            )
+            .where(Journal.meeting_id.in_(meeting_ids))
+            .order_by(Journal.id)
+        )
+        return {meeting_id or 0: version for meeting_id, version in found}
+
     async def latest_of(self, group_id: int, limit: int = 10) -> list[tuple[Journal, Meeting]]:
         """The recorded meetings of a group of which there are minutes, latest first."""
         found = await self.session.execute(

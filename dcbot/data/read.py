@@ -97,6 +97,10 @@ class ShippedFact:
     certainty: str
 
 
+PUBLISHING = ("disclaimer", "licence", "licence_address", "removal")
+"""What may stand below all that a community publishes."""
+
+
 @dataclass(frozen=True)
 class ShippedGroup:
     """A group as it ships; `later` says that it came after the list of April 2017."""
@@ -123,6 +127,10 @@ class Community:
     label_one: str
     label_many: str
     office: str
+    disclaimer: str
+    licence: str
+    licence_address: str
+    removal: str
     about: tuple[Statement, ...]
     rules: tuple[Statement, ...]
     practice: tuple[Statement, ...]
@@ -154,7 +162,7 @@ def read(text: str) -> Community:
     sources = tuple(_sources(whole))
     dates = {source.key: source.date for source in sources}
     entry = whole.inner("community")
-    entry.only("name", "label_one", "label_many", "office", *STATEMENTS)
+    entry.only("name", "label_one", "label_many", "office", *PUBLISHING, *STATEMENTS)
     keys = tuple(group.key() for group in whole.each("groups", "group", named_by="key"))
     told = {name: tuple(statements(entry, name, dates, keys)) for name in STATEMENTS}
     return Community(
@@ -162,6 +170,10 @@ def read(text: str) -> Community:
         label_one=entry.word("label_one"),
         label_many=entry.word("label_many"),
         office=entry.word("office"),
+        disclaimer=entry.text("disclaimer"),
+        licence=entry.text("licence"),
+        licence_address=entry.text("licence_address"),
+        removal=entry.text("removal"),
         **told,
         sources=sources,
         groups=tuple(_groups(whole, dates)),

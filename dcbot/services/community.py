@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dcbot.data.read import PUBLISHING
 from storage.store import PublicStore, Store
 
 
@@ -24,6 +25,24 @@ async def labels(store: Store | PublicStore) -> Labels:
     if not known:
         return Labels()
     return Labels(known["name"], known["label_one"], known["label_many"], known["office"])
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What stands below everything that the community publishes; each may be empty."""
+
+    disclaimer: str = ""
+    """Such as “This is not an official document of …”."""
+    licence: str = ""
+    licence_address: str = ""
+    removal: str = ""
+    """Whom to ask for removal, and how."""
+
+
+async def publishing(store: Store | PublicStore) -> Publishing:
+    """Under which terms the community publishes."""
+    known = (await store.community.details()).get("community", {})
+    return Publishing(**{name: known.get(name, "") for name in PUBLISHING})
 
 
 async def statements(store: Store | PublicStore, name: str) -> Sequence[Mapping[str, str]]:

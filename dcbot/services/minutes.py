@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,11 +66,16 @@ async def published(
     row = await store.minutes.published(version.id)
     if row is None:
         return None
-    made = _MINUTES.validate_python(row.minutes)
+    made = of_document(row.minutes)
     current = await store.minutes.current(journal.id)
     if current is not None and current.number == version.number:
         return await standing_decisions.in_minutes(store, journal, made)
     return made
+
+
+def of_document(document: Mapping[str, Any]) -> Minutes:
+    """The minutes in the form in which they are published."""
+    return _MINUTES.validate_python(document)
 
 
 async def so_far(store: Store, journal: Journal, more: Sequence[Entry] = ()) -> Fold:

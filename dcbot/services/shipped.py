@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from dcbot.data.read import Community, ShippedFact, ShippedGroup, ShippedName
+from dcbot.data.read import PUBLISHING, Community, ShippedFact, ShippedGroup, ShippedName
 from dcbot.data.statement import STATEMENTS, Statement
 from dcbot.lines import fold
 from storage.base import Audience
@@ -112,6 +112,7 @@ class _Release:
             "label_one": community.label_one,
             "label_many": community.label_many,
             "office": community.office,
+            **{name: getattr(community, name) for name in PUBLISHING},
         }
         for name in STATEMENTS:
             put[name] = {"statements": [self._statement(one) for one in getattr(community, name)]}

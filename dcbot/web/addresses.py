@@ -13,6 +13,25 @@ _GROUP = r"{group:[a-z0-9-]+}"
 _MONTH = r"{month:\d{4}-(?:0[1-9]|1[0-2])}"
 _SERIES = r"{series:[A-Za-z0-9-]+}"
 _NUMBER = r"{number:[1-9]\d{0,8}}"
+_VERSION = r"{version:[1-9]\d{0,8}}"
+# The first sitting of a meeting needs no number; a further one has its own record.
+_SITTING = r"{sitting:[2-9]|[1-9]\d}"
+_MEETING = f"/groups/{_GROUP}/meetings/{_NUMBER}"
+
+
+def _of_minutes(name: str, base: str) -> dict[str, str]:
+    """The addresses of the minutes of a sitting: the page, its forms, log and versions."""
+    return {
+        f"{name}minutes": f"{base}/minutes",
+        f"{name}minutes json": f"{base}/minutes.json",
+        f"{name}minutes text": f"{base}/minutes.txt",
+        f"{name}minutes markdown": f"{base}/minutes.md",
+        f"{name}minutes docx": f"{base}/minutes.docx",
+        f"{name}log": f"{base}/log",
+        f"{name}versions": f"{base}/versions",
+        f"{name}version": f"{base}/versions/{_VERSION}",
+    }
+
 
 TABLE: dict[str, str] = {
     "home": "/",
@@ -34,9 +53,18 @@ TABLE: dict[str, str] = {
     # One series, by the name that calendar programs know it by.
     "series feed": f"/series/{_SERIES}.ics",
     "series feed in utc": f"/series/{_SERIES}/utc.ics",
+    # The meetings of a group, and whichever was recorded last and comes next.
+    "meetings": f"/groups/{_GROUP}/meetings",
+    "latest meeting": f"/groups/{_GROUP}/meetings/latest",
+    "next meeting": f"/groups/{_GROUP}/meetings/next",
     # One meeting, by the number that it has in its group.
-    "meeting": f"/groups/{_GROUP}/meetings/{_NUMBER}",
-    "meeting file": f"/groups/{_GROUP}/meetings/{_NUMBER}.ics",
+    "meeting": _MEETING,
+    "meeting file": f"{_MEETING}.ics",
+    # Its record. Within it, #line-17, #decision-3, #action-12 and #item-17 stay what they are.
+    **_of_minutes("", _MEETING),
+    **_of_minutes("sitting ", f"{_MEETING}/sittings/{_SITTING}"),
+    # What the names in the JSON mean.
+    "minutes schema": "/minutes.schema.json",
 }
 """Each address by its name, with the form of what is variable in it."""
 

@@ -11,6 +11,9 @@ from dcbot.calendar.feed import etag
 PAGE = "text/html; charset=utf-8"
 STYLE = "text/css; charset=utf-8"
 PICTURE = "image/svg+xml"
+TEXT = "text/plain; charset=utf-8"
+MARKDOWN = "text/markdown; charset=utf-8"
+JSON = "application/json; charset=utf-8"
 
 # Pages load nothing but our own style, send forms only to us, and stand in nobody's frame.
 POLICY = (

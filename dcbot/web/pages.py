@@ -37,6 +37,12 @@ def said_local(moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%B} {moment.year}, {moment:%H:%M}"
 
 
+def said_date(moment: datetime, with_year: bool = True) -> str:
+    """As Tue 1 December 2026, in UTC."""
+    year = f" {moment.year}" if with_year else ""
+    return f"{moment:%a} {moment.day} {moment:%B}{year}"
+
+
 def webcal(address: str) -> str:
     """The address of the site with the scheme that calendar programs open."""
     return re.sub(r"^https?:", "webcal:", address)
@@ -73,4 +79,6 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.globals.update(to=to, with_zone=with_zone)
-_ENVIRONMENT.filters.update(day=said_day, local=said_local, linked=linked, city=city, webcal=webcal)
+_ENVIRONMENT.filters.update(
+    city=city, date=said_date, day=said_day, linked=linked, local=said_local, webcal=webcal
+)

@@ -13,10 +13,10 @@ from aiohttp import web
 
 from dcbot.serving import serve
 from dcbot.web.addresses import MOVED, TABLE, to
-from dcbot.web.calendars import Visit
 from dcbot.web.content import Content
 from dcbot.web.shelf import Shelf
 from dcbot.web.table import SHOWN, missing
+from dcbot.web.visit import Visit
 from storage.database import Database
 
 AT_ONCE = 4

@@ -7,26 +7,41 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
 
-from dcbot.web import calendars
+from dcbot.record.outputs.style import RECORD
+from dcbot.web import calendars, meetings, minutes
 from dcbot.web.addresses import TABLE
-from dcbot.web.calendars import Visit
 from dcbot.web.content import PAGE, PICTURE, STYLE, Content
 from dcbot.web.pages import filled
+from dcbot.web.visit import Visit
 from dcbot.when.zones import VERSION
 
 Shows = Callable[..., Awaitable[Content | None]]
 """Takes the visit and, by name, what is variable in the address; None: there is nothing."""
 
 
-async def own_file(visit: Visit, *, file: str, kind: str) -> Content:
+async def own_file(visit: Visit, *, file: str, kind: str, more: str = "") -> Content:
     """A file that belongs to every page."""
     body = files("dcbot.web").joinpath(f"templates/{file}").read_bytes()
-    return Content(body, kind, datetime(2026, 11, 24, tzinfo=UTC))
+    return Content(body + more.encode(), kind, datetime(2026, 11, 29, tzinfo=UTC))
+
+
+def _of_minutes(name: str) -> dict[str, Shows]:
+    """What stands at the addresses of a record, of the first sitting or of a further one."""
+    return {
+        f"{name}minutes": minutes.page,
+        f"{name}minutes json": partial(minutes.form, name="json"),
+        f"{name}minutes text": partial(minutes.form, name="text"),
+        f"{name}minutes markdown": partial(minutes.form, name="markdown"),
+        f"{name}minutes docx": partial(minutes.form, name="docx"),
+        f"{name}log": minutes.log,
+        f"{name}versions": minutes.versions,
+        f"{name}version": minutes.version,
+    }
 
 
 SHOWN: dict[str, Shows] = {
     "home": calendars.home,
-    "style": partial(own_file, file="style.css", kind=STYLE),
+    "style": partial(own_file, file="style.css", kind=STYLE, more=RECORD),
     "icon": partial(own_file, file="icon.svg", kind=PICTURE),
     "calendar": calendars.upcoming,
     "calendar month": calendars.month,
@@ -40,8 +55,14 @@ SHOWN: dict[str, Shows] = {
     "group feed in utc": partial(calendars.calendar_feed, expanded=True),
     "series feed": calendars.calendar_feed,
     "series feed in utc": partial(calendars.calendar_feed, expanded=True),
-    "meeting": calendars.meeting,
-    "meeting file": calendars.meeting_file,
+    "meetings": meetings.of_group,
+    "latest meeting": meetings.latest,
+    "next meeting": meetings.upcoming,
+    "meeting": meetings.meeting,
+    "meeting file": meetings.meeting_file,
+    **_of_minutes(""),
+    **_of_minutes("sitting "),
+    "minutes schema": minutes.schema_file,
 }
 assert SHOWN.keys() == TABLE.keys()
 

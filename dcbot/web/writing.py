@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from dcbot.services import public_minutes
 from dcbot.services.feeds import Listed
+from dcbot.web import records
 from dcbot.web.addresses import file_of, to
-from dcbot.web.calendars import Visit
 from dcbot.web.showing import Month
 from dcbot.web.table import SHOWN
+from dcbot.web.visit import Visit
 from storage.database import Database
 
 MONTHS_BACK, MONTHS_AHEAD = 12, 12
@@ -28,7 +30,8 @@ async def write(database: Database, folder: Path, *, now: datetime, address: str
     files: dict[str, bytes] = {}
     async with database.public(now) as store:
         visit = Visit(store, now, address, choosing=False)
-        for name, parts in _all(await visit.listed(), now):
+        everything = [*_all(await visit.listed(), now), *await _records(visit)]
+        for name, parts in everything:
             content = await SHOWN[name](visit, **parts)
             if content is not None:
                 files[file_of(to(name, **parts))] = content.body
@@ -59,6 +62,23 @@ def _all(everything: list[Listed], now: datetime) -> Iterator[tuple[str, dict[st
     for key, number in sorted(known):
         parts = {"group": key, "number": str(number)}
         yield from (("meeting", parts), ("meeting file", parts))
+
+
+async def _records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
+    """The addresses of what was recorded of the meetings of each group."""
+    found: list[tuple[str, dict[str, str]]] = [("minutes schema", {})]
+    for group in await visit.store.groups.all():
+        held = await public_minutes.of_group(visit.store, group)
+        if held:
+            names = ("meetings", "latest meeting", "next meeting")
+            found += [(name, {"group": group.key}) for name in names]
+        for one in held:
+            if one.version:
+                for record in await public_minutes.of_meeting(
+                    visit.store, group, one.meeting.number
+                ):
+                    found += records.addresses(record)
+    return found
 
 
 def _months(today: date) -> Iterator[str]:

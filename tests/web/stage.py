@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.groups import Group
 from storage.meetings import Meeting, MeetingKind, MeetingState, Series, SeriesState, Sitting
 from storage.store import Store
+from tests.web import recorded
 from tests.world import MONDAY_NOON
 
 NOW = MONDAY_NOON
@@ -34,6 +35,7 @@ async def fill(database: Database) -> None:
         await _singles(store, dcad)
         await _hidden(store, dcad)
         await _dates(store)
+        await recorded.fill(store, dccg, NOW)
 
 
 async def _monthly(store: Store, group: Group) -> None:

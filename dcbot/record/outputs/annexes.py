@@ -133,4 +133,4 @@ def marked(minutes: Minutes) -> Words:
         for why, count in counts.items()
         if count
     ]
-    return (f"{' and '.join(told)}; nothing of what they said stands here.",) if told else ()
+    return (f"{' and '.join(told)}; nothing of it stands here.",) if told else ()

@@ -85,6 +85,8 @@ class Paragraph:
     """A paragraph without a number."""
 
     words: Words
+    state: bool = False
+    """It says what the document is: a draft, a record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from dcbot.record.minutes import Minutes
-from dcbot.record.outputs.blocks import Document, Foreign, Point
+from dcbot.record.outputs.blocks import Document, Foreign, Paragraph, Point
 from dcbot.record.outputs.deciding import Deciding
 from dcbot.record.outputs.heading import state, title
 from dcbot.record.outputs.manuscript import Manuscript
@@ -28,7 +29,7 @@ def brief(
     places = Places(frozenset(line.line for line in minutes.log))
     script = Manuscript()
     if since is None:
-        script.say(*state(publication))
+        script.state(state(publication))
     else:
         script.say((f"Since {clock(since, dated=minutes.dated)}:",))
         _topics(script, minutes, since)
@@ -46,6 +47,13 @@ def brief(
         lines_at=publication.log_address,
         items_at=publication.address,
     )
+
+
+def steps_and_decisions(minutes: Minutes, publication: Publication = UNAPPROVED) -> Document:
+    """The brief form without a word of what it is, for a page that says so itself."""
+    made = brief(minutes, publication)
+    blocks = [one for one in made.blocks if not (isinstance(one, Paragraph) and one.state)]
+    return replace(made, blocks=tuple(blocks))
 
 
 def _topics(script: Manuscript, minutes: Minutes, since: datetime) -> None:

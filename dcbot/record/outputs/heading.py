@@ -15,6 +15,7 @@ _STATES: Mapping[Status, tuple[str, str]] = {
     Status.DRAFT: ("DRAFT", "not approved yet; corrections are welcome"),
     Status.APPROVED: ("Approved", "this is the record of the meeting"),
     Status.CORRECTED: ("Corrected", "changed after it was approved"),
+    Status.WITHDRAWN: ("Withdrawn", "not to be used; what stands here holds no more"),
 }
 
 

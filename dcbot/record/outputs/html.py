@@ -31,7 +31,7 @@ from dcbot.record.outputs.blocks import (
 from dcbot.record.outputs.foreign import clean, is_followed, on_one_line, pieces, runs_right_to_left
 from dcbot.record.outputs.heading import foot, status_words
 from dcbot.record.outputs.moments import hour_minute, instant
-from dcbot.record.outputs.publication import UNAPPROVED, Publication
+from dcbot.record.outputs.publication import UNAPPROVED, Publication, Status
 from dcbot.record.outputs.style import STYLE
 from dcbot.record.outputs.whole import whole
 
@@ -61,7 +61,7 @@ def written(*documents: Document) -> str:
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{name} – minutes ({status})</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
         '<a class="skip" href="#minutes">Skip to the minutes</a>\n'
-        f'<main id="minutes" tabindex="-1">\n{"".join(inner)}</main>\n'
+        f'<main id="minutes" class="record" tabindex="-1">\n{"".join(inner)}</main>\n'
         f"{_foot(documents[0])}</body>\n</html>\n"
     )
 
@@ -69,7 +69,32 @@ def written(*documents: Document) -> str:
 def body(document: Document, *, prefix: str = "") -> str:
     """What stands in a page: the title, the contents, and all that follows; `prefix` stands before
     the name of each place."""
-    return "".join(_Writer(document, prefix).parts())
+    found = pieces_of(document, prefix=prefix)
+    return found.head + found.contents + found.rest
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A document for a page that puts something of its own between: the title with what stands
+    before the first heading, the contents, and all that follows."""
+
+    head: str
+    contents: str
+    rest: str
+
+
+def pieces_of(document: Document, *, prefix: str = "", level: int = 2) -> Pieces:
+    """The document in pieces; `level` is that of its highest headings."""
+    return _Writer(document, prefix, level - 2).pieces()
+
+
+def said(words: Words) -> str:
+    """Words that link nowhere within a document, such as those of its foot."""
+    return _Writer(_NOTHING).words(words)
+
+
+_NOTHING = Document(title=(), blocks=(), publication=UNAPPROVED)
+_KINDS = {status: status.value.replace(" ", "-") for status in Status}
 
 
 def plain(words: Words) -> str:
@@ -93,16 +118,21 @@ class _Writer:
 
     document: Document
     prefix: str = ""
+    lower: int = 0
+    """By how much its headings stand below those of a page of its own."""
     speakers: dict[str, str] = field(default_factory=dict)
 
-    def parts(self) -> Iterator[str]:
-        """The document, in pieces; the contents stand before the first heading."""
-        yield f"<h1>{self.words(self.document.title)}</h1>\n"
-        headings = [block for block in self.document.blocks if isinstance(block, Heading)]
-        for place, block in enumerate(self.document.blocks):
-            if len(headings) > 2 and block is headings[0]:
-                yield self._contents(headings)
-            yield from self._block(block, place)
+    def pieces(self) -> Pieces:
+        """The document in pieces, parted before the first heading."""
+        blocks = self.document.blocks
+        headings = [block for block in blocks if isinstance(block, Heading)]
+        first = blocks.index(headings[0]) if headings else len(blocks)
+        written = ["".join(self._block(block, place)) for place, block in enumerate(blocks)]
+        return Pieces(
+            f"<h1>{self.words(self.document.title)}</h1>\n" + "".join(written[:first]),
+            self._contents(headings) if len(headings) > 2 else "",
+            "".join(written[first:]),
+        )
 
     def _contents(self, headings: Sequence[Heading]) -> str:
         """Links to the sections; subtopics are found in theirs."""
@@ -121,9 +151,11 @@ class _Writer:
     def _block(self, block: Block, place: int) -> Iterator[str]:
         match block:
             case Heading(level, words, anchor):
+                level += self.lower
                 yield f'<h{level} id="{self.prefix}{anchor}">{self.words(words)}</h{level}>\n'
-            case Paragraph(words):
-                yield f"<p>{self.words(words)}</p>\n"
+            case Paragraph(words, state):
+                kind = f' class="state {_KINDS[self.document.publication.status]}"' if state else ""
+                yield f"<p{kind}>{self.words(words)}</p>\n"
             case Points(points):
                 yield self._list("ul", points)
             case Numbered(first, points):
@@ -221,7 +253,8 @@ class _Writer:
             if address and address.startswith("#"):
                 address = f"#{self.prefix}{run.anchor}"
             text = escape(run.text)
-            return f'<a href="{escape(address)}">{text}</a>' if address else text
+            kind = ' class="ref"' if run.to_line else ""
+            return f'<a{kind} href="{escape(address)}">{text}</a>' if address else text
         if isinstance(run, Strong):
             return f"<strong>{escape(run.text, quote=False)}</strong>"
         if isinstance(run, Clock):

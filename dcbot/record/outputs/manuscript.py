@@ -27,6 +27,10 @@ class Manuscript:
         """Paragraphs without a number."""
         self.blocks += [Paragraph(words) for words in paragraphs]
 
+    def state(self, paragraphs: Iterable[Words]) -> None:
+        """What the document is."""
+        self.blocks += [Paragraph(words, state=True) for words in paragraphs]
+
     def points(self, points: Iterable[Point]) -> None:
         """A list, where there is anything in it."""
         found = tuple(points)

@@ -17,6 +17,8 @@ class Status(StrEnum):
     APPROVED = "approved"
     CORRECTED = "corrected"
     """Changed after they were approved."""
+    WITHDRAWN = "withdrawn"
+    """Not to be used; what they say stands no more."""
 
 
 class Speech(StrEnum):

@@ -16,8 +16,6 @@ from dcbot.record.outputs.moments import instant
 from dcbot.record.outputs.publication import UNAPPROVED, Publication
 from dcbot.record.tasks import Action
 
-CONTENT_TYPE = "application/json; charset=utf-8"
-
 
 def render(minutes: Minutes, publication: Publication = UNAPPROVED) -> str:
     """The minutes as the text of a JSON file."""

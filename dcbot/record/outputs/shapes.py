@@ -33,7 +33,7 @@ _Kind = Literal[
 class Publication(TypedDict):
     """What these minutes are: which version, by whom, under which terms."""
 
-    status: Literal["unapproved", "being recorded", "draft", "approved", "corrected"]
+    status: Literal["unapproved", "being recorded", "draft", "approved", "corrected", "withdrawn"]
     version: int | None
     as_of: Moment | None
     address: str

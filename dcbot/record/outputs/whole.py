@@ -43,7 +43,7 @@ class _Whole:
     def document(self, steps_first: bool) -> Document:
         """Its parts, in order."""
         minutes, script = self.minutes, self.script
-        script.say(*state(self.publication))
+        script.state(state(self.publication))
         script.add(Pairs(pairs(minutes)))
         self._now()
         parts = [self._decisions, self._steps]
@@ -176,7 +176,7 @@ def log_alone(minutes: Minutes, publication: Publication = UNAPPROVED) -> Docume
     script = Manuscript()
     inner = _Whole(minutes, replace(publication, with_log=True))
     inner.document(steps_first=False)
-    script.say(*state(publication))
+    script.state(state(publication))
     script.add(Pairs(pairs(minutes)))
     script.heading(2, "log", "Log")
     script.say(*filter(None, [annexes.marked(minutes)]))

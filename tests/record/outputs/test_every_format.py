@@ -67,6 +67,7 @@ def said(of: Minutes) -> Iterator[str]:
     yield from (line.text for line in of.log if line.kind is not LineKind.GAP)
 
 
+@pytest.mark.threat("T113")
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 def test_everything_stands_whole_and_nothing_else(form: Format) -> None:
     @RELAXED

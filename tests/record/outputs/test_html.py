@@ -88,6 +88,7 @@ def test_every_link_within_leads_somewhere_and_no_place_is_named_twice(
             assert not address.startswith("#") or address[1:] in names, address
 
 
+@pytest.mark.threat("T113")
 @RELAXED
 @given(minutes(), PUBLICATIONS)
 def test_nothing_foreign_becomes_an_element_or_an_address_that_runs(

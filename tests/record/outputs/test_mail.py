@@ -32,6 +32,7 @@ def test_the_whole_mail_reads_well() -> None:
     assert mail.render(MEETING, DRAFT) == GOLDEN.read_text(encoding="utf-8")
 
 
+@pytest.mark.threat("T113")
 @RELAXED
 @given(minutes(), PUBLICATIONS)
 def test_no_line_is_taken_for_something_else(of: Minutes, publication: Publication) -> None:

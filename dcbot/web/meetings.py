@@ -1,0 +1,121 @@
+"""The meetings of a group: which there were and will be, and the page of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from dcbot.calendar.feed import CONTENT_TYPE, file
+from dcbot.services import public_minutes
+from dcbot.services.feeds import Listed, one_time
+from dcbot.services.public_minutes import Held
+from dcbot.web import minutes
+from dcbot.web.addresses import to
+from dcbot.web.content import Content
+from dcbot.web.showing import Shown, shown
+from dcbot.web.visit import Visit
+
+
+async def of_group(visit: Visit, group: str) -> Content | None:
+    """All meetings of a group: what comes, and what was, by year."""
+    found = await visit.group(group)
+    if found is None:
+        return None
+    held = await public_minutes.of_group(visit.store, found)
+    ahead = [one for one in reversed(held) if _is_ahead(one, visit.now)]
+    past = [one for one in held if not _is_ahead(one, visit.now)]
+    years = [(year, list(them)) for year, them in groupby(past, key=_year)]
+    return visit.page(
+        "meetings.html",
+        _changes(held),
+        group=found,
+        ahead=ahead,
+        years=years,
+        recorded=any(one.version for one in held),
+        **(await visit.frame(to("meetings", group=group))),
+    )
+
+
+async def latest(visit: Visit, group: str) -> Content | None:
+    """The minutes of the meeting of the group that was recorded last."""
+    found = await visit.group(group)
+    held = await public_minutes.of_group(visit.store, found) if found else []
+    number = next((one.meeting.number for one in held if one.version), None)
+    return await minutes.page(visit, group, str(number)) if number else None
+
+
+async def upcoming(visit: Visit, group: str) -> Content | None:
+    """The meeting of the group that comes next."""
+    found = await visit.group(group)
+    held = await public_minutes.of_group(visit.store, found) if found else []
+    ahead = [one.meeting.number for one in reversed(held) if _is_ahead(one, visit.now)]
+    return await meeting(visit, group, str(ahead[0])) if ahead else None
+
+
+def _is_ahead(held: Held, now: datetime) -> bool:
+    return held.version is None and held.meeting.starts_at > now
+
+
+def _year(held: Held) -> int:
+    return held.meeting.starts_local.year
+
+
+def _changes(held: list[Held]) -> list[datetime]:
+    made = [one.version.made_at for one in held if one.version]
+    return [*(one.meeting.changed_at for one in held), *made]
+
+
+async def meeting(visit: Visit, group: str, number: str) -> Content | None:
+    """One meeting."""
+    found = await _meeting(visit, group, int(number))
+    if found is None:
+        return None
+    one, line = found
+    place = to("meeting", group=group, number=number)
+    series = getattr(one.entry.when, "series", None)
+    planned_zone = series.zone if series else "UTC"
+    at = line.sitting.at if line.sitting else visit.now
+    return visit.page(
+        "meeting.html",
+        [one.entry.last_change],
+        line=line,
+        utc_day=at.astimezone(UTC).date(),
+        planned=at.astimezone(ZoneInfo(planned_zone)),
+        planned_zone=planned_zone,
+        file=to("meeting file", group=group, number=number),
+        records=await minutes.summaries(visit, group, number),
+        **(await visit.frame(place)),
+    )
+
+
+async def meeting_file(visit: Visit, group: str, number: str) -> Content | None:
+    """One meeting as a file to take along."""
+    found = await _meeting(visit, group, int(number))
+    if found is None:
+        return None
+    body = file([found[0].entry], now=visit.now)
+    return Content(body, CONTENT_TYPE, found[0].entry.last_change.replace(microsecond=0))
+
+
+async def _meeting(visit: Visit, key: str, number: int) -> tuple[Listed, Shown] | None:
+    """The meeting of that number, as an entry of its own, and its line."""
+    group = await visit.group(key)
+    if group is None:
+        return None
+    zone, _ = visit.zone
+    far = datetime(2000, 1, 1, tzinfo=UTC).date(), datetime(2101, 1, 1, tzinfo=UTC).date()
+    for each in await visit.listed(group):
+        originals = [
+            local for local, counted in each.numbers.items() if counted == number and local
+        ]
+        alone = one_time(each, originals[0]) if originals else None
+        if alone is None:
+            continue
+        lines = shown([alone], zone, *far)
+        if lines:
+            changes = [one for one in each.entry.instances if one.original == originals[0]]
+            moved_from = originals[0] if any(one.start for one in changes) else None
+            return alone, replace(lines[0], number=number, moved_from=moved_from)
+    return None

@@ -1,0 +1,121 @@
+"""Which record a visit looks at: a sitting's minutes in one version, and where all of it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dcbot.record.minutes import Minutes
+from dcbot.record.outputs.publication import Publication
+from dcbot.services import public_minutes
+from dcbot.services.public_minutes import Held, Record, Source
+from dcbot.web.addresses import to
+from dcbot.web.visit import Visit
+from storage.minutes import MinutesVersion
+
+FORMS = ("text", "markdown", "docx", "json")
+"""The forms that stand beside the page of minutes."""
+Neighbour = tuple[str, str]
+"""The address and the title of another meeting's minutes."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A version of a record that is being shown, with all that its page rests on."""
+
+    record: Record
+    version: MinutesVersion
+    source: Source
+    publication: Publication
+
+    def place(self, name: str, **more: str | int) -> str:
+        """The address of this name of the record's sitting."""
+        return place(self.record, name, **more)
+
+    @property
+    def key(self) -> object:
+        """What its pages are made of, to be compared."""
+        versions = [(one.number, one.state) for one in self.record.versions]
+        return self.source.key, self.publication, versions
+
+    @property
+    def here(self) -> Publication:
+        """The publication as pages have it, whose links stay on the site wherever that stands."""
+        return replace(
+            self.publication, address=self.place("minutes"), log_address=self.place("log")
+        )
+
+    def minutes(self) -> Minutes:
+        """The minutes; made anew each time, so ask once."""
+        return self.source.minutes()
+
+
+def place(record: Record, name: str, **more: str | int) -> str:
+    """The address of this name, of the first sitting or of a further one."""
+    parts: dict[str, str | int] = {"group": record.group.key, "number": record.meeting.number}
+    if record.sitting > 1:
+        return to(f"sitting {name}", **parts, sitting=record.sitting, **more)
+    return to(name, **parts, **more)
+
+
+def addresses(record: Record) -> list[tuple[str, dict[str, str]]]:
+    """Every address of the record, by its name and what is variable in it."""
+    parts = {"group": record.group.key, "number": str(record.meeting.number)}
+    before = ""
+    if record.sitting > 1:
+        before, parts = "sitting ", parts | {"sitting": str(record.sitting)}
+    names = ("minutes", *(f"minutes {form}" for form in FORMS), "log", "versions")
+    versions = [
+        (f"{before}version", parts | {"version": str(one.number)}) for one in record.versions
+    ]
+    return [*((before + name, parts) for name in names), *versions]
+
+
+async def records(visit: Visit, group: str, number: str) -> list[Record]:
+    """The records of each sitting of the meeting."""
+    found = await visit.group(group)
+    return await public_minutes.of_meeting(visit.store, found, int(number)) if found else []
+
+
+async def shown(
+    visit: Visit, group: str, number: str, sitting: str, version: int | None = None
+) -> Shown | None:
+    """The record of a sitting in this version, or the current one; None where there is none."""
+    for record in await records(visit, group, number):
+        if record.sitting == int(sitting):
+            wanted = record.version(version) if version else record.current
+            return await of_version(visit, record, wanted) if wanted else None
+    return None
+
+
+async def of_version(visit: Visit, record: Record, version: MinutesVersion) -> Shown | None:
+    """The record in this version; None while that is being made anew."""
+    source = await public_minutes.source(visit.store, record, version)
+    if source is None:
+        return None
+    publication = await public_minutes.publication(
+        visit.store,
+        record,
+        version,
+        address=visit.address + place(record, "minutes"),
+        log_address=visit.address + place(record, "log"),
+    )
+    return Shown(record, version, source, publication)
+
+
+async def neighbours(visit: Visit, record: Record) -> tuple[Neighbour | None, Neighbour | None]:
+    """The recorded meetings of the group before this one and after it."""
+    held = [one for one in await public_minutes.of_group(visit.store, record.group) if one.version]
+    numbers = [one.meeting.number for one in held]
+    if record.meeting.number not in numbers:
+        return None, None
+    at = numbers.index(record.meeting.number)
+    # The list begins with the latest.
+    before = held[at + 1] if at + 1 < len(held) else None
+    after = held[at - 1] if at else None
+    return _neighbour(record, before), _neighbour(record, after)
+
+
+def _neighbour(record: Record, held: Held | None) -> Neighbour | None:
+    if held is None:
+        return None
+    return to("minutes", group=record.group.key, number=held.meeting.number), held.meeting.title

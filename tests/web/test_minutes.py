@@ -1,0 +1,224 @@
+"""The record of a meeting on the web: minutes, forms, log, versions, neighbours; and no more."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from datetime import timedelta
+
+import docx
+import html5lib
+import pytest
+from aiohttp.test_utils import TestClient
+from sqlalchemy import update
+
+from dcbot.record.outputs import schema
+from storage.base import Audience
+from storage.database import Database
+from storage.journals import Journal
+from storage.minutes import MinutesVersion, PublishedMinutes
+from storage.store import Store
+from tests.held import hold
+from tests.web.recorded import SECRET
+from tests.web.stage import ADDRESS, NOW, visiting
+from tests.world import World
+
+RECORD = "/groups/dccg/meetings/12"
+
+
+async def page(site: TestClient, path: str) -> str:
+    """The page, which a strict reader of HTML takes without complaint."""
+    async with site.get(path) as answer:
+        assert answer.status == 200, path
+        body = await answer.text()
+    html5lib.HTMLParser(strict=True).parse(body)
+    return body
+
+
+def words(body: str) -> str:
+    """What is seen of a page, with single spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def names(body: str) -> set[str]:
+    """The names of places on a page, none of which it has twice."""
+    found = re.findall(r'\bid="([^"]+)"', body)
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+async def test_minutes_say_what_they_are_and_what_was_decided(site: TestClient) -> None:
+    body = await page(site, f"{RECORD}/minutes")
+    said = words(body)
+
+    assert "Corrected: changed after it was approved. Version 3" in said
+    assert "Published by Dynamic Coalition Coordination Group" in said
+    assert "Decision 7, agreed: The main session is held as a round table" in said
+    assert "To have something removed: ask those who coordinate" in said
+    assert {"decision-7", "action-12", "item-8", "topic-6"} <= names(body)
+    assert "Annex A4" not in said and "Nobody owns" not in said
+
+
+async def test_minutes_and_log_link_both_ways(site: TestClient) -> None:
+    minutes, log = [await page(site, f"{RECORD}/{name}") for name in ("minutes", "log")]
+
+    assert f'href="{RECORD}/log#line-10"' in minutes
+    assert f'href="{RECORD}/minutes#decision-7"' in log
+    lines = {name for name in names(log) if name.startswith("line-")}
+    for found in re.findall(rf'href="{RECORD}/log#([^"]+)"', minutes):
+        assert found in lines
+    for found in re.findall(rf'href="{RECORD}/minutes#([^"]+)"', log):
+        assert found in names(minutes)
+    assert '<meta name="robots" content="noindex">' in log
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "holds"),
+    [
+        ("txt", "text/plain", "ANNEX A4: LOG"),
+        ("md", "text/markdown", "## Annex A4: Log"),
+        ("json", "application/json", '"kind": "gap"'),
+    ],
+)
+async def test_forms_stand_beside_the_page(
+    site: TestClient, name: str, kind: str, holds: str
+) -> None:
+    async with site.get(f"{RECORD}/minutes.{name}") as answer:
+        text = await answer.text()
+
+    assert answer.headers["Content-Type"] == f"{kind}; charset=utf-8"
+    assert holds in text and f"{ADDRESS}{RECORD}" in text
+    assert f'href="{RECORD}/minutes.{name}"' in await page(site, f"{RECORD}/minutes")
+
+
+async def test_word_opens_its_form(site: TestClient) -> None:
+    async with site.get(f"{RECORD}/minutes.docx") as answer:
+        made = docx.Document(io.BytesIO(await answer.read()))
+
+    assert made.paragraphs[0].text == "DCCG meeting 96"
+    assert made.sections[0].header.paragraphs[0].text == "Corrected · DCCG meeting 96"
+
+
+async def test_the_schema_of_the_json_is_published(site: TestClient) -> None:
+    async with site.get("/minutes.schema.json") as answer:
+        assert json.loads(await answer.text()) == schema.schema()
+
+
+async def test_each_version_has_its_address_and_says_whether_it_is_the_current_one(
+    site: TestClient,
+) -> None:
+    listed = words(await page(site, f"{RECORD}/versions"))
+    first = words(await page(site, f"{RECORD}/versions/1"))
+    third = words(await page(site, f"{RECORD}/versions/3"))
+
+    assert "3 (current) corrected" in listed and "the name of the paper was wrong" in listed
+    assert "This is version 1, which is no longer the current one. Read version 3" in first
+    assert first.count("DRAFT:") == 1
+    assert "no longer the current one" not in third
+
+
+async def test_meetings_lead_to_each_other(site: TestClient) -> None:
+    middle = await page(site, f"{RECORD}/minutes")
+    listed = await page(site, "/groups/dccg/meetings")
+
+    assert 'rel="prev" href="/groups/dccg/meetings/11/minutes"' in middle
+    assert 'rel="next" href="/groups/dccg/meetings/13/minutes"' in middle
+    assert 'rel="prev"' not in await page(site, "/groups/dccg/meetings/11/minutes")
+    assert 'href="/groups/dccg/meetings/12/minutes"' in listed
+    assert 'href="/groups/dccg/meetings/1"' in listed
+    assert "Corrected, version 3" in words(listed)
+
+
+async def test_latest_and_next_have_addresses_that_stay(site: TestClient) -> None:
+    latest = await page(site, "/groups/dccg/meetings/latest")
+    coming = await page(site, "/groups/dccg/meetings/next")
+
+    assert "DCCG meeting 97" in words(latest)
+    assert f'<link rel="canonical" href="{ADDRESS}/groups/dccg/meetings/13/minutes">' in latest
+    assert "Coordination meeting" in words(coming)
+    async with site.get("/groups/dcad/meetings/latest") as answer:
+        assert answer.status == 404
+
+
+async def test_the_page_of_a_meeting_tells_in_short_what_came_of_it(site: TestClient) -> None:
+    body = await page(site, RECORD)
+
+    assert "What came of it" in words(body)
+    assert "Decision 7, agreed" in words(body) and "Action 12." in words(body)
+    assert f'href="{RECORD}/minutes"' in body and f'href="{RECORD}/log#line-10"' in body
+    names(body)
+
+
+async def test_each_sitting_has_its_own_record(site: TestClient) -> None:
+    one = await page(site, "/groups/dccg/meetings/13/minutes")
+    other = await page(site, "/groups/dccg/meetings/13/sittings/2/minutes")
+    both = await page(site, "/groups/dccg/meetings/13")
+
+    assert 'href="/groups/dccg/meetings/13/sittings/2/minutes">sitting 2' in one
+    assert "for the Americas" in words(other)
+    assert 'href="/groups/dccg/meetings/13/sittings/2/log#line-10"' in other
+    assert {"decision-7", "sitting-2-decision-7"} <= names(both)
+    async with site.get("/groups/dccg/meetings/13/sittings/3/minutes") as answer:
+        assert answer.status == 404
+
+
+@pytest.mark.threat("T73")
+async def test_what_is_held_back_stands_at_no_address(site: TestClient) -> None:
+    for name in ("minutes", "log", "versions", "versions/1", "minutes.json", "minutes.docx"):
+        async with site.get(f"/groups/dccg/meetings/14/{name}") as answer:
+            assert answer.status == 404, name
+            assert SECRET not in await answer.text()
+    for path in ("/groups/dccg/meetings/14", "/groups/dccg/meetings", "/groups/dccg/calendar"):
+        assert SECRET not in await page(site, path)
+
+
+async def test_a_release_is_a_moment(filled: Database) -> None:
+    tomorrow = NOW + timedelta(days=1)
+    async with filled.transaction() as store:
+        for row in (MinutesVersion, PublishedMinutes):
+            held = update(row).where(row.audience == Audience.PRIVATE)
+            await store.session.execute(held.values(audience=Audience.PUBLIC, public_from=tomorrow))
+    path = "/groups/dccg/meetings/14/minutes"
+    async with visiting(filled) as site, site.get(path) as answer:
+        assert answer.status == 404
+
+
+async def test_what_is_made_anew_is_not_shown_meanwhile(filled: Database, site: TestClient) -> None:
+    before = await page(site, f"{RECORD}/minutes")
+    async with filled.transaction() as store:
+        version = await store.minutes.current((await _journal(store)).id)
+        assert version
+        row = await store.minutes.published(version.id)
+        assert row
+        changed = {**row.minutes, "next_meeting": "to be said"}
+        await store.minutes.put_published(version, changed)
+
+    after = await page(site, f"{RECORD}/minutes")
+    assert "to be said" not in before and "to be said" in after
+    async with filled.transaction() as store:
+        await store.minutes.unpublish((await _journal(store)).id)
+    async with site.get(f"{RECORD}/minutes") as answer:
+        assert answer.status == 404
+
+
+async def test_what_was_said_in_a_room_stands_on_the_web_when_it_ends(world: World) -> None:
+    await hold(world)
+    async with visiting(world.database, world.now + timedelta(minutes=1)) as site:
+        listed = words(await page(site, "/groups/dccg/meetings"))
+        latest = words(await page(site, "/groups/dccg/meetings/latest"))
+        log = words(await page(site, "/groups/dccg/meetings/1/log"))
+
+    assert "Draft, version 1" in listed
+    assert "Decision 1, agreed: We publish the calendar in June" in latest
+    assert "Amina to draft the letter by Friday" in latest
+    assert "Topic 1: The calendar" in latest
+    assert "I would like it in June" in log
+
+
+async def _journal(store: Store) -> Journal:
+    group = await store.groups.by_key("dccg")
+    assert group
+    meeting = await store.meetings.numbered(group.id, 12)
+    assert meeting
+    return (await store.journals.of_meeting(meeting.id))[0]
