@@ -99,6 +99,10 @@ PHRASES = {
     for one, _, phrases in (line.partition(": ") for line in _PHRASES.strip().splitlines())
     for phrase in phrases.split(", ")
 }
+_PHRASES_FROM = {
+    first: [(phrase, one) for phrase, one in PHRASES.items() if phrase[0] == first]
+    for first in {phrase[0] for phrase in PHRASES}
+}
 # Of the small words, those that tell of something where no name is sought.
 _TELLING = frozenset(
     ("list", "best", "good", "most", "least", "last", "send", "use", "uses", "used", "available")
@@ -166,8 +170,8 @@ def keys(text: str) -> frozenset[str]:
 
 def phrases(said: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Where words together say something else: the key at the first, and none at the others."""
-    for at in range(len(said)):
-        for phrase, one in PHRASES.items():
+    for at, word in enumerate(said):
+        for phrase, one in _PHRASES_FROM.get(word, ()):
             if tuple(said[at : at + len(phrase)]) == phrase:
                 yield at, one
                 yield from ((at + step, "") for step in range(1, len(phrase)))

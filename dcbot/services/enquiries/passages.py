@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dcbot.lines import fold
 from dcbot.services import community, statements
@@ -32,6 +33,8 @@ _RARE = 2
 """A matter in so few passages tells which group is meant by one that is not named."""
 _ALSO = 0.92
 MOST = 2
+# Passages are read anew for every question, and hardly ever change.
+_keys = lru_cache(maxsize=2048)(keys)
 
 
 @dataclass(frozen=True)
@@ -205,11 +208,11 @@ def _fits(passage: Passage, groups: Collection[str] | None) -> bool:
 def _passage(said: Mapping[str, str], titles: Sequence[Title], *, quoted: bool) -> Passage:
     """The statement, ready to be found. The words in a name of a group tell of nothing else."""
     text = f" {fold(said['text'])} "
-    whole = keys(" ".join(said.get(name, "") for name in _FOUND_BY))
+    whole = _keys(" ".join(said.get(name, "") for name in _FOUND_BY))
     for name in _names_in(text, said.get("of", "").split(), titles):
         text = text.replace(f" {name} ", " ")
-    own = keys(text)
-    anchors = own | keys(f"{said.get('asked', '')} {said.get('under', '')}")
+    own = _keys(text)
+    anchors = own | _keys(f"{said.get('asked', '')} {said.get('under', '')}")
     return Passage(said, quoted, own, anchors, whole)
 
 
