@@ -146,10 +146,13 @@ async def forget_me(call: Call) -> Answer:
         f"zone and wishes{ends}{contact}",
         "what you said to me, and what I said to you alone",
     ]
+    if ahead.meetings:
+        goes.append("what you said in recorded meetings beside what was recorded of it")
     count = f" ({ahead.changes} so far)" if ahead.changes else ""
     stays = [
         f"what was decided and changed here, for others rely on it; where you did it{count}, it "
         f"says “{ahead.instead}”",
+        *_of_meetings(ahead),
         "that you were forgotten, when, and at your own wish",
         "this last message, my answer to it, and mails of yours as they came, for 30 days",
         "what you wrote in rooms and on lists: their servers keep it, not I",
@@ -159,6 +162,13 @@ async def forget_me(call: Call) -> Answer:
     )
     ask = Ask("forget me", draft={"instead": ahead.instead})
     return Answer(f"{text}\n\nIt cannot be undone. Say `yes` or `no`.", ask=ask)
+
+
+def _of_meetings(ahead: forgetting.Prospect) -> list[str]:
+    if not ahead.meetings:
+        return []
+    count = f"{ahead.meetings} meeting{'s' if ahead.meetings != 1 else ''}"
+    return [f"what was recorded of you in {count}, such as decisions and actions, under that name"]
 
 
 @takes_reply("forget me")

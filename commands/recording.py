@@ -87,14 +87,17 @@ async def minutes_so_far(call: Call, group: OfGroup = "") -> Answer:
 
 @command(
     "what did I miss",
-    aliases=("what have I missed", "what did I miss in", "catch me up"),
+    aliases=("what have I missed", "missed", "catch me up"),
     examples=(Example("what did I miss", "No meeting is being recorded that you take part in.…"),),
 )
 async def missed(call: Call, group: OfGroup = "") -> Answer:
     """Tell you alone what was recorded since your last word in the meeting that goes on."""
     journal = await _meant(call, group)
     minutes = await so_far.minutes_of(call.store, journal)
-    since = await so_far.last_word(call.store, journal, call.person)
+    manners = call.manners
+    since = await so_far.last_word(
+        call.store, journal, call.person, prefix=manners.prefix, names=(manners.name,)
+    )
     text = await so_far.brief(call.store, journal, minutes, _zone(call), since)
     return Answer(text, private=True)
 

@@ -10,7 +10,17 @@ from typing import Any
 
 from dcbot.command import Manners
 from dcbot.lines import Line, bare_word, said_to_bot
-from dcbot.message import Edited, Incoming, Membership, Reacted, Redacted, Said, Sealed, Tone
+from dcbot.message import (
+    Attended,
+    Edited,
+    Incoming,
+    Membership,
+    Reacted,
+    Redacted,
+    Said,
+    Sealed,
+    Tone,
+)
 from dcbot.services import baseline
 from dcbot.services.folds import Folds
 from dcbot.services.recording import Recorder
@@ -29,6 +39,7 @@ _KINDS = {
     Redacted: EventKind.REDACTED,
     Reacted: EventKind.REACTED,
     Membership: EventKind.MEMBERSHIP,
+    Attended: EventKind.ATTENDED,
     Sealed: EventKind.SAID,
 }
 
@@ -238,7 +249,7 @@ class Intake:
     def _for_us(self, event: Incoming, lines: Sequence[Line], context: _Context) -> bool:
         if isinstance(event, Membership | Sealed):
             return True
-        if isinstance(event, Redacted):
+        if isinstance(event, Redacted | Attended):
             return False
         if isinstance(event, Reacted):
             return event.about in context.ours

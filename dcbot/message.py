@@ -85,6 +85,13 @@ class Reacted(Incoming):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attended(Incoming):
+    """Somebody else came into the place or left it: `change` is joined or left."""
+
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed(Incoming):
     """Somebody said something that cannot be read until its key comes."""
 

@@ -14,7 +14,7 @@ from dcbot.lines import own_lines
 from dcbot.message import Answer
 from dcbot.record.facts import Dialect
 from dcbot.record.fold import Taken
-from dcbot.record.instructions import Instruction, Nothing
+from dcbot.record.instructions import Heading, Instruction, Note, Nothing, Recording
 from dcbot.record.minutes import Doubt, DoubtKind
 from dcbot.services import (
     closing,
@@ -72,6 +72,8 @@ class Recorded(Handling):
     async def _answer(self, spoken: Sequence[Spoken]) -> None:
         if self.journal.state is JournalState.OPENING:
             await self._open()
+        elif self.event.kind is EventKind.ATTENDED:
+            await self._comes_late()
         elif self.journal.state is JournalState.OPEN and self.event.kind is not EventKind.REACTED:
             await self._recorded(spoken)
         else:
@@ -112,6 +114,17 @@ class Recorded(Handling):
     def _names(self) -> tuple[str, ...]:
         event = self.event
         return tuple(sorted(self.desk.names.get(event.transport, ()) or {self.desk.manners.name}))
+
+    async def _comes_late(self) -> None:
+        """Who comes while a meeting is recorded is told so, once, where only they read it."""
+        if self.journal.state is not JournalState.OPEN:
+            return
+        event, prefix = self.event, self.desk.manners.prefix
+        text = await opening.told_late(self.store, self.journal, self.place, prefix=prefix)
+        key = f"came late: journal {self.journal.id}, person {self.person.id}"
+        await letters.to_address(
+            self.store, event.transport, event.sender, text, key=key, now=self.now
+        )
 
     # While it goes on
 
@@ -172,11 +185,25 @@ class Recorded(Handling):
     async def _acknowledge(self, taken: Taken, read: Sequence[Instruction]) -> None:
         """A reaction to the message, or a line to whoever wishes words; nothing where nothing was
         recorded, or nothing was asked."""
-        # The record may have forbidden what was honoured already, at once.
-        if not taken.understood or any(doubt.at_once for doubt in taken.doubts):
+        refused = any(doubt.at_once for doubt in taken.doubts)
+        switch = next((one for one in read if isinstance(one, Recording)), None)
+        if switch is not None:
+            self._switched(switch, refused=refused)
+        elif taken.understood and not refused and _does_something(taken, read):
+            await self._thumb(taken)
+
+    def _switched(self, switch: Recording, *, refused: bool) -> None:
+        """All who are there are told whether they are recorded."""
+        if refused:
+            # It was honoured at once; who may not ask for it has changed nothing.
+            self.journal.off_record = switch.on
             return
-        if all(isinstance(one, Nothing) for one in read):
-            return
+        name = self.desk.manners.name
+        off = f"Off the record from here on, until somebody says “{name}, on the record”."
+        text = "On the record again." if switch.on else off
+        self.done.append(Said(None, Answer(text), Outcome.CHANGED))
+
+    async def _thumb(self, taken: Taken) -> None:
         event = self.event
         if self.person.wishes.get("words") or Act.REACT not in self.desk.acts[event.transport]:
             self.done.append(Said(None, Answer(_words(taken)), Outcome.CHANGED))
@@ -203,6 +230,12 @@ class Recorded(Handling):
         await letters.to_address(
             self.store, event.transport, event.sender, doubt.text, key=key, now=self.now
         )
+
+
+def _does_something(taken: Taken, read: Sequence[Instruction]) -> bool:
+    """Whether a line brought anything about; a decision of who may not decide is mere talk."""
+    quiet = all(isinstance(one, Note | Heading) for one in read) and not taken.recorded
+    return not quiet and not all(isinstance(one, Nothing) for one in read)
 
 
 def _words(taken: Taken) -> str:

@@ -35,6 +35,8 @@ class EventKind(StrEnum):
     REDACTED = "redacted"
     REACTED = "reacted"
     MEMBERSHIP = "membership"
+    ATTENDED = "attended"
+    """Somebody came into a place where a meeting is recorded, or left it."""
 
 
 class EventState(StrEnum):

@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     func,
+    or_,
     select,
     text,
     update,
@@ -203,6 +204,17 @@ class JournalLines:
             .where(JournalLine.journal_id == journal_id)
         )
         return found or 0
+
+    async def naming(self, names: Collection[str]) -> list[JournalLine]:
+        """The lines in which one of these names may stand."""
+        if not names:
+            return []
+        found = await self.session.scalars(
+            select(JournalLine).where(
+                or_(*(JournalLine.text.contains(name, autoescape=True) for name in names))
+            )
+        )
+        return list(found)
 
     async def speakers(self, journal_ids: Collection[int]) -> list[int]:
         """The numbers of those who said something in these journals."""

@@ -142,6 +142,18 @@ class Journals:
         self.session.add(row)
         await self.session.flush()
 
+    async def move_place(self, old_id: int, new_id: int) -> None:
+        """What is recorded of one place goes on in another one that took its turn."""
+        found = await self.session.scalar(
+            select(JournalPlace).where(JournalPlace.place_id == old_id, JournalPlace.recording)
+        )
+        if found is None:
+            return
+        found.recording = False
+        journal = await self.get(found.journal_id)
+        if journal is not None:
+            await self.add_place(journal, new_id, found.last_at)
+
     async def get(self, journal_id: int) -> Journal | None:
         """The journal with this number."""
         return await self.session.get(Journal, journal_id)
@@ -255,6 +267,11 @@ class Journals:
         """What was so when it was opened; None before that."""
         found = await self.session.get(JournalFacts, journal_id)
         return found.known if found else None
+
+    async def all_facts(self) -> dict[int, dict[str, Any]]:
+        """What was so when each journal was opened, by the journal's number."""
+        found = await self.session.execute(select(JournalFacts.journal_id, JournalFacts.known))
+        return {journal_id: known for journal_id, known in found}
 
     async def put_facts(self, journal_id: int, known: dict[str, Any]) -> None:
         """Keep what was so when it was opened."""

@@ -13,10 +13,11 @@ A file begins with its title and holds what people say and what the bot answers:
 
 `who>` speaks in the room, `who privately>` to the bot alone; `bot>` answers in the room, `bot to
 who>` that person alone. A text goes on in lines indented by five spaces. One that ends with …
-begins so, and … alone on a line stands for any lines. Where nothing is answered, nothing may be.
-By mail everything is answered whole: `bot by mail>` after a `bot>` is the answer there in its
-place. Texts are compared as plain text; a command in an answer may stand in `…` or in “…”. Lines
-that begin with # behind the title are remarks.
+begins so, … within a line stands for any words, and alone on a line for any lines. Where nothing is
+answered, nothing may be. By mail everything is answered whole: `bot by mail>` after a `bot>` is the
+answer there in its place. Texts are compared as plain text; a command in an answer may stand in
+`…` or in “…”. “(61 minutes later)” lets time pass. Lines that begin with # behind the title are
+remarks; where one says “# Only in rooms”, it is not played by mail and on the console.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ from tests.world import World
 FOLDER = Path(__file__).parent / "conversations"
 _HEAD = re.compile(r"^(?P<who>\w+)(?P<how>(?: \w+)*)> ?(?P<text>.*)$")
 _INDENT = 5
+_LATER = re.compile(r"^\((?P<minutes>\d+) minutes? later\)$")
+_ROOMS = "# Only in rooms"
 _LISTED = re.compile(r"^(?:[-*•]|\d+[.)]) ")
 
 
@@ -69,6 +72,8 @@ class Turn:
     text: str
     direct: bool
     answers: list[Expected] = field(default_factory=list)
+    minutes: int = 0
+    """So many minutes pass, and nobody says anything."""
 
     def expected(self, ways: Sequence[str]) -> list[Expected]:
         """The answers that count on a stage with these ways, the most fitting way first."""
@@ -88,6 +93,7 @@ class Conversation:
     name: str
     title: str
     turns: list[Turn]
+    rooms_only: bool = False
 
 
 class Stage(Protocol):
@@ -98,6 +104,10 @@ class Stage(Protocol):
 
     async def say(self, who: str, text: str, direct: bool) -> None:
         """Somebody says it, in the room or to the bot alone."""
+        ...
+
+    async def later(self, minutes: int) -> None:
+        """So many minutes pass."""
         ...
 
     async def heard(self) -> list[Heard]:
@@ -117,7 +127,9 @@ def parse(text: str, name: str = "conversation") -> Conversation:
         raise ValueError(f"{name}: the first line must be its title, as “# …”")
     turns: list[Turn] = []
     for number, who, how, said in _blocks(lines, name):
-        if who != "bot":
+        if not who:
+            turns.append(Turn(number, "", f"({said} minutes later)", False, minutes=int(said)))
+        elif who != "bot":
             if how not in ("", "privately"):
                 raise ValueError(f"{name}, line {number}: “{who} {how}>” is neither way to speak")
             turns.append(Turn(number, who, said, direct=how == "privately"))
@@ -125,13 +137,17 @@ def parse(text: str, name: str = "conversation") -> Conversation:
             raise ValueError(f"{name}, line {number}: the bot answers before anybody speaks")
         else:
             turns[-1].answers.append(_expected(how, said, f"{name}, line {number}", turns[-1]))
-    return Conversation(name, lines[0][2:].strip(), turns)
+    rooms = any(line.startswith(_ROOMS) for line in lines)
+    return Conversation(name, lines[0][2:].strip(), turns, rooms)
 
 
 async def play(conversation: Conversation, stage: Stage) -> None:
     """Play it to the end; AssertionError shows the turn that was answered otherwise."""
     for turn in conversation.turns:
-        await stage.say(turn.who, turn.text, turn.direct)
+        if turn.minutes:
+            await stage.later(turn.minutes)
+        else:
+            await stage.say(turn.who, turn.text, turn.direct)
         heard = await stage.heard()
         expected = turn.expected(stage.ways)
         left = list(heard)
@@ -178,7 +194,13 @@ def _match(rows: Sequence[str], wanted: Sequence[str]) -> bool:
         return False
     if len(wanted) == 1 and wanted[0].endswith("…") and wanted[0] != rows[0]:
         return rows[0].startswith(wanted[0][:-1].rstrip())
-    return rows[0] == wanted[0] and _match(rows[1:], wanted[1:])
+    return _same(rows[0], wanted[0]) and _match(rows[1:], wanted[1:])
+
+
+def _same(row: str, wanted: str) -> bool:
+    """Whether it is the line that is wanted, in which … stands for any words, such as a clock."""
+    parts = (re.escape(part) for part in wanted.split("…"))
+    return row == wanted or ("…" in wanted and re.fullmatch(".*".join(parts), row) is not None)
 
 
 def _fits(heard: Heard, answer: Expected) -> bool:
@@ -198,11 +220,14 @@ def _blocks(lines: Sequence[str], name: str) -> Iterator[tuple[int, str, str, st
     start: tuple[int, str, str] | None = None
     said: list[str] = []
     for number, line in enumerate(lines[1:], 2):
-        head = _HEAD.match(line)
-        if head:
+        head, later = _HEAD.match(line), _LATER.match(line)
+        if head or later:
             if start:
                 yield (*start, "\n".join(said).rstrip())
-            start, said = (number, head["who"], head["how"].strip()), [head["text"]]
+            if head:
+                start, said = (number, head["who"], head["how"].strip()), [head["text"]]
+            elif later:
+                start, said = (number, "", ""), [later["minutes"]]
         elif line.startswith(" " * _INDENT) and start:
             said.append(line[_INDENT:])
         elif not line.strip():
@@ -256,6 +281,12 @@ class WireStage:
     async def say(self, who: str, text: str, direct: bool) -> None:
         await self.world.hand_in(self.world.said(who, text, direct=direct))
         await self.world.app.settle()
+
+    async def later(self, minutes: int) -> None:
+        # Duties that fall due meanwhile are done in their time.
+        for _ in range(minutes):
+            self.world.pass_time(minutes=1)
+            await self.world.app.settle()
 
     async def heard(self) -> list[Heard]:
         new = self.world.wire.carried[self._told :]

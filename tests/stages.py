@@ -7,7 +7,7 @@ import email.policy
 import itertools
 import os
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -101,6 +101,11 @@ class MailStage:
             self._send(self.letter(who, text, BOT if direct else LIST))
         await self._hear(asked, who)
 
+    async def later(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        await self.app.settle()
+        await self._hear(None, "")
+
     async def heard(self) -> list[Heard]:
         heard, self._heard = self._heard, []
         return heard
@@ -171,12 +176,13 @@ class ConsoleStage:
 
     def __init__(self, database: Database, folder: Path) -> None:
         self.shown: list[str] = []
-        self.console = Console("jo", no_lines(), self.shown.append, lambda: MONDAY_NOON)
+        self.now = MONDAY_NOON
+        self.console = Console("jo", no_lines(), self.shown.append, lambda: self.now)
         self.app = App(
             database,
             [self.console],
             manners=Manners(site=SITE),
-            clock=lambda: MONDAY_NOON,
+            clock=lambda: self.now,
             duties=DUTIES,
             workers=workers({"console": self.console}, folder),
         )
@@ -187,6 +193,10 @@ class ConsoleStage:
             self.console.person = who
             await self.console.say(self.app.intake.take, text)
             await self.app.settle()
+
+    async def later(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        await self.app.settle()
 
     async def heard(self) -> list[Heard]:
         heard = [Heard(ANYBODY, text, rendered=True) for text in self.shown]

@@ -11,6 +11,11 @@ from tests.stages import STAGES, Staged
 from tests.world import World
 
 FILES = [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.txt"))]
+ELSEWHERE = [
+    pytest.param(path, id=path.stem)
+    for path in sorted(FOLDER.glob("*.txt"))
+    if not read(path).rooms_only
+]
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -18,7 +23,7 @@ async def test_conversation(world: World, path: Path) -> None:
     await play(read(path), WireStage(world))
 
 
-@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("path", ELSEWHERE)
 @pytest.mark.parametrize("way", STAGES)
 async def test_conversation_elsewhere(staged: Staged, way: str, path: Path) -> None:
     await play(read(path), staged(way))
@@ -70,6 +75,14 @@ def test_how_texts_are_compared(said: str, pattern: str, same: bool) -> None:
 def test_a_line_that_cannot_be_read_is_named(text: str) -> None:
     with pytest.raises(ValueError, match="conversation"):
         parse(text)
+
+
+async def test_time_passes_where_it_is_said(world: World) -> None:
+    said = "# T\n# Only in rooms\n(61 minutes later)\njo> !help help\nbot> “!help [command]”…\n"
+    conversation = parse(said)
+
+    await play(conversation, WireStage(world))
+    assert conversation.rooms_only and f"{world.now:%H:%M}" == "13:01"
 
 
 async def test_an_answer_that_is_not_expected_fails_the_play(world: World) -> None:

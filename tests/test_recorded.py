@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from dcbot.message import Attended, Incoming, Membership
 from dcbot.record.minutes import Minutes
-from dcbot.services import journals, meetings, settings
+from dcbot.services import baseline, journals, meetings, settings
 from dcbot.services.folds import Folds
 from dcbot.services.meetings import Plan
 from storage.inbox import EventState
@@ -359,6 +360,117 @@ async def test_not_everybody_ends_a_meeting(room: World) -> None:
     assert told.to_person and told.text.startswith("Only chairs end the meeting.")
     (journal,) = await the_journals(room)
     assert journal.state is JournalState.OPEN
+
+
+# Who comes and goes
+
+
+def came(world: World, who: str, change: str = "joined", place: str = ROOM) -> Attended:
+    """Somebody comes into the room, or leaves it."""
+    said = world.said(who, "")
+    common = {name: getattr(said, name) for name in Incoming.__slots__}
+    return Attended(**{**common, "place": place}, change=change)
+
+
+async def test_a_late_comer_is_told_once_and_alone(room: World) -> None:
+    assert await room.happens(came(room, "mei")) == []
+    await room.say("lena", START)
+    (told,) = await room.happens(came(room, "jo"))
+    again = await room.happens(came(room, "jo", "left"), came(room, "jo"))
+
+    assert told.to_person and told.place == World.address("jo")
+    assert told.text.startswith("**DCCG 1, DCCG call** goes on since 12:00 UTC and is recorded:")
+    assert again == []
+    (journal,) = await the_journals(room)
+    async with room.database.reading() as store:
+        kinds = [one.kind for one in await store.journal_lines.all(journal.id)]
+    assert kinds == [LineKind.SAID, LineKind.JOINED, LineKind.LEFT, LineKind.JOINED]
+
+
+async def test_who_comes_where_nothing_is_recorded_is_not_even_noted(room: World) -> None:
+    event = came(room, "jo")
+    await room.happens(event)
+
+    async with room.database.reading() as store:
+        assert await store.inbox.by_event("matrix", event.event_id) is None
+
+
+async def test_another_room_is_recorded_too(room: World) -> None:
+    await room.say("sana", "!place group DCCG", place=OTHER)
+    await room.say("lena", START)
+    (told, here) = await room.say("jo", "!record here too", place=OTHER)
+    await room.say("jo", "#action Jo: write", place=OTHER)
+    ended = [
+        one
+        for one in await room.happens(room.said("lena", "#endmeeting"))
+        if one.text.startswith("Recording has ended")
+    ]
+
+    assert told.startswith("Another room of the group") and here.startswith("What is said here")
+    assert {one.place for one in ended} == {ROOM, OTHER}
+    assert all("action 1, Jo: Jo: write" in one.text for one in ended)
+    assert await room.say("jo", "#action Jo: too late", place=OTHER) == []
+
+
+async def test_a_room_that_moves_is_recorded_in_its_new_place(room: World) -> None:
+    await room.say("lena", START)
+    moved = room.said("lena", "")
+    common = {name: getattr(moved, name) for name in Incoming.__slots__}
+    extra = {"moved_to": OTHER, "kind": "room"}
+    await room.happens(Membership(**{**common, "extra": extra}, change="moved"))
+
+    assert await room.say("jo", "#info here now", place=OTHER) == ["✅"]
+
+
+async def test_off_the_record_is_for_whom_the_group_says(room: World) -> None:
+    await put(room, "powers", "off the record: chairs")
+    await room.say("lena", START)
+    (told,) = await room.happens(room.said("jo", "dcbot, off the record"))
+    await room.say("jo", "this is kept")
+
+    assert told.to_person and told.text.startswith("Only chairs")
+    (journal,) = await the_journals(room)
+    assert "this is kept" in await texts(room, journal)
+
+
+# What is left
+
+
+async def test_who_is_forgotten_leaves_what_was_recorded(room: World) -> None:
+    await room.say("kofi", "me name Kofi Mensahquist", direct=True)
+    await room.say("lena", START)
+    for text in ("I am tired of it", "#action Kofi Mensahquist to write the letter"):
+        await room.say("kofi", text)
+    await room.say("jo", "thank you, Kofi Mensahquist")
+    await room.say("lena", "#endmeeting")
+    (asked,) = await room.say("kofi", "forget me", direct=True)
+    await room.say("kofi", "yes", direct=True)
+
+    assert "what was recorded of you in 1 meeting" in asked
+    (journal,) = await the_journals(room)
+    assert (await texts(room, journal))[1:4] == [
+        "",
+        "#action a former representative of DC3 to write the letter",
+        "thank you, a former representative of DC3",
+    ]
+    async with room.database.reading() as store:
+        kept = repr(await journals.facts(store, journal))
+        names = {line.name for line in await store.journal_lines.all(journal.id)}
+    assert "Mensahquist" not in kept and "@kofi:" not in kept
+    assert names == {"Lena", "Jo", "a former representative of DC3"}
+
+
+async def test_a_restored_bot_records_nothing_that_it_missed(room: World) -> None:
+    await room.say("lena", START)
+    await room.hand_in(room.said("jo", "#startmeeting there", place=OTHER))
+    async with room.database.transaction() as store:
+        told = await baseline.begin(store, transports=["matrix"], made_at=room.now, now=room.now)
+    old = room.said("jo", "#startmeeting said before the restore")
+    await room.happens(old)
+
+    assert "1 meetings were being recorded; they end with what the backup holds of them." in told
+    (journal,) = await the_journals(room)
+    assert (journal.state, journal.ended_by) == (JournalState.ENDED, "the bot")
 
 
 # A meeting that nobody ends

@@ -168,6 +168,11 @@ class Facts:
     made a chair by a nick is one under it."""
     end_after_minutes: int | None = None
     """After how many minutes anyone may end it; None: never."""
+    chair_away_minutes: int | None = None
+    """After so many minutes without a word of any chair, somebody else may make themselves one;
+    None: never."""
+    successors: frozenset[str] | None = None
+    """The identities of those who may then; None: whoever is there."""
     powers: Mapping[Power, Who] = field(default_factory=lambda: MEETBOT_POWERS)
     attribution: RecordedAs = RecordedAs.NAME
     """How people are named who have no wish of their own."""

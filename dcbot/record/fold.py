@@ -161,6 +161,8 @@ class Fold:
             self._obeyed(line)
         if running.everywhere and not line.off:
             follow(running, line)
+        if running.rank(line.by) is Who.CHAIR:
+            running.chair_at = entry.at
         return self._taken(line) if line.instructions else Taken()
 
     def _noticed(self, line: Line) -> None:

@@ -64,6 +64,8 @@ class Running:
         self.chairs: dict[str, None] = dict.fromkeys(map(self.registry.one, facts.chairs))
         self.scribes: dict[str, None] = dict.fromkeys(map(self.registry.one, facts.scribes))
         self.recording = True
+        self.chair_at = facts.opened_at
+        """When a chair last said anything."""
         self.ended: Entry | None = None
         self.polls: list[Poll] = []
         self.poll: Poll | None = None

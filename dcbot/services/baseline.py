@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dcbot.message import literal, quoted
-from dcbot.services import letters, lookahead, operators, registers, tidying, watching
+from dcbot.services import closing, letters, lookahead, operators, registers, tidying, watching
 from storage.inbox import Event
 from storage.store import Store
 
@@ -45,6 +45,7 @@ async def begin(
     anew = (tidying.DUTY, watching.DUTY, lookahead.DUTY, registers.DUTY)
     jobs = await store.timetable.set_aside(now, why, anew)
     errands = await store.errands.set_aside(why)
+    ended = await closing.cut_off(store, now=now)
     # Whoever held a lease then works on another database, or not at all.
     await store.leases.forget()
     for transport in transports:
@@ -55,6 +56,7 @@ async def begin(
         "letters were waiting; `dcbot outbox` lists them and can send them": dead,
         "duties were due or overdue and are not done": jobs,
         "errands were under way and are given up": errands,
+        "meetings were being recorded; they end with what the backup holds of them": ended,
     }
     return [f"{number} {what}." for what, number in told.items() if number]
 

@@ -15,7 +15,7 @@ from dcbot.services import drafts, journals, letters, meetings, standings
 from dcbot.services.moments import clock, zone_of
 from dcbot.services.naming import record_name
 from storage.journal_lines import JournalLine, LineKind, LineSource
-from storage.journals import Journal
+from storage.journals import Journal, JournalState
 from storage.people import Person
 from storage.places import Place
 from storage.store import Store
@@ -49,6 +49,20 @@ async def end(
     await journals.append(store, journal, [row], now=now)
     await store.journals.end(journal, at=at, by_name=name, why=why)
     await drafts.begin(store, journal, now=now)
+
+
+async def cut_off(store: Store, *, now: datetime) -> int:
+    """After a restore, nobody knows what was said since the backup: meetings that were being
+    recorded end with their last line; returns how many. The notes of scribes go on."""
+    ended = 0
+    for journal in await store.journals.not_ended():
+        if journal.state is JournalState.OPENING:
+            await store.journals.discard(journal)
+        elif not journal.is_notes:
+            why = "what was said afterwards was lost with the bot's database"
+            await end(store, journal, by=None, at=journal.last_at, now=now, why=why)
+            ended += 1
+    return ended
 
 
 async def require(store: Store, journal: Journal, fold: Fold, *, by: Person, now: datetime) -> None:

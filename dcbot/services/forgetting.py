@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dcbot.errors import UserError
 from dcbot.roles import Role
-from dcbot.services import annexes, links, standings
+from dcbot.services import annexes, journal_erasure, links, standings
 from dcbot.services.naming import NOBODY, role_words
 from storage.changes import Change
 from storage.erasure import Erasure
@@ -27,6 +27,8 @@ class Prospect:
     contact_of: int
     changes: int
     """How many changes in the history were made by them."""
+    meetings: int
+    """In how many recorded meetings they said something."""
     instead: str
     """What stands in place of their name from then on."""
 
@@ -49,6 +51,7 @@ async def prospect(store: Store, person: Person, *, now: datetime) -> Prospect:
         standings=tuple([await standings.words(store, standing) for standing in held]),
         contact_of=len(await store.contacts.for_person(person.id)),
         changes=len(await store.changes.by_person(person.id)),
+        meetings=len({one.journal_id for one in await store.journal_lines.by_person(person.id)}),
         instead=await former(store, person),
     )
 
@@ -88,7 +91,7 @@ async def forget(store: Store, person: Person, *, now: datetime) -> str:
     await erasure.name_in_words(names, instead)
     await annexes.forget_name(store, names, instead)
     await erasure.name_in_changes(person.id, instead)
-    await erasure.name_in_journals(person.id, instead)
+    await journal_erasure.forget(store, person, names, instead, why=AT_OWN_WISH, now=now)
     person.name, person.zone, person.wishes, person.forgotten_at = instead, None, {}, now
     store.changes.add(
         Change(

@@ -96,6 +96,9 @@ def _warning(journal: Journal) -> str:
 async def _end_or_wait(store: Store, journal: Journal, now: datetime) -> None:
     """It ends once the warning has stood there long enough, and not while it could not go."""
     went = await _warning_went(store, journal)
+    if not await closing.places_of(store, journal):
+        # Nobody can be warned, nor say anything: the bot was sent away.
+        went = journal.warned_at
     if went is None or went + ENDS_AFTER > now:
         await _look_at(store, journal, went + ENDS_AFTER if went else now + AGAIN)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from dcbot.services import (
     telling,
 )
 from dcbot.services.meetings import Plan
-from dcbot.services.moments import zone_of
+from dcbot.services.moments import clock, zone_of
 from storage.base import Audience
 from storage.groups import Group, GroupKind
 from storage.inbox import Event
@@ -143,9 +144,13 @@ async def _single(
 ) -> Meeting:
     """A meeting that nobody planned. Whoever may not schedule puts nothing into the calendar."""
     handle = (await groups.title(store, group)).handle
+    title = re.sub(r"^(?:the|our)\s+", "", " ".join(title.split()), flags=re.IGNORECASE)
+    if await groups.exactly(store, title) is not None:
+        # The name of the group is no title.
+        title = ""
     coordination = group.kind is GroupKind.COORDINATION
     plan = Plan(
-        title=" ".join(title.split())[:_LONGEST_TITLE] or f"{handle} meeting",
+        title=title[:_LONGEST_TITLE] or f"{handle} meeting",
         kind=MeetingKind.COORDINATION if coordination else MeetingKind.OWN,
         starts_local=at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None),
         zone=zone.key,
@@ -180,6 +185,18 @@ async def told(store: Store, journal: Journal, beginning: Beginning) -> str:
         f"Recording begins: {await name_of(store, journal)}{planned}, begun by "
         f"{literal(journal.opened_by)}. What is said here is kept for its minutes until "
         "`#endmeeting`; a line that begins with `[off]` is not."
+    )
+
+
+async def told_late(store: Store, journal: Journal, place: Place, *, prefix: str) -> str:
+    """What somebody is told who comes while the meeting goes on."""
+    meeting = await store.meetings.get(journal.meeting_id or 0)
+    since = clock(journal.opened_at, zone_of(meeting.zone if meeting else None))
+    where = f" in {literal(place.name)}" if place.name else ""
+    return (
+        f"{await name_of(store, journal)} goes on{where} since {since} and is recorded: what is "
+        "said there is kept for its minutes; a line that begins with `[off]` is not. "
+        f"`{prefix}what did I miss`, said here or there, tells you what was recorded so far."
     )
 
 

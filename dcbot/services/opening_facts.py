@@ -12,7 +12,7 @@ from dcbot.services import actions, decisions, groups, journals, meeting_rules, 
 from dcbot.services.groups import Title
 from dcbot.services.naming import role_words
 from dcbot.services.opening import Beginning
-from storage.groups import GroupKind
+from storage.groups import Group, GroupKind
 from storage.journals import Journal
 from storage.people import Standing as Held
 from storage.places import Place
@@ -61,6 +61,8 @@ async def gather(
             )
         ),
         scribes=() if place else (journals.identity(journal.opener_id),),
+        chair_away_minutes=int(put["absence"]) or None,
+        successors=_successors(held, group, meeting_rules.starter(put["successors"])),
         dialects=meeting_rules.dialects(put["dialects"]),
         powers=meeting_rules.powers(put["powers"]),
         attribution=RecordedAs(put["attribution"]),
@@ -68,6 +70,17 @@ async def gather(
         next_action=await actions.next_number(store, group),
         next_decision=await decisions.next_number(store, group),
         window_days=await decisions.window_days(store, group) or None,
+    )
+
+
+def _successors(held: Iterable[Held], group: Group, least: Role) -> frozenset[str] | None:
+    """Those who may become a chair where all chairs have vanished; None for whoever is there."""
+    if least is Role.ANYONE:
+        return None
+    return frozenset(
+        journals.identity(one.person_id)
+        for one in held
+        if one.role >= least and (Role(one.role).for_all or one.group_id == group.id)
     )
 
 

@@ -56,6 +56,8 @@ async def changed(store: Store, place: Place, extra: dict[str, Any], *, now: dat
         new.kind, new.group_id, new.audience = place.kind, place.group_id, place.audience
         new.purpose, new.language, new.zone = place.purpose, place.language, place.zone
         new.name = new.name or place.name
+        # A meeting that is recorded there goes on in the new place.
+        await store.journals.move_place(place.id, new.id)
     else:
         place.left_at, place.left_why = now, extra.get("why") or str(change)
     await store.flush()

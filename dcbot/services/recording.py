@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dcbot.lines import Line, said_to_bot
-from dcbot.message import Edited, Incoming, Redacted, Said, Tone
+from dcbot.message import Attended, Edited, Incoming, Redacted, Said, Tone
 from dcbot.record.dialects.heard import Heard, Instructions
 from dcbot.record.dialects.reading import Reader
 from dcbot.record.facts import USUAL_DIALECTS, Dialect
@@ -158,9 +158,12 @@ class Recorder:
         return cls(transport, names, recorded, stored, prefix)
 
     def overhears(self, event: Incoming) -> bool:
-        """Whether the event is stored at all: what is no talk counts in meetings alone."""
-        talk = not isinstance(event, Said | Edited) or event.tone is Tone.TALK
-        return talk or event.place in self.meetings
+        """Whether the event is stored at all: what is no talk, and who comes and goes, counts in
+        meetings alone."""
+        aside = isinstance(event, Attended) or (
+            isinstance(event, Said | Edited) and event.tone is not Tone.TALK
+        )
+        return not aside or event.place in self.meetings
 
     def hears(self, event: Incoming, said_to_us: Sequence[Line], *, late: bool = False) -> bool:
         """Take note of the event; returns whether it says something to the record.
@@ -178,6 +181,9 @@ class Recorder:
             return False
         asked = self._asked(event)
         meeting = self.meetings.get(event.place)
+        if isinstance(event, Attended):
+            self.noted.append(Noted(event))
+            return meeting is not None and event.change == "joined"
         if meeting is not None:
             kept = meeting.hear(asked)
             self.noted.append(Noted(event, kept, late=late))

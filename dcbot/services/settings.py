@@ -196,10 +196,19 @@ SETTINGS = {
         ),
         Setting(
             "absence",
-            "after how long without a word of any chair another person becomes one",
+            "after how long without a word of any chair another person may become one",
             meeting_rules.read_minutes,
             default=str(meeting_rules.USUAL_ABSENCE),
             show=meeting_rules.show_minutes,
+            of_meetings=True,
+        ),
+        Setting(
+            "successors",
+            "who may become a chair where all chairs have vanished",
+            meeting_rules.read_starter,
+            default=Role.OBSERVER.label,
+            show=meeting_rules.show_starter,
+            least=Role.COORDINATOR,
             of_meetings=True,
         ),
     )

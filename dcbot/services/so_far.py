@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dcbot.arguments import listed
 from dcbot.errors import Ambiguous, NotFound
+from dcbot.lines import said_to_bot
 from dcbot.message import literal
 from dcbot.record.minutes import Item, Minutes, Topic
 from dcbot.roles import Role
@@ -15,6 +16,7 @@ from dcbot.services import groups, meetings, opening, places, standings
 from dcbot.services.folds import Folded, Folds
 from storage.base import Audience
 from storage.groups import Group
+from storage.journal_lines import LineKind
 from storage.journals import Journal, JournalState
 from storage.meetings import Meeting
 from storage.people import Person
@@ -134,12 +136,17 @@ def _at(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M} {zone.key}"
 
 
-async def last_word(store: Store, journal: Journal, person: Person) -> datetime | None:
-    """When the person last said something in the meeting; None where they have not."""
+async def last_word(
+    store: Store, journal: Journal, person: Person, *, prefix: str, names: Sequence[str]
+) -> datetime | None:
+    """When the person last said something in the meeting; None where they have not. What they ask
+    of the bot is no word of it."""
     mine = [
         line.at
         for line in await store.journal_lines.by_person(person.id)
         if line.journal_id == journal.id
+        and line.kind in (LineKind.SAID, LineKind.ACTED)
+        and not said_to_bot(line.text, prefix=prefix, names=names, direct=False, addressed=False)
     ]
     return max(mine, default=None)
 

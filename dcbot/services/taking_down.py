@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from dcbot.message import Edited, Incoming, Reacted, Redacted, Said, Tone
+from dcbot.message import Attended, Edited, Incoming, Reacted, Redacted, Said, Tone
 from dcbot.services import drafts, journals, opening, people, places
 from dcbot.services.folds import Folded, Folds
 from dcbot.services.naming import record_name
@@ -281,6 +281,8 @@ def _kind(one: Noted) -> LineKind:
     if isinstance(event, Edited):
         # An edit that begins the meeting is its first line.
         return LineKind.SAID if one.title is not None else LineKind.EDITED
+    if isinstance(event, Attended):
+        return LineKind.JOINED if event.change == "joined" else LineKind.LEFT
     return LineKind.REACTED if isinstance(event, Reacted) else LineKind.REDACTED
 
 

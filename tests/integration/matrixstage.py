@@ -35,9 +35,10 @@ class StagedBot(MatrixBot):
     def build(self) -> Matrix:
         matrix = super().build()
         begun = time.monotonic()
+        self.ahead = timedelta()
 
         def clock() -> datetime:
-            return MONDAY_NOON + timedelta(seconds=time.monotonic() - begun)
+            return MONDAY_NOON + timedelta(seconds=time.monotonic() - begun) + self.ahead
 
         self.app = App(
             self.database,
@@ -73,6 +74,11 @@ class MatrixStage:
         await self.bot.heard(event_id)
         await self.bot.app.settle()
 
+    async def later(self, minutes: int) -> None:
+        for _ in range(minutes):
+            self.bot.ahead += timedelta(minutes=1)
+            await self.bot.app.settle()
+
     async def heard(self) -> list[Heard]:
         async with self.bot.database.reading() as store:
             sent = await store.session.execute(
@@ -105,7 +111,7 @@ def _text_of(event: Event) -> str:
 
 def people_of(conversation: Conversation) -> list[str]:
     """Everybody who speaks in it, or to whom the bot speaks."""
-    names = [turn.who for turn in conversation.turns]
+    names = [turn.who for turn in conversation.turns if turn.who]
     names += [answer.to for turn in conversation.turns for answer in turn.answers if answer.to]
     return list(dict.fromkeys(names))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from dcbot.record.instructions import Appoint, Finish, Office, Recording
@@ -10,6 +11,9 @@ from dcbot.record.minutes import DoubtKind
 from dcbot.record.powers import Power
 from dcbot.record.running import Running
 
+# What people call themselves by, where they make themselves something.
+_SELF = frozenset({"me", "i", "myself", "i take"})
+
 
 def appoint(running: Running, line: Line, asked: Appoint) -> None:
     """Make people chairs or scribes, or no longer; whoever opened the meeting stays chair."""
@@ -17,7 +21,8 @@ def appoint(running: Running, line: Line, asked: Appoint) -> None:
         running.tell(
             line,
             DoubtKind.NOT_ALLOWED,
-            f"Only {running.facts.powers[Power.CHAIR]} make somebody {asked.office}. Ask one.",
+            f"Only {running.facts.powers[Power.CHAIR]} make somebody {asked.office}. Ask one."
+            f"{_when_away(running)}",
         )
         return
     if asked.office is Office.SCRIBE:
@@ -29,7 +34,31 @@ def appoint(running: Running, line: Line, asked: Appoint) -> None:
 
 def _may_appoint(running: Running, line: Line, asked: Appoint) -> bool:
     # Anyone may write: a scribe only reports, and what is decided is for chairs to say.
-    return asked.office is Office.SCRIBE or running.may(line, Power.CHAIR)
+    if asked.office is Office.SCRIBE or running.may(line, Power.CHAIR):
+        return True
+    return asked.add and _is_self(running, line, asked) and _succeeds(running, line)
+
+
+def _is_self(running: Running, line: Line, asked: Appoint) -> bool:
+    return all(
+        name.casefold() in _SELF or running.registry.find(name) == (line.by,)
+        for name in asked.names
+    )
+
+
+def _succeeds(running: Running, line: Line) -> bool:
+    """Whether the speaker may take the place of chairs who have vanished."""
+    minutes, who = running.facts.chair_away_minutes, running.facts.successors
+    if minutes is None or running.chair_at is None or not (who is None or line.by in who):
+        return False
+    return line.entry.at - running.chair_at >= timedelta(minutes=minutes)
+
+
+def _when_away(running: Running) -> str:
+    minutes = running.facts.chair_away_minutes
+    if minutes is None:
+        return ""
+    return f" Where no chair says anything for {minutes} minutes, “#chair me” makes you one."
 
 
 def _meant(running: Running, line: Line, asked: Appoint) -> list[str]:
@@ -39,6 +68,9 @@ def _meant(running: Running, line: Line, asked: Appoint) -> list[str]:
         return list(asked.names)
     found: list[str] = []
     for name in asked.names:
+        if name.casefold() in _SELF:
+            found.append(line.by)
+            continue
         ones = running.registry.find(name)
         if len(ones) == 1:
             found.append(ones[0])

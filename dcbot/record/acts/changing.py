@@ -108,7 +108,10 @@ def _concluded(running: Running, line: Line, state: ActionState, which: str) -> 
 
 def mark(running: Running, line: Line, asked: Mark) -> None:
     """Make the line that this one replies to an item, in its author's words."""
-    target = running.lines.get(line.entry.about) if line.entry.about is not None else None
+    if line.entry.about is None:
+        # “dcbot, help” by itself asks the rest of the bot.
+        return
+    target = running.lines.get(line.entry.about)
     if target is None:
         running.tell(
             line, DoubtKind.NOTHING_THERE, "Reply to the message that is meant, with this word."

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dcbot.intake import Batch
-from dcbot.message import Incoming, Membership
+from dcbot.message import Attended, Incoming, Membership
 from dcbot.steady import pause_after
 from dcbot.transport import PositionOf, Take
 from dcbot.transports.matrix import gaps
@@ -35,6 +35,7 @@ from dcbot.transports.matrix.standing import (
     joined,
     last_standing,
     left,
+    others_standing,
     own_standing,
     since_arrival,
 )
@@ -195,12 +196,16 @@ class Hearing:
                 if own.arrives:
                     heard.append(self._arrival(own, room))
                 continue
-            event = self._read(room, source)
+            event = self._attended(room, source) or self._read(room, source)
             if number >= sealed_from and unsealed(source):
                 event = marked(event)
             if event is not None:
                 heard.append(event)
         return heard
+
+    def _attended(self, room: str, source: Any) -> Attended | None:
+        direct = self.known.is_direct(room)
+        return others_standing(source, room, self._id, direct=direct)
 
     def _read(self, room: str, source: Any) -> Incoming | None:
         sender = source.get("sender") if isinstance(source, dict) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dcbot.message import Membership
+from dcbot.message import Attended, Membership
 from dcbot.transports.matrix.events import NAME, identifier, sent_at, short
 
 
@@ -46,6 +46,32 @@ def own_standing(source: object, user_id: str) -> Own | None:
         reason=short(content.get("reason")),
         direct=True in (content.get("is_direct"), past.get("is_direct")),
         source=source,
+    )
+
+
+def others_standing(source: object, room: str, user_id: str, *, direct: bool) -> Attended | None:
+    """That somebody else came into the room or left it; None where the event says neither."""
+    if not isinstance(source, Mapping) or source.get("type") != "m.room.member":
+        return None
+    who, event_id = identifier(source.get("state_key")), identifier(source.get("event_id"))
+    content, unsigned = source.get("content"), source.get("unsigned")
+    if who is None or who == user_id or event_id is None or not isinstance(content, Mapping):
+        return None
+    before: object = unsigned.get("prev_content") if isinstance(unsigned, Mapping) else None
+    past: Mapping[str, Any] = before if isinstance(before, Mapping) else {}
+    was_there, is_there = (one.get("membership") == "join" for one in (past, content))
+    if was_there == is_there:
+        return None
+    name = short((content if is_there else past).get("displayname"))
+    return Attended(
+        transport=NAME,
+        event_id=event_id,
+        place=room,
+        sender=who,
+        sent_at=sent_at(source),
+        direct=direct,
+        extra={"name": name} if name else {},
+        change="joined" if is_there else "left",
     )
 
 
