@@ -115,8 +115,9 @@ class Desk:
         if longest > MAX_LINE or len(line.words) > MAX_TEXT:
             return Spoken(line, command, mistake=_TOO_LONG)
         asking = self.registry.asking
-        # “help what did I miss” asks for help with a command that is called so.
-        named = self.registry.find(rest) is not None
+        # “help what did I miss” asks for help with a command that is called so; “tell me about the
+        # rules” asks for no other than what it says.
+        named = command.name == "help" and self.registry.find(rest) is not None
         if asking and line.how is not How.PREFIX and not named and _asks(line.words, command, rest):
             return Spoken(line, asking, {asking.parameters[0].name: line.words})
         try:

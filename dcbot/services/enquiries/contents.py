@@ -58,6 +58,18 @@ class Content:
             told |= keys(text)
         return [at for at, one in self.needed.items() if at not in by_cues and one not in told]
 
+    def whole(self, places: Iterable[int]) -> list[int]:
+        """These places, with all words of the phrases that begin there, as “in common”."""
+        found = set(places)
+        for at, one in phrases(self.part.words):
+            if not one and at - 1 in found:
+                found.add(at)
+        return sorted(found)
+
+    def say(self, places: Iterable[int]) -> str:
+        """The words at these places as they were said, each phrase whole."""
+        return self.part.say(self.whole(places))
+
     def within(self, places: Collection[int]) -> Content:
         """The same, where only the words at these places need be spoken of."""
         kept = {at: one for at, one in self.needed.items() if at in places}

@@ -66,7 +66,7 @@ class Known:
 
     async def unknown(self, asked: Content) -> Reply:
         """That nothing was found, and where to ask."""
-        said = asked.part.say(list(asked.needed)) or asked.part.say(range(len(asked.part.words)))
+        said = asked.say(asked.needed) or asked.part.say(range(len(asked.part.words)))
         return await of_rules.unknown(self.store, said, prefix=self.prefix)
 
 
@@ -79,12 +79,12 @@ def _silent(asked: Content, found: Found) -> str:
     """Of what the passages do not speak, as a sentence; empty where there is nothing such."""
     told = {one for passage in found.passages for one in passage.all}
     places = [at for at in found.uncovered if asked.needed[at] not in told]
-    return f"Of {quoted(asked.part.say(places))} that says nothing." if places else ""
+    return f"Of {quoted(asked.say(places))} that says nothing." if places else ""
 
 
 def missing(asked: Content, beyond: Sequence[int], fitting: bool) -> str:
     """What was asked and is not found, as a sentence without its full stop."""
-    told = quoted(asked.part.say(beyond)) if beyond else ""
+    told = quoted(asked.say(beyond)) if beyond else ""
     if not fitting and asked.wanted:
         return f"I find {lacking(asked.wanted)}{f', and nothing on {told}' if told else ''}"
     if told:

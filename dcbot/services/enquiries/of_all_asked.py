@@ -125,7 +125,8 @@ async def _by_matter(known: Known, asked: Content, found: Found | None) -> Reply
     if not part.question or not asked.needed or foreign(part):
         return None
     if part.telling() and not is_permission(part.plain):
-        told = await lists.searched(known.store, part, list(asked.needed), prefix=known.prefix)
+        places = asked.whole(asked.needed)
+        told = await lists.searched(known.store, part, places, prefix=known.prefix)
         if told.kind is Kind.ANSWERED:
             return told
     return await known.nearest(asked, found, least=_SOME) or await known.unknown(asked)

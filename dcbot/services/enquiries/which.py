@@ -50,7 +50,10 @@ def of_coalitions(part: Part) -> bool:
 def sought(asked: Content) -> list[int]:
     """The places of the words by which coalitions are sought: names, and what no cue says."""
     part = asked.part
-    return [at for at in part.left(names=True) if at in asked.needed or at in part.names]
+    left = set(part.left(names=True))
+    # “In common” is of small words, which tell something together.
+    together = {at for at in asked.needed if at not in part.cues and len(asked.whole([at])) > 1}
+    return asked.whole({at for at in left if at in asked.needed or at in part.names} | together)
 
 
 async def which(known: Known, asked: Content) -> Reply | None:
