@@ -13,6 +13,7 @@ from storage.database import Database
 from tests.servers import postgresql as postgresql
 from tests.stages import mail_stage as mail_stage
 from tests.stages import staged as staged
+from tests.statements import share as share
 from tests.templates import Databases, Files, databases_on
 from tests.world import EVERYBODY, World, create_tables, settle
 
