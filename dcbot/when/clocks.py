@@ -153,7 +153,8 @@ def _core(row: Row, place: int, *, marked: bool) -> tuple[Clock, int] | None:
 
 def _oclock(row: Row, place: int) -> int:
     """How many tokens say "o'clock" there; "2 hours later" is none."""
-    if not row.get(place, "oclock"):
+    # 三点意见 is three points.
+    if not row.get(place, "oclock") or row.get(place + 1, "nohour"):
         return 0
     if row.get(place, "unit") and row.get(place + 1, "later", "ago", "refafter"):
         return 0

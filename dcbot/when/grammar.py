@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dcbot.when import bounds, clocks, dates, day_runs, days, lapses, moments, repeats, zone_words
+from dcbot.when import (
+    bounds,
+    clocks,
+    dates,
+    day_runs,
+    days,
+    lapses,
+    moments,
+    rates,
+    repeats,
+    zone_words,
+)
 from dcbot.when.atoms import Atom
 from dcbot.when.row import Row
 
@@ -14,8 +25,8 @@ GRAMMARS: tuple[Callable[[Row, int], Atom | None], ...] = (
     bounds.until,
     bounds.begin,
     repeats.every,
-    repeats.frequency,
-    repeats.rate,
+    rates.frequency,
+    rates.rate,
     repeats.on_weekdays,
     moments.stretch,
     bounds.times,

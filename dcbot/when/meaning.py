@@ -11,6 +11,7 @@ from dcbot.when.atoms import (
     DateList,
     DateRange,
     Dotted,
+    Every,
     Except,
     Lapse,
     MomentRange,
@@ -28,7 +29,7 @@ from dcbot.when.atoms import (
 )
 from dcbot.when.dating import NotEnough
 from dcbot.when.reading import Context, NotADate, Reading
-from dcbot.when.remainder import Left, remainder, weak
+from dcbot.when.remainder import Left, held, numbered, remainder, weak
 from dcbot.when.row import Row
 from dcbot.when.sentence import DAYS, Frame
 from dcbot.when.several import Several
@@ -36,7 +37,14 @@ from dcbot.when.several import Several
 
 def mean(row: Row, atoms: list[Atom], frame: Frame) -> Reading:
     """The reading of a whole phrase."""
-    left = remainder(row, atoms)
+    aside = [atom for atom in atoms if numbered(row, atom)]
+    if aside and len(aside) == len(atoms):
+        return NotADate()
+    atoms = [atom for atom in atoms if atom not in aside]
+    # "Issue 10.12.2026, 15:00" may name the day.
+    if aside and not any(isinstance(atom.value, (*DAYS, Lapse, Every)) for atom in atoms):
+        return wording.numbered(row.written(aside[0].start))
+    left = remainder(row, atoms, aside)
     strong = [atom for atom in atoms if not weak(atom, row)]
     paired = _paired(atoms)
     if not strong and not paired:
@@ -44,6 +52,7 @@ def mean(row: Row, atoms: list[Atom], frame: Frame) -> Reading:
     for trouble in (
         _moved(row, atoms, left),
         wording.left_over(left),
+        wording.held(held(row, atoms)),
     ):
         if trouble:
             return trouble
@@ -73,6 +82,10 @@ def _without_time(row: Row, atoms: list[Atom], left: Left) -> Reading:
         return wording.needs_context(left.context)
     if left.vague and (atoms or _only_vague(row)):
         return wording.left_over(left) or NotADate()
+    # "Right after the ceremony": before or after something that has a time of its own.
+    beside = [place for place in range(len(row.tokens)) if row.get(place, "refafter", "refbefore")]
+    if not atoms and left.danger and any(row.get(place + 1, "the") for place in beside):
+        return wording.needs_context(left.danger)
     timed = [atom for atom in atoms if isinstance(atom.value, Weekday | Part | Nth)]
     if timed and not left.unknown and not left.time and not left.danger:
         return wording.not_enough()

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from dcbot.when.atoms import (
     Atom,
+    Clock,
     Date,
     DateRange,
     Dotted,
+    Lapse,
     Month,
     Nth,
     Part,
@@ -59,6 +61,40 @@ class Left:
     ands: tuple[int, ...] = ()
 
 
+def numbered(row: Row, atom: Atom) -> bool:
+    """Whether digits number something else: "version 2.11.26", "rue du 4 septembre"."""
+    place = row.skip(atom.start, "of", "the", most=2)
+    named = atom.start - 1
+    while row.mark(named, ".", "°", "#"):
+        named -= 1
+    if row.get(named, "street"):
+        return row.get(place, "num") is not None
+    figures = row.get(atom.start, "dotted", "date3", "ymd", "date2")
+    lone = atom.end == atom.start + 1 and row.get(atom.start, "num")
+    return bool(figures or lone) and row.get(named, "numbered") is not None
+
+
+def held(row: Row, atoms: list[Atom]) -> str:
+    """The word by which a day without a year is past: "it was on Monday", "fue el lunes"."""
+    days = [atom for atom in atoms if isinstance(atom.value, Date | Weekday)]
+    first = min(atoms, key=lambda atom: atom.start)
+    if not days or any(_surely_placed(atom.value) for atom in days):
+        return ""
+    before = [place for place in range(first.start) if not row.get(place, "at", "on", "the", "in")]
+    # In Arabic what was held stands between the word and the time.
+    near = before[-3:] if row.language == "ar" else before[-1:]
+    if any(row.get(place, "moving", "sep") for place in near):
+        return ""
+    return next((row.written(place) for place in near if row.get(place, "held")), "")
+
+
+def _surely_placed(value: object) -> bool:
+    """Whether a day names its year, or which one of its name it is."""
+    if isinstance(value, Weekday):
+        return value.mode not in ("bare", "habit")
+    return isinstance(value, Date) and value.readings[0][0] is not None
+
+
 def weak(atom: Atom, row: Row) -> bool:
     """Whether an atom by itself need not speak of time at all ("mar", "room 12", "may")."""
     value = atom.value
@@ -71,10 +107,13 @@ def weak(atom: Atom, row: Row) -> bool:
     return isinstance(value, Dotted | Part | TheMonth | Zone)
 
 
-def remainder(row: Row, atoms: list[Atom]) -> Left:
-    """Every token that no atom holds, judged by its kinds and by where it stands."""
+def remainder(row: Row, atoms: list[Atom], aside: list[Atom]) -> Left:
+    """Every token that no atom holds, judged by its kinds and by where it stands.
+
+    `aside` are atoms that number something else; they are no time, and harmless.
+    """
     row.atoms = atoms
-    taken = {place for atom in atoms for place in range(atom.start, atom.end)}
+    taken = {place for atom in (*atoms, *aside) for place in range(atom.start, atom.end)}
     first = min((atom.start for atom in atoms), default=len(row.tokens))
     last = max((atom.end for atom in atoms), default=0)
     found: dict[str, list[str]] = {
@@ -136,6 +175,8 @@ def _is_prose(row: Row, place: int) -> bool:
 def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: int) -> str:
     """What a token that was left over does: the name of a list of `Left`, or nothing."""
     token = row.tokens[place]
+    if (judged := _by_place(row, place)) is not None:
+        return judged
     for kind, others in (("context", ("event",)), ("vague", ("several",))):
         if token.get(kind, *others) and not token.get("filler"):
             return kind
@@ -154,7 +195,7 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
         return "" if row.names_several() else "danger"
     if token.written in ABOUT and not (row.parts_clocks(place) or row.parts_days(place)):
         return "vague"
-    if token.get(*GLUE, "moving", "options"):
+    if token.get(*GLUE, "moving", "options", "numbered", "nohour", "street", "held"):
         return ""
     if token.get("num") and row.get(place + 1, "options"):
         return ""
@@ -194,10 +235,27 @@ def _kind(row: Row, place: int, inside: bool, *, after: bool, tail: int, first: 
     return _unknown(row, place, inside, after=after, tail=tail, first=first)
 
 
+def _by_place(row: Row, place: int) -> str | None:
+    """What words do that say another thing elsewhere; nothing where it is not theirs to say."""
+    if row.get(place, "closing"):
+        # "Tuesday at 10:00 instead?" and "Alors mardi" say nothing of the time.
+        opened = place == 0 and row.language != "en"
+        closed = all(row.get(each, "sep") for each in range(place + 1, len(row.tokens)))
+        return "" if opened or closed else "context"
+    if row.get(place, "more"):
+        return "danger" if row.begins(place + 1, Lapse) else ""
+    if row.get(place, "meal") and any(isinstance(atom.value, Clock) for atom in row.atoms):
+        return ""
+    # "Page 12 December" may be page 12.
+    figure = row.get(place + 1, "num") and row.begins(place + 1, Date)
+    return "danger" if row.get(place, "numbered") and figure else None
+
+
 def _numbered(row: Row, place: int, headed: bool) -> bool:
-    """The 12 of "Meeting #12", and before a date with its own year the 2026 of "IGF 2026"."""
+    """The 12 of "meeting #12" and "page 12"; before a date with its year, that of "IGF 2026"."""
     year = headed and row.number(place, 1900, 2200) is not None
-    return year or (row.mark(place - 1, "#") and row.get(place, "num") is not None)
+    figure = row.get(place, "num", "digits", "dotted") is not None
+    return year or (figure and (row.mark(place - 1, "#") or bool(row.get(place - 1, "numbered"))))
 
 
 def _noun(row: Row, place: int) -> bool:
@@ -211,8 +269,12 @@ def _unknown(row: Row, place: int, inside: bool, *, after: bool, tail: int, firs
         return "unknown"
     if after:
         return "" if place >= tail else "unknown"
-    # Directly before the time it may be the name of a zone.
-    return "unknown" if place + 1 == first and not _leads(row, first) else ""
+    # Directly before a clock time it may be the name of a zone; before a date, a noun if long.
+    apart = row.skip(place + 1, "sep", most=1) if row.written(place + 1) == "-" else place + 1
+    begun = place == 0 or (row.get(place - 1, "sep") and not row.mark(place - 1, "-"))
+    noun = begun and apart == place + 1 and row.begins(first, Date, DateRange)
+    harmless = _leads(row, first) or (noun and len(row.written(place)) > 4)
+    return "unknown" if apart == first and not harmless else ""
 
 
 def _leads(row: Row, first: int) -> bool:

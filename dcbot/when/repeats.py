@@ -55,7 +55,8 @@ def every(row: Row, start: int) -> Atom | None:
         place += 1
     place = row.skip(place, "the", "plural", "measure", most=2)
     return (
-        _every_unit(row, start, place)
+        _each_day_of(row, start, place)
+        or every_unit(row, start, place)
         or _every_weekday(row, start, place)
         or _every_nth(row, start, place)
         or _every_day_number(row, start, place)
@@ -64,14 +65,25 @@ def every(row: Row, start: int) -> Atom | None:
     )
 
 
-def _every_unit(row: Row, start: int, place: int) -> Atom | None:
+def _each_day_of(row: Row, start: int, place: int) -> Atom | None:
+    """Every day from Monday to Friday, todos los días de lunes a viernes."""
+    unit = row.get(place, "unit")
+    if unit is None or unit.value[0] != "day":
+        return None
+    at = row.skip(row.comma(place + 1), "of", "from", "the", most=3)
+    span = weekday_span(row, at) if at > place + 1 or row.language == "zh" else None
+    return Atom(Every(1, "week", span[0]), start, span[1]) if span else None
+
+
+def every_unit(row: Row, start: int, place: int) -> Atom | None:
+    """Each week, every two months, كل يوم: a unit of time, counted or not."""
     if row.get(place, "dueday"):
         weeks = int(row.tokens[place].options[0].value[0])
         return Atom(Every(weeks, "week", doubt="fortnight"), start, place + 1)
     if dur := row.get(place, "dur"):
         return Atom(Every(dur.number, str(dur.value[1])), start, place + 1)
     if row.get(place, "workdays"):
-        return Atom(_working(row), start, place + 1)
+        return Atom(working(row), start, place + 1)
     number = row.number(place, 1, 99, "num", "ord")
     # "Every first day" is one of each month.
     if number == 1 and row.get(place, "ord") and not row.get(place, "num"):
@@ -87,7 +99,7 @@ def _every_unit(row: Row, start: int, place: int) -> Atom | None:
     if unit == "day" and row.language == "ar" and row.get(after + 1, "weekday"):
         return None
     if unit == "workday":
-        return Atom(_working(row), start, after + 1) if number in (None, 1) else None
+        return Atom(working(row), start, after + 1) if number in (None, 1) else None
     # "todo dia 15" is a day of the month.
     numbered = unit == "day" and number is None and row.get(after + 1, "digits", "digitord")
     if numbered and row.language in ("pt", "es") and not row.get(after + 2, "oclock"):
@@ -99,7 +111,8 @@ def _every_unit(row: Row, start: int, place: int) -> Atom | None:
     return Atom(Every(count, unit, doubt=doubt), start, after + 1)
 
 
-def _working(row: Row) -> Every:
+def working(row: Row) -> Every:
+    """Each working day."""
     # The working week of Arabic-speaking countries begins on Sunday in most of them.
     return Every(1, "week", WORKDAYS, doubt="workweek" if row.language == "ar" else "")
 
@@ -110,7 +123,8 @@ def _every_weekday(row: Row, start: int, place: int) -> Atom | None:
     at = place + 1 if other else place
     at = row.skip(at, "on", "unit", most=1) if row.get(at, "on") else at
     days, after = weekdays(row, at, "weekday", "weekdays")
-    if days:
+    # A Portuguese "segunda" before another day of the week is the second.
+    if days and not (second and row.get(place + 1, "weekday", "weekdays")):
         if row.get(after, "surdeux") and row.number(after + 1, 2, 2):
             return Atom(Every(2, "week", days), start, after + 2)
         return Atom(Every(2 if other else 1, "week", days), start, after)
@@ -169,59 +183,6 @@ def _every_date(row: Row, start: int, place: int) -> Atom | None:
     if found is None or not isinstance(found.value, Date) or found.value.readings[0][0]:
         return None
     return Atom(Every(1, "year"), start, place)
-
-
-def frequency(row: Row, start: int) -> Atom | None:
-    """Weekly, mensuel, раз в две недели, 隔周."""
-    place = row.skip(start, "on", "at", "of", "in", "the", "one", most=3)
-    if option := row.get(place, "freq"):
-        count, unit = int(option.value[0]), str(option.value[1])
-        if found := _counted(row, start, place + 1, count, unit):
-            return found
-        doubt = "quarter" if (count, unit) == (3, "month") else ""
-        return Atom(Every(count, unit, doubt=doubt), start, place + 1)
-    if option := row.get(place, "freq?"):
-        return Atom(Every(2, str(option.value[0]), doubt="twice"), start, place + 1)
-    if row.get(place, "workdays"):
-        return _working_days(row, start, place + 1)
-    if row.get(place, "once"):
-        return _every_unit(row, start, row.skip(place + 1, "the", "every", "per", most=2))
-    return None
-
-
-def _working_days(row: Row, start: int, place: int) -> Atom:
-    """On working days, with which days those are, where that is said in parentheses."""
-    if row.mark(place, "(") and (span := weekday_span(row, place + 1)):
-        return Atom(Every(1, "week", span[0]), start, span[1] + row.mark(span[1], ")"))
-    return Atom(_working(row), start, place)
-
-
-def _counted(row: Row, start: int, place: int, count: int, unit: str) -> Atom | None:
-    """每周两次: twice in each week."""
-    times = row.number(place, 1, 9)
-    if times is None or not row.get(place + 1, "count") or row.language != "zh":
-        return None
-    return Atom(Every(count, unit, rate=times), start, place + 2)
-
-
-def rate(row: Row, start: int) -> Atom | None:
-    """Twice a week, deux fois par mois, два раза в неделю, 一周两次."""
-    if row.language == "zh" and row.number(start, 1, 1):
-        unit = row.get(at := row.skip(start + 1, "measure", most=1), "unit", "monthmark")
-        named = "month" if unit and unit.kind == "monthmark" else str(unit.value[0]) if unit else ""
-        return _counted(row, start, at + 1, 1, named) if named in UNITS else None
-    said = row.get(start, "rate")
-    times = said.number if said else row.number(start, 1, 9)
-    after = start + 1
-    if not said:
-        after += 1 if row.get(after, "count") else 0
-    if times is None or (not said and after == start + 1):
-        return None
-    place = row.skip(after, "per", "at", "on", "in", "of", "one", "the", "every", most=3)
-    unit = row.get(place, "unit")
-    if place == after or unit is None or unit.value[0] not in UNITS:
-        return None
-    return Atom(Every(1, str(unit.value[0]), rate=times), start, place + 1)
 
 
 def on_weekdays(row: Row, start: int) -> Atom | None:

@@ -41,6 +41,17 @@ def needs_context(words: tuple[str, ...]) -> Context:
     return Context(f"{_quoted(words)} depends on something else. Say the day and the time.")
 
 
+def numbered(said: str) -> Context:
+    return Context(f"“{said}” may number something, or be a date. Say the day and the time alone.")
+
+
+def held(word: str) -> Reading | None:
+    """What a word of the past makes of a day that is named without its year."""
+    if not word:
+        return None
+    return Context(f"“{word}” speaks of what is past. Say the day with its month and its year.")
+
+
 def no_such_day(said: str, language: str) -> Refused:
     return Refused(f"There is no such day as “{said}”.", "Say a day that the calendar has.")
 

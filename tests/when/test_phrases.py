@@ -9,7 +9,10 @@ import pytest
 from tests.when.scoring import score
 
 HERE = Path(__file__).parent
-TABLES = ("phrases.json", "habits.json", "second.json", "third.json", "fourth.json")
+TABLES = (
+    *("phrases.json", "habits.json", "second.json", "third.json", "fourth.json"),
+    *("fifth.json", "blind.json"),
+)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,12 @@ from dcbot.when.lexicon import LANGUAGES, lexicon
 from dcbot.when.reading import Day, Days, Instant, Range, Reading, Rule, read
 from dcbot.when.saying import weekday_name
 from dcbot.when.tokens import Tokeniser
+from tests.when.test_phrases import TABLES
 from tests.when.test_unheard import ORDINARY, words
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 DEFINITE = (Instant, Day, Days, Range, Rule)
-TABLES = ("phrases.json", "habits.json", "second.json", "third.json", "fourth.json")
 # Words that turn a time into another wherever they stand.
 TURNING = {"danger", "vague", "context"}
 # Of an exception, more exceptions say nothing new; "or later" and the like lead nowhere inside it.
@@ -31,6 +32,7 @@ EXCEPTING = {
 STRANGE = {"ru": "блорфик", "ar": "بلورفك", "zh": "彪骉"}
 
 
+@cache
 def understood(language: str) -> list[tuple[str, str]]:
     """The phrases of the tables that are read as one thing, each with the zone of its speaker."""
     rows = [
@@ -79,25 +81,24 @@ def put_in(phrase: str, place: int, word: str, language: str) -> str:
     return f"{phrase[:place].rstrip()}{joint}{word}{joint}{phrase[place:].lstrip()}".strip()
 
 
-PHRASES = {language: understood(language) for language in LANGUAGES}
-TURNS = {
-    language: sorted(
+@cache
+def turns(language: str) -> list[str]:
+    """Words that turn a time, and say nothing else."""
+    return sorted(
         word
         for word, kinds in words(lexicon(language))
         if kinds & TURNING and not kinds & (ORDINARY | EXCEPTING)
     )
-    for language in LANGUAGES
-}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(data=some.data())
 @settings(max_examples=100, deadline=None)
 def test_what_may_turn_a_time_is_never_passed_over(language: str, data: some.DataObject) -> None:
-    phrase, zone = data.draw(some.sampled_from(PHRASES[language]))
+    phrase, zone = data.draw(some.sampled_from(understood(language)))
     before = _read(phrase, zone, language)
     place = data.draw(some.sampled_from(places_in(phrase, language)))
-    changed = put_in(phrase, place, data.draw(some.sampled_from(TURNS[language])), language)
+    changed = put_in(phrase, place, data.draw(some.sampled_from(turns(language))), language)
 
     assert _read(changed, zone, language) != before, changed
 
@@ -106,7 +107,7 @@ def test_what_may_turn_a_time_is_never_passed_over(language: str, data: some.Dat
 @given(data=some.data())
 @settings(max_examples=100, deadline=None)
 def test_a_second_time_is_never_passed_over(language: str, data: some.DataObject) -> None:
-    phrase, zone = data.draw(some.sampled_from(PHRASES[language]))
+    phrase, zone = data.draw(some.sampled_from(understood(language)))
     before = _read(phrase, zone, language)
     assert before is not None
     place = data.draw(some.sampled_from(places_in(phrase, language)))
@@ -123,7 +124,7 @@ def test_a_second_time_is_never_passed_over(language: str, data: some.DataObject
 def test_a_strange_word_within_a_time_is_never_passed_over(
     language: str, data: some.DataObject
 ) -> None:
-    phrase, zone = data.draw(some.sampled_from(PHRASES[language]))
+    phrase, zone = data.draw(some.sampled_from(understood(language)))
     before = _read(phrase, zone, language)
     said = read(phrase, now=NOW, zone=zone, language=language).words
     begin = phrase.find(said)

@@ -17,6 +17,8 @@ TURNING = {"danger", "vague", "context", "daybound", "weekbound", "begin", "your
 # Words that are also ordinary ones, or that the grammar takes for what they are beside a time.
 ORDINARY = {
     *("filler", "topic", "the", "of", "on", "in", "to", "or", "from", "until", "part", "plural"),
+    # A meal with its clock time is an event.
+    "meal",
 }
 
 

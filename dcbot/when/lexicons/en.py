@@ -202,11 +202,11 @@ vague: as discussed, as agreed, minutes of
 event: igf, the igf, conference, the conference, plenary, the plenary, forum, the forum
 vague: sometime, some time, soon, shortly, around, about, approximately, approx, roughly, circa
 vague: ish, or so, some day, someday, later today, asap, early, late, right now, before long
-vague: whenever, anytime, any time, at some point, or thereabouts, lunchtime, lunch, maybe
+vague: whenever, anytime, any time, at some point, or thereabouts, lunchtime, maybe
 vague: perhaps, possibly, probably, tentatively
 context: this time, same time, the same time, same day, same hour, same place, as usual, usual
 context: usual time
-context: the usual time, then, after that, before that, instead
+context: the usual time, after that, before that
 context: previously, original, originally, the previous meeting, the next meeting, an hour earlier
 context: an hour later, earlier, easter, christmas, christmas eve, new year, new year's eve
 context: ramadan, thanksgiving, eid
@@ -250,7 +250,7 @@ filler: your
 filler: calendar, calendars, diary, diaries, suit, suits, you, me, him, her, us, them, available
 filler: i'm, we're, joining, thank you for joining, convenient, fine, great
 filler: me too, again, kindly, note, noted, attend, attending, deadline is, due date, comments due
-filler: annual, general, assembly, plenary call, first call, in person, hybrid, virtual, virtually
+filler: annual, general, assembly, first call, in person, hybrid, virtual, virtually
 filler: host, hosted, hosting, organise, organised, organize, organized, invited, invitation
 filler: need, needs, want, like, prefer, offer, offering, free, can make, able, to meet, ready
 filler: remind, reminds, reminder for, go, going, get, getting, together, catch up, chat, quick
@@ -266,6 +266,95 @@ vague: semi-annually, semiannually, semi-annual, biannually, biannual, half-year
 filler: cancelled, canceled, notes, note that, basis
 oclock: h
 nextday: the next day, next day, the following day
+filler: he, she, they, he's, she's, they're, you're, his, hers, their, theirs, mine, ours, yours
+filler: myself
+filler: who's, what's, here's, that's, there'll, i've, we've, you've, they've, i'd, we'd, you'd
+filler: you'll
+filler: do you, did, done, doing, being, been, were, had, having, got, get back, get in touch, gets
+filler: give, gives
+filler: given, giving, take, takes, taken, taking, make, makes, making, made, let, lets, letting
+filler: know, knows
+filler: think, thinks, thought, guess, believe, hope, hoping, wish, look, looks, looking
+filler: looking forward
+filler: see, sees, seeing, seen, hear, heard, tell, tells, told, ask, asks, asking, asked, say, says
+filler: saying
+filler: said, speak, speaks, speaking, talks, talking, write, writes, writing, wrote, read, reading
+filler: send
+filler: sends, sending, sent, share, shares, sharing, shared, post, posts, posting, posted, publish
+filler: published, reply, replies, respond, response, answer, answers, ring, rings, ring you, ping
+filler: phone
+filler: dial, dial in, connect, log in, log on, sign up, sign in, register, registers, registered
+filler: registration, apply, application, applications, submission, submissions, proposal, call for
+filler: fill
+filler: complete, completed, finish, finishes, finished, come, comes, coming along
+filler: came, show up
+filler: arrive, arrives, land, lands, leave, leaves, depart, departs, fly, flies, travel, travels
+filler: drive
+filler: bring, brings, pick, picks, pick it up, pick up, drop, drop in, drop by, stop by, help
+filler: helps, work on
+filler: chair, chairs, chairing, moderate, moderator, facilitate, facilitator, present, presents
+filler: presenting
+filler: presentation, presenter, speaker, speakers, guest, guests, participant, participants
+filler: attendees
+filler: members, member, colleague, colleagues, friend, friends, people, guys, staff, board
+filler: committee
+filler: council, bureau, office, chairs, co-chair, co-chairs, community, network, organisation
+filler: organization
+filler: association, institute, university, government, ministry, un, mag, wsis, itu, icann, ietf
+filler: isoc
+filler: dc, dcs, wg, nri, nris, bpf, bpfs, pnai, summit, congress, gathering, retreat
+filler: hackathon
+filler: kickoff, kick-off, launch, ceremony, celebration, party, dinner
+filler: reception
+filler: networking, interview, demo, review, retro, planning, prep, preparation, preparatory
+filler: preparations
+filler: debrief, follow-up, followup, follow up, update, updates, status, report, reports, draft
+filler: document
+filler: documents, paper, papers, text, notes from, slides, survey, poll, vote, voting, election
+filler: elections
+filler: ballot, results, decision, decisions, question, questions, comment, feedback, input, inputs
+filler: contribution, contributions, statement, statements, action, actions, task, tasks, item
+filler: items
+filler: nice, cool, lovely, perfect, excellent, awesome, super, wonderful, brilliant, better
+filler: best for me
+filler: happy, glad, pleased, sorry, welcome, thx, tx, cheers, ta, pls, plz, btw, fyi, ok with
+filler: okay with
+filler: just, even, too, very, really, actually, simply, indeed, however, therefore
+filler: hence the, already
+filler: together with, here, online only, onsite, on-site, on zoom, on teams, on meet, on jitsi
+filler: on webex, teams
+filler: jitsi, webex, google meet, skype, whatsapp, signal, matrix, telegram, by phone, by email
+filler: by mail
+filler: per zoom, via, everyone else, both of us, all of us, all of you, everybody else, anyone
+filler: someone
+filler: if that's ok, if that is ok, if that works, if possible, if you can, if you like
+filler: if you want
+filler: if that suits, if it suits, if it suits you, if that suits you, if you agree
+filler: if you are free, if ok
+filler: if that's okay, if that's fine, if that works for you, if that works for everyone
+filler: if you don't mind
+filler: no worries, no problem, not a problem, why not
+filler: don't forget
+filler: do not forget, don't be late, can't wait, the same link, as promised
+filler: as announced
+topic: to attend, to join, to talk about, to catch up, to work on, to make, to see, to meet, to hear
+topic: to speak
+numbered: version, v, section, chapter, article, clause, page, p, paragraph, para, figure, fig
+numbered: table
+numbered: annex, appendix, resolution, rfc, iso, rule, volume, vol, number, nr, ticket
+numbered: issue, $, €
+numbered: £, usd, eur, question no, route
+numbered: highway
+street: street, avenue, road
+closing: instead, then, then please
+more: still, another, yet
+held: was, were, met, took place, was held, were held, happened, was on, began, started, ended
+held: finished, wrote, said, came, arrived, occurred
+meal: lunch, breakfast, brunch, dinner
+vague: lunch
+filler: opens, closes, close, closed, closing, kicks off, kick off, kicks, launches, launched
+filler: begins
+filler: meant, mean, went, went live, live, goes live, zone, timezone, date, time zone
 """
 
 TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty"}

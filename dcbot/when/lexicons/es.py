@@ -232,6 +232,72 @@ begin: mediados, principios, finales, inicios, comienzos
 filler: todo el día, el día entero, día completo, todo el día del, jornada completa
 filler: queda, cancelada, cancelado, suspendida, inclusive, incluido
 nextday: del día siguiente, del siguiente día, al día siguiente
+filler: yo, tú, él, ella, ellos, ellas, usted, ustedes, nosotros, me, lo, su, sus, tu, tus, mis
+filler: nuestros, nuestras
+filler: que, qué, quien, quién, cuál, cómo, como, donde, eso, esto, esa, ese, aquello, allí, ahí
+filler: así, muy, ya
+filler: soy, eres, somos, sea, sean, fue, fueron, ser, estar, estuvo, hay, habrá, había, haya, he
+filler: has, ha, hemos
+filler: han, haber, voy, va, van, ir, vaya, vengo, viene, vienen, venir, vendrá, puede, podrá
+filler: podrán, poder
+filler: debe, deben, debemos, deber, tengo, tiene, tienen, tener, tendrán, tendrá, quiere, quieren
+filler: querer, querría
+filler: gustaría, sé, sabe, saben, saber, creo, pienso, piensan, espero, esperamos, esperar
+filler: prefiero, prefieren
+filler: pido, pide, pregunto, pregunta, preguntas, responder, respondan, responde, respuesta
+filler: respuestas, decir
+filler: digo, dice, dicen, dijo, hablo, habla, hablan, hablaremos, llamo, llama, llamaré, llaman
+filler: llamamos, te llamo
+filler: les llamo, les llamaré, le llamo, escribo, escribe, escriban, escribir, enviar, envío
+filler: envían, envíen, envíe
+filler: mandar, mando, manden, mande, remitir, remitan, entregar, entrega, entreguen, entregas
+filler: presentar, presentan
+filler: presentación, presentaciones, presenten, someter, solicitud, solicitudes, inscripción
+filler: inscripciones
+filler: inscribirse, inscríbanse, registro, registrarse, publicar, publicado, publicada, publicación
+filler: compartir
+filler: terminar, termina, terminan, acaba, acaban, vence, vencen, cierra, cierran, cierre de
+filler: llegar, llega, llegan
+filler: llegada, salir, sale, salen, salida, espera, abrir, abre, apertura, lanzar, lanzamiento
+filler: inauguración
+filler: asistir, asistencia, asistentes, participantes, participación, participan, ponentes
+filler: ponencia, invitación a
+filler: preparar, preparación, preparatoria, preparatorio, discutir, debatir, debate, intercambio
+filler: conversar
+filler: conversación, conversatorio, entrevista, seguimiento, balance, informe, informes, documento
+filler: documentos
+filler: proyecto, proyectos, texto, comentarios, contribución, contribuciones, propuesta, propuestas
+filler: votar, voto
+filler: votación, elección, elecciones, resultados, decisión, consejo, junta, presidente, presidenta
+filler: presidencia
+filler: asociación, red, comunidad, universidad, gobierno, organización, colega, amigo, amiga
+filler: amigos, gente, mundo
+filler: perfecto, perfecta, excelente, genial, estupendo, claro, entendido, vale, listo, me va bien
+filler: les va bien
+filler: te va bien, nos va bien, me viene bien, les viene bien, te viene bien, me parece bien
+filler: os parece bien
+filler: os parece, sin problema, disculpen, perdón, bienvenidos, bienvenidas, bienvenido
+filler: luego nos
+filler: juntos, juntas, aquí mismo, acá, oficina, casa, por teléfono, por zoom, por meet, por teams
+filler: en línea, virtual
+filler: presencial, presencialmente, a distancia, híbrida, híbrido, correo, mensaje, meeting, call
+filler: si es posible
+filler: si pueden, si puedes, si quieren, si quieres, si les parece, si te parece, si os parece
+filler: si les va bien
+filler: si te va bien, si están de acuerdo, si estás de acuerdo, mejor, no olviden, no olvides
+filler: no se olviden, anota
+topic: para hablar, para discutir, para revisar, para preparar, con el objetivo de
+numbered: versión, sección, capítulo, artículo, página, párrafo, figura, tabla, cuadro, anexo
+numbered: resolución
+numbered: norma, número, €, $
+street: calle, avenida, av, plaza, carrera
+closing: entonces, pues
+more: todavía, aún
+held: fue, fueron, era, estuvo, tuvo lugar, se celebró, se realizó, empezó, comenzó, terminó
+held: ocurrió
+meal: almuerzo, desayuno, cena
+danger: mejor que, más que
+filler: arranca, arrancan, arranque, comienza, inicia, porfa, por fa, huso horario, zona horaria
 """
 
 TENS = {30: "treinta", 40: "cuarenta", 50: "cincuenta"}

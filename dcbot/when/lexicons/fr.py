@@ -157,6 +157,7 @@ start: à partir de, à partir du, à compter du, à compter de, dès, dès le, 
 start: commençant le, depuis le
 count: fois, séances, réunions
 lasting: pendant, durant, pour, durée
+by: pour le
 by: d'ici, d'ici à, d'ici le, d'ici au, au plus tard, au plus tard le, date limite, échéance
 zoneword: heure locale de, heure locale, heure, à l'heure de, à l'heure d'
 zoneword: à l'heure de, à l'heure d'
@@ -200,7 +201,7 @@ context: jours fériés, jour férié, fériés, vacances, congés
 vague: au plus tôt, provisoirement, provisoire, sous réserve, à titre provisoire, minimum
 vague: au moins, ou plus tard, idéalement, de préférence, en principe, environ à, sans doute
 vague: dès que possible, plus ou moins, approximativement, peut être
-danger: mais, ne pas, plutôt, rien, personne, aucun, aucune, guère, impossible, indisponible
+danger: mais, ne pas, rien, personne, aucun, aucune, guère, impossible, indisponible
 moving: reportée au, reporté au, reporté à, reportée à, déplacée au, déplacé au, décalée au
 moving: décalé au, avancée au, avancé au, repoussée au, repoussé au, déplacée à, déplacé à
 moving: repoussée à, repoussé à, reprogrammée au, reprogrammé au, remise au, remis au
@@ -227,6 +228,76 @@ danger: en dehors de, en dehors du, préalable, outre, passé le
 filler: toute la journée, journée entière, la journée entière
 filler: inclus, incluse, inclusivement, compris, parle, parlons, parler, irait, iraient, va, ira
 nextday: le lendemain, lendemain, du lendemain, le jour suivant
+filler: tu, ils, elles, moi, toi, lui, leur, leurs, mon, ma, mes, ton, ta, tes, son, sa, ses, votre
+filler: vos, notre
+filler: que, qu', qui, quoi, quel, quelle, comment, pourquoi, comme, ça, cela, ceci, celui, celle
+filler: ici, là, y
+filler: c'est, il y aura, était, étaient, être, été, fut, soyez
+filler: ont été
+filler: va, vas, vais, allons, allez, vont, aller, viens, vient, venez, venir, viendra, peut
+filler: peuvent, pourra
+filler: pourrez, pourrait, pourriez, dois, doit, devons, devez, devra, devrait, faut, faudra
+filler: faudrait, veux
+filler: veut, voulez, voulons, vouloir, voudriez, aimerions, sais, sait, savez, savoir, pense
+filler: pensez, pensons
+filler: crois, croyez, espère, espérons, souhaitez, préfère, préférez, demande, demandez, réponds
+filler: répondez
+filler: répondre, de répondre, réponse, réponses, dire, dit, dites, dis, parlez, parlerons, appelle
+filler: appelles
+filler: appellerai, rappelle, rappelons, rappelez, je t'appelle, je vous appelle, téléphone, écris
+filler: écrivez
+filler: envoyer, envoyez, envoie, envoyons, envoyé, transmettre, transmettez, remettre, rendre
+filler: remise, rendu
+filler: soumettre, soumettez, soumission, soumissions, déposer, dépôt, candidature, candidatures
+filler: inscription
+filler: inscriptions, inscrivez-vous, inscrire, publier, publié, publiée, publication, partager
+filler: finir, fini
+filler: finit, termine, terminer, termine, clôture, arriver, arrive, arrivons, arrivée, partir, part
+filler: partons
+filler: départ, attends, attendons, attendre, commencer, commence, débuter, ouvrir, ouvre, ouverture
+filler: lancer
+filler: lancement, participer, participation, participants, assister, intervenir, intervenants
+filler: présenter
+filler: présentation, présentations, préparer, préparation, préparatoire, discuter, débattre
+filler: échanger, échange
+filler: échanges, discussion, discussions, débats, entretien, point d'étape, suivi, bilan
+filler: compte rendu, rapport
+filler: rapports, document, documents, projet, projets, texte, avis, commentaires, contribution
+filler: contributions
+filler: proposition, proposer, vote, voter, scrutin, élection, élections, résultats, décision
+filler: consultation
+filler: conseil, bureau, président, présidente, présidence, comité de pilotage, pilotage
+filler: association, réseau
+filler: communauté, université, gouvernement, organisation, collègue, ami, amis, amie, gens, monde
+filler: personnes
+filler: parfait, parfaite, super, génial, excellent, excellente, volontiers, entendu, compris, noté
+filler: ça marche
+filler: ça me va, ça vous va, ça te va, me va, vous va, me convient, te convient, nous convient
+filler: vous conviendrait
+filler: pas de problème, pas de souci, désolé, désolée, pardon, bienvenue, bon courage, déjà
+filler: toujours là
+filler: très, trop, vraiment, justement, simplement, exactement à, ensuite, ensemble, ici même
+filler: chez vous
+filler: en visio, par zoom, sur zoom, sur teams, par téléphone, par visio, en présentiel, à distance
+filler: meeting
+filler: call, visioconf, mail, courriel, message, si possible, si vous voulez, si tu veux
+filler: si ça vous va
+filler: si ça te va, si cela vous convient, si cela te convient, si vous êtes d'accord
+filler: si tu es d'accord
+filler: si vous êtes disponibles, si tu peux, si vous pouvez, plutôt, n'oubliez pas, n'oublie pas
+filler: à noter
+topic: pour discuter, pour parler, pour préparer, pour faire le point, afin, lieu de rendez-vous
+numbered: version, section, chapitre, article, page, paragraphe, figure, tableau, annexe, résolution
+numbered: norme
+numbered: numéro, n°, €, $
+street: rue, rue du, rue de la, avenue, avenue du, boulevard, boulevard du, place du
+closing: alors, du coup, donc
+more: encore
+held: était, étaient, fut, furent, a été, ont été, a eu lieu, ont eu lieu, a commencé, a débuté
+held: s'est tenue, s'est tenu, s'est déroulée, s'est terminée, ont commencé
+meal: déjeuner, petit-déjeuner, dîner
+danger: mieux que
+filler: ferme, ferment, fermeture, lance, débute, démarre, démarrage, fuseau horaire
 """
 
 TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante"}

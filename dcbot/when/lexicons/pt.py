@@ -209,7 +209,7 @@ moving: antecipado para
 filler: re, res, enc, fwd, assunto, quando, onde, quem, vocês, você, lhes, convém, bom, boa, ótimo
 filler: está bom, está bom para vocês, reservem, reserve, reservar, a data, anotem, anotar
 filler: convidamos
-filler: convidados, estaremos, estarei, estou, estão, estamos, está, disponível, disponíveis, livre
+filler: convidados, estaremos, estarei, estou, estão, estamos, disponível, disponíveis, livre
 filler: posso, podem, poderia, gostaria, queremos, quero, fazer, faremos, fazemos, participar
 filler: juntem-se, organizamos, organizar, organiza, videochamada, videoconferência, teleconferência
 filler: formação, curso, palestra, painel, mesa redonda, consulta, assembleia, geral, comitê
@@ -226,6 +226,65 @@ begin: meados, começo, início, finais
 filler: o dia todo, o dia inteiro, dia inteiro, todo o dia, durante todo o dia
 filler: foi, cancelada, cancelado, inclusive, incluído, falamos, falaremos
 nextday: do dia seguinte, no dia seguinte
+filler: eu, tu, ele, ela, eles, elas, me, te, lhe, lo, la, seu, sua, seus, suas, teu, tua, meus
+filler: minhas, minha, meu
+filler: nossos, nossas, que, quem, qual, como, isso, isto, aquilo, aí, lá, assim, muito, já
+filler: pois, bem, aqui
+filler: sou, és, somos, sejam, foram, fosse, ser, estar, esteve, haverá, houve
+filler: tenho, tem, têm
+filler: temos, terá, terão, tivemos, vou, vai, vão, ir, iremos, venho, vem, vêm, vir, virá
+filler: pôde, poderá, poderão
+filler: posso, poder, devo, deve, devem, devemos, dever, deverá, querem, querer, queria, gosto
+filler: sei, sabe, sabem
+filler: saber, acho, creio, penso, espero, esperamos, esperar, prefiro, preferem, peço, pede
+filler: pergunto, pergunta
+filler: perguntas, responder, respondam, responda, resposta, respostas, dizer, digo, diz, dizem
+filler: disse, falo, fala, ligo
+filler: ligarei, te ligo, ligamos, ligar, liga, chamo, chamar, escrevo, escrevam, escrever, envio
+filler: envie, envia, mandar
+filler: mando, mandem, mande, remeter, entregar, entrega, entreguem, entregas, apresentar
+filler: apresentação, apresentações
+filler: apresentem, submeter, submissão, submissões, candidatura, candidaturas, inscrição
+filler: inscrições, inscrever-se
+filler: inscrevam-se, registro, registo, publicar, publicado, publicada, publicação, compartilhar
+filler: partilhar, termina
+filler: terminar, terminam, acaba, acabam, encerra, encerram, encerramento, vence, fecha, chegar
+filler: chega, chegada, sair
+filler: sai, saída, espera, abrir, abre, abertura, lançar, lançamento, inauguração, assistir
+filler: participantes
+filler: participação, participam, palestrantes, palestrante, convite para, preparar, preparação
+filler: preparatória, discutir
+filler: debater, debate, troca, conversa, entrevista, acompanhamento, balanço, relatório, relatórios
+filler: documento
+filler: documentos, projeto, projetos, texto, contribuição, contribuições, proposta, propostas
+filler: votar, voto, votação
+filler: eleição, eleições, resultados, decisão, conselho, diretoria, presidente, presidência
+filler: associação, rede
+filler: comunidade, universidade, governo, organização, colega, amigo, amiga, amigos, gente, pessoal
+filler: pessoas, mundo
+filler: perfeito, perfeita, excelente, legal, beleza, claro, entendido, certo, combinado, tudo bem
+filler: tudo certo, está bem
+filler: para mim está bom, funciona, funciona para mim, serve, sem problema, desculpe, desculpem
+filler: bem-vindos
+filler: juntos, juntas, escritório, casa, por telefone, pelo telefone, por zoom, pelo meet
+filler: pelo teams, virtual
+filler: presencial, presencialmente, à distância, híbrida, híbrido, email, e-mail, mensagem, meeting
+filler: call, se possível
+filler: se puderem, se puder, se quiserem, se quiser, se estiver bom, se for possível
+filler: se concordarem, melhor, não esqueçam
+filler: não esqueça, não se esqueçam, em vez disso, anota, anote, tá, ok para mim
+topic: para conversar, para discutir, para falar, para preparar, para rever
+numbered: versão, seção, secção, capítulo, artigo, página, parágrafo, figura, tabela, quadro, anexo
+numbered: resolução
+numbered: norma, número, €, $, r$
+street: rua, avenida, av, praça
+closing: então, pois
+more: ainda
+held: foi, foram, era, esteve, aconteceu, ocorreu, teve lugar, realizou-se, houve, começou, terminou
+meal: almoço, jantar, café da manhã
+danger: melhor que, melhor do que, mais que, mais do que, do que
+filler: arranca, começa, inicia, por favorzinho, fuso horário
+on: pra, pro
 """
 
 TENS = {20: "vinte", 30: "trinta", 40: "quarenta", 50: "cinquenta"}
