@@ -6,12 +6,12 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from dcbot.arguments import Rest
+from dcbot.arguments import Rest, listed
 from dcbot.command import Call, Example, command
 from dcbot.errors import BadArgument, NotAllowed
 from dcbot.message import Answer, literal
-from dcbot.roles import Assurance
-from dcbot.services import actions, actions_said, actions_shown, actions_told, owners
+from dcbot.roles import Assurance, Role
+from dcbot.services import actions, actions_said, actions_shown, actions_told, owners, striking
 from dcbot.services.actions import Action, ActionState
 
 Which = Annotated[str, Rest("action")]
@@ -179,6 +179,23 @@ async def action_give(call: Call, which: Annotated[str, Rest("action to whom")])
 async def action_text(call: Call, which: Annotated[str, Rest("action: what")]) -> Answer:
     """Say in other words what is to be done: `action text 12: draft and send the letter`."""
     return await _reword(call, *await _found(call, which, "action text 12: call them"))
+
+
+@command(
+    "action erase",
+    aliases=("erase action",),
+    allowed=Role.REPRESENTATIVE,
+    assurance=Assurance.STRONG,
+    changes=True,
+)
+async def action_erase(call: Call, which: Which) -> Answer:
+    """Take the words of an action out for good; its number stays. Say why behind a colon."""
+    found, rest = await _found(call, which, "action erase 12: why")
+    why = _BECAUSE.sub("", rest).strip()
+    for one in found:
+        await striking.action(call.store, one, by=call.person, now=call.now, why=why)
+    names = [literal(await actions.handle(call.store, one)) for one in found]
+    return Answer(f"The words of action {listed(names)} are taken out.")
 
 
 async def _found(call: Call, which: str, example: str) -> tuple[list[Action], str]:

@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 
 class Finality(StrEnum):
-    """Whether it stands; but for the last, the words are those of `dcbot.record`."""
+    """Whether it stands; the words are those of `dcbot.record`."""
 
     FINAL = "final"
     PROVISIONAL = "provisional"

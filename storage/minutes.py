@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Audience, Base, Document, Moment, Publishable, Words, choice
 from storage.dialects import put
@@ -154,6 +154,38 @@ class MinutesVersions:
             .order_by(Journal.id)
         )
         return {meeting_id or 0: version for meeting_id, version in found}
+
+    async def undrafted(self, before: datetime) -> list[Journal]:
+        """The journals that ended before then, and of which there are no minutes."""
+        found = await self.session.scalars(
+            select(Journal)
+            .where(
+                Journal.ended_at < before,
+                Journal.meeting_id.is_not(None),
+                ~select(MinutesVersion.id).where(MinutesVersion.journal_id == Journal.id).exists(),
+            )
+            .order_by(Journal.id)
+        )
+        return list(found)
+
+    async def drafts(self, before: datetime) -> list[MinutesVersion]:
+        """The current versions that are drafts and were made before then."""
+        newer = aliased(MinutesVersion)
+        found = await self.session.scalars(
+            select(MinutesVersion)
+            .where(
+                MinutesVersion.state == VersionState.DRAFT,
+                MinutesVersion.made_at < before,
+                ~select(newer.id)
+                .where(
+                    newer.journal_id == MinutesVersion.journal_id,
+                    newer.number > MinutesVersion.number,
+                )
+                .exists(),
+            )
+            .order_by(MinutesVersion.id)
+        )
+        return list(found)
 
     async def latest_of(self, group_id: int, limit: int = 10) -> list[tuple[Journal, Meeting]]:
         """The recorded meetings of a group of which there are minutes, latest first."""

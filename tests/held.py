@@ -12,8 +12,10 @@ from storage.base import Audience
 from storage.journal_lines import LineKind, LineSource
 from storage.journals import Journal
 from storage.meetings import Meeting, MeetingKind
+from storage.minutes import MinutesVersion
 from storage.people import Person
 from storage.store import Store
+from tests.wire import Carried
 from tests.world import ROOM, World
 
 MAILS = "dc@lists.example.org"
@@ -45,6 +47,8 @@ async def hold(
     *lines: str,
     key: str = "dccg",
     audience: Audience = Audience.PUBLIC,
+    ended: bool = True,
+    drafted: bool = True,
 ) -> Journal:
     """A meeting of the group is held now, and said these lines, such as “Kofi: #action …”."""
     async with world.database.transaction() as store:
@@ -60,9 +64,11 @@ async def hold(
         await journals.confirm(store, journal, known, meeting_id=meeting.id)
         rows = [await _row(store, world, line) for line in lines or LINES]
         await journals.append(store, journal, rows, now=world.now)
-        end = rows[-1]["at"] + timedelta(seconds=1)
-        await store.journals.end(journal, at=end, by_name="Lena")
-        await drafts.begin(store, journal, now=world.now)
+        if ended:
+            end = rows[-1]["at"] + timedelta(seconds=1)
+            await store.journals.end(journal, at=end, by_name="Lena")
+        if drafted:
+            await drafts.begin(store, journal, now=world.now)
     await world.app.settle()
     return journal
 
@@ -118,3 +124,18 @@ async def _row(store: Store, world: World, line: str) -> dict[str, Any]:
         person_id=person.id,
         name=name,
     )
+
+
+async def told(world: World, minutes: float = 6) -> list[Carried]:
+    """What goes out in that time."""
+    before = len(world.wire.carried), len(world.elsewhere.carried)
+    world.pass_time(minutes=minutes)
+    for _ in range(3):
+        await world.app.settle()
+    return [*world.wire.carried[before[0] :], *world.elsewhere.carried[before[1] :]]
+
+
+async def versions(world: World, journal: Journal) -> list[MinutesVersion]:
+    """The versions of the journal's minutes."""
+    async with world.database.reading() as store:
+        return await store.minutes.versions(journal.id)

@@ -15,6 +15,7 @@ from dcbot.command import Command, Registry
 from dcbot.replying import BY_WORD
 from dcbot.roles import Assurance, Role
 from dcbot.services import (
+    actions,
     decisions,
     meetings,
     objections,
@@ -25,6 +26,8 @@ from dcbot.services import (
     shifting,
     standings,
 )
+from dcbot.services.actions import Wanted
+from dcbot.services.deadlines import Deadline
 from dcbot.services.decisions import Taken
 from dcbot.services.meetings import Plan
 from dcbot.services.objections import Said
@@ -56,6 +59,9 @@ ABOUT_A_GROUP = {
     "coalition alias": "coalition alias {group}: the new one",
     "decision add": "decision add {group}: We meet on Thursdays",
     "decision call": "decision call {group}: We meet on Thursdays",
+    "action erase": "action erase {group} 1",
+    "decision erase": "decision erase {group} 1",
+    "objection erase": "objection erase {group} 1",
     "decision withdraw": "decision withdraw {group} 1",
     "objection note": "objection note {group} 1",
     "objection uphold": "objection uphold {group} 1: We meet on Fridays",
@@ -164,6 +170,8 @@ class Gate:
         )
         put = Taken("We meet on Mondays", call=True)
         made = await decisions.add(store, group, put, place=place, by=by, now=MONDAY_NOON)
+        wanted = Wanted("Count the Mondays", (), Deadline())
+        await actions.add(store, group, wanted, place=place, by=by, now=MONDAY_NOON)
         said = Said(Reservation.OBJECTION, "Mondays are full")
         await objections.add(store, made, said, by=by, now=MONDAY_NOON)
 

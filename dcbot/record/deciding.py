@@ -27,6 +27,8 @@ class Finality(StrEnum):
     """Those who could not attend may still object."""
     DISPUTED = "disputed"
     """A substantive objection reopened it."""
+    WITHDRAWN = "withdrawn"
+    """Those who decide took it back afterwards."""
 
 
 class Reservation(StrEnum):

@@ -21,6 +21,7 @@ from storage.store import Store
 _SMALL_WORDS = """
 the a an of for by about on in are is was were did do does we they you i it decide decided decision
 decisions agree agreed what which list show that this to regarding concerning with our have has been
+any anything something ever already
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 MOST = 15

@@ -32,6 +32,7 @@ from storage.timetable import Job
 DRAFT = "draft minutes"
 APPROVE = "approve minutes"
 RENEW = "make minutes anew"
+_A_DAY = timedelta(days=1)
 AGAIN = timedelta(days=7)
 """So long after its window, a draft with open remarks is looked at again."""
 LATE = "a message could be read only later"
@@ -117,6 +118,25 @@ async def _plan_approval(store: Store, journal: Journal, *, now: datetime) -> da
 async def _approve_at(store: Store, journal: Journal, due: datetime) -> None:
     key = f"approval of journal {journal.id} at {due.isoformat()}"
     await store.timetable.add(key, APPROVE, due, {"journal": journal.id})
+
+
+async def mend(store: Store, *, now: datetime) -> None:
+    """What nobody drafted, or looked at when its window was over, since a backup was restored, is
+    seen to."""
+    for journal in await store.minutes.undrafted(now - _A_DAY):
+        await store.timetable.add(
+            f"draft of journal {journal.id} at {now.isoformat()}",
+            DRAFT,
+            now,
+            {"journal": journal.id},
+        )
+    for version in await store.minutes.drafts(now - _A_DAY):
+        waits = await store.timetable.waiting(APPROVE)
+        if any(job.arguments["journal"] == version.journal_id for job in waits):
+            continue
+        found = await store.journals.get(version.journal_id)
+        if found is not None and version.audience is not Audience.PRIVATE:
+            await _plan_approval(store, found, now=now)
 
 
 async def end_window(store: Store, job: Job, now: datetime) -> None:

@@ -4,7 +4,7 @@ is to be settled."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dcbot.arguments import listed
 from dcbot.message import literal, quoted
@@ -28,6 +28,8 @@ from storage.store import Store
 
 REPLIES = "replies to minutes"
 """The kind of the question in which a place is told of a draft; whoever replies may correct it."""
+TAKEN_FOR = timedelta(days=14)
+"""So long replies are taken where the draft has no window."""
 PATH = "/groups/{group}/meetings/{number}/minutes"
 """Where the web shows the minutes of a meeting, as `dcbot/web/addresses.py` promises."""
 
@@ -105,20 +107,19 @@ def _is_worth_a_letter(made: Minutes) -> bool:
 def _ask(
     store: Store, place: Place, key: str, journal: Journal, until: datetime | None, now: datetime
 ) -> None:
-    if until is not None:
-        store.questions.add(
-            Question(
-                kind=REPLIES,
-                letter_key=key,
-                transport=place.transport,
-                place=place.address,
-                person_id=None,
-                accepts=[],
-                asked_at=now,
-                expires_at=until,
-                draft={"journal": journal.id},
-            )
+    store.questions.add(
+        Question(
+            kind=REPLIES,
+            letter_key=key,
+            transport=place.transport,
+            place=place.address,
+            person_id=None,
+            accepts=[],
+            asked_at=now,
+            expires_at=until or now + TAKEN_FOR,
+            draft={"journal": journal.id},
         )
+    )
 
 
 def _line(made: Minutes, name: str, *, where: str, until: datetime | None) -> str:

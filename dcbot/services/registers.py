@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from dcbot import words
-from dcbot.services import actions, actions_told, decisions, windows
+from dcbot.services import actions, actions_told, decisions, drafts, windows
 from storage.store import Store
 from storage.timetable import Job
 
@@ -26,6 +26,7 @@ async def look(store: Store, job: Job, now: datetime) -> None:
     """The duty: tell owners of what is overdue, and plan the next day's look."""
     await actions_told.of_overdue(store, now=now)
     await windows.mend(store, now=now)
+    await drafts.mend(store, now=now)
     await _analyse(store)
     await store.timetable.drop_done(DUTY, now - _DAY)
     await plan(store, now=now)

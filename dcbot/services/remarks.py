@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from dcbot.errors import NotFound
+from dcbot.errors import NotFound, UserError
 from dcbot.message import literal, quoted
 from dcbot.services import drafts_told, letters, minutes
 from dcbot.services.naming import record_name
@@ -14,6 +14,8 @@ from storage.minutes import Remark, RemarkState
 from storage.people import Person
 from storage.store import Store
 
+MOST = 20
+"""So many remarks of one person are kept on the minutes of one meeting."""
 LONGEST = 2000
 """Characters of one remark."""
 
@@ -29,6 +31,11 @@ async def keep(
         if same and known.state is RemarkState.OPEN:
             known.proven = known.proven or proven
             return known
+    if len([one for one in every if one.person_id == by.id]) >= MOST:
+        raise UserError(
+            f"{MOST} remarks of yours on these minutes are kept already. Write the rest to those "
+            "who decide, in one letter."
+        )
     remark = Remark(
         journal_id=journal.id,
         number=await store.minutes.next_remark(journal.id),

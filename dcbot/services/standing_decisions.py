@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dcbot.record import deciding
 from dcbot.record.minutes import Minutes
-from storage.decisions import Decision, Finality, Reserve, ReserveState
+from storage.decisions import Decision, Reserve, ReserveState
 from storage.journals import Journal
 from storage.store import PublicStore, Store
 
@@ -42,14 +42,9 @@ def _standing(
     known = {one.line: one for one in reserves if one.line is not None}
     return replace(
         made,
-        finality=_finality(row.finality, made.finality),
+        finality=deciding.Finality(row.finality.value),
         reserves=tuple(_settled(one, known.get(one.line)) for one in made.reserves),
     )
-
-
-def _finality(now: Finality, then: deciding.Finality) -> deciding.Finality:
-    # What was taken back is said of its words; the model of minutes knows no such state.
-    return then if now is Finality.WITHDRAWN else deciding.Finality(now.value)
 
 
 def _settled(said: deciding.Reserve, row: Reserve | None) -> deciding.Reserve:

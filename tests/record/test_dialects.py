@@ -132,6 +132,7 @@ def test_a_vote_is_cast_by_a_bare_sign_while_one_is_open() -> None:
         ("#acrtion a to b", "#action a to b"),
         ("#actions a", "#action a"),
         ("#decision x", "#agreed x"),
+        ("#agred x", "#agreed x"),
         ("#stopmeeting", "#endmeeting"),
         ("#linkhttp://a.b", "#link http://a.b"),
         ("# topic x", "#topic x"),

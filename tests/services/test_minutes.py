@@ -11,25 +11,9 @@ from dcbot.services import doubts, minutes
 from storage.base import Audience
 from storage.decisions import Finality
 from storage.journals import Journal
-from storage.minutes import MinutesVersion, VersionState
-from tests.held import LINES, MAILS, hold
-from tests.wire import Carried
+from storage.minutes import VersionState
+from tests.held import LINES, MAILS, hold, told, versions
 from tests.world import ROOM, SITE, World
-
-
-async def told(world: World, minutes: float = 6) -> list[Carried]:
-    """What goes out in that time."""
-    before = len(world.wire.carried), len(world.elsewhere.carried)
-    world.pass_time(minutes=minutes)
-    for _ in range(3):
-        await world.app.settle()
-    return [*world.wire.carried[before[0] :], *world.elsewhere.carried[before[1] :]]
-
-
-async def versions(world: World, journal: Journal) -> list[MinutesVersion]:
-    """The versions of the journal's minutes."""
-    async with world.database.reading() as store:
-        return await store.minutes.versions(journal.id)
 
 
 async def test_a_draft_stands_at_once_and_is_told_of(world: World) -> None:

@@ -79,6 +79,7 @@ def _nearest(word: str, known: Mapping[str, object]) -> str | None:
     )
     # “#infra” and “#hello” are no slips of #info and #help: the first letters tell.
     near = [(distance, one) for distance, one in near if one[:2] == word[:2] or distance == 1]
-    if not near or (len(near) > 1 and near[0][0] == near[1][0]):
-        return None
-    return near[0][1]
+    nearest = [one for distance, one in near if distance == near[0][0]]
+    # “#agred” is as near to #agree as to #agreed, which are forms of one word.
+    longest = max(nearest, key=len, default="")
+    return longest if longest and all(longest.startswith(one) for one in nearest) else None

@@ -41,6 +41,7 @@ _FINALITY: Mapping[Finality, str] = {
     Finality.FINAL: "",
     Finality.PROVISIONAL: "Provisional: those who could not attend may still object.",
     Finality.DISPUTED: "Disputed: an objection has reopened it.",
+    Finality.WITHDRAWN: "Withdrawn since: it stands no more.",
 }
 _RESERVES: Mapping[Reservation, str] = {
     Reservation.OBJECTION: "Objection",

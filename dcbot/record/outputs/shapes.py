@@ -117,7 +117,7 @@ class Decision(TypedDict):
     """By what people refer to it; 0 for a proposal that is still open."""
     text: str
     outcome: _Outcome
-    finality: Literal["final", "provisional", "disputed"]
+    finality: Literal["final", "provisional", "disputed", "withdrawn"]
     by: str
     at: Moment
     line: int
