@@ -9,7 +9,7 @@ from commands.fair_times import meeting_fair
 from dcbot.arguments import Rest
 from dcbot.command import Call, Example, asking, command, otherwise
 from dcbot.message import Answer
-from dcbot.services import enquiries, fair_wishes, groups, listings, places
+from dcbot.services import enquiries, fair_wishes, groups, listings, places, recollections
 
 
 @asking
@@ -28,12 +28,17 @@ async def question(call: Call, words: Annotated[str, Rest("question")]) -> Answe
 
     In a direct chat, in a mail, or behind the bot's name, ask as you would ask a person: what a
     coalition is called, does and publishes, when it began, where its list and archive are, how to
-    join or start one, which work on something. No question changes anything.
+    join or start one, which work on something; also “what did we decide about the calendar?” and
+    “what do I have to do?”. No question changes anything.
     """
     here = await places.group_of(call.store, call.place)
     if fair_wishes.is_asked(words):
         fair = await meeting_fair(call, words)
         return Answer(fair) if isinstance(fair, str) else fair
+    remembered = await recollections.asked(call, words)
+    if remembered is not None:
+        private = remembered.secret and not call.private
+        return Answer("\n".join(remembered.lines), private=private)
     planned = await listings.asked(call.store, words, here, by=call.person, now=call.now)
     if planned:
         return Answer("\n".join(planned))

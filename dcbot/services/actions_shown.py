@@ -52,6 +52,7 @@ class Listing:
 
     lines: Sequence[str]
     secret: bool = False
+    found: int = 0
 
 
 async def read(spoken: Spoken, said: str) -> Asked:
@@ -94,7 +95,7 @@ async def listing(spoken: Spoken, asked: Asked) -> Listing:
     counts = f"{len(seen)}{f', {late} overdue' if late and not asked.overdue else ''}"
     more = [f"{len(seen) - MOST} more are not shown."] if len(seen) > MOST else []
     secret = any(is_secret(one, spoken.place, now=now) for one in seen)
-    return Listing([f"{head}: {counts}.", *lines, *more], secret)
+    return Listing([f"{head}: {counts}.", *lines, *more], secret, len(seen))
 
 
 async def _rows(spoken: Spoken, asked: Asked, group: Group | None) -> list[Action]:
