@@ -13,6 +13,7 @@ from dcbot.lines import Line, bare_word, said_to_bot
 from dcbot.message import (
     Attended,
     Edited,
+    Gone,
     Incoming,
     Membership,
     Reacted,
@@ -40,6 +41,7 @@ _KINDS = {
     Reacted: EventKind.REACTED,
     Membership: EventKind.MEMBERSHIP,
     Attended: EventKind.ATTENDED,
+    Gone: EventKind.SAID,
     Sealed: EventKind.SAID,
 }
 
@@ -249,7 +251,7 @@ class Intake:
     def _for_us(self, event: Incoming, lines: Sequence[Line], context: _Context) -> bool:
         if isinstance(event, Membership | Sealed):
             return True
-        if isinstance(event, Redacted | Attended):
+        if isinstance(event, Redacted | Attended | Gone):
             return False
         if isinstance(event, Reacted):
             return event.about in context.ours

@@ -78,6 +78,11 @@ class Redacted(Incoming):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gone(Incoming):
+    """Somebody said something and took it back before it was heard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reacted(Incoming):
     """Somebody reacted to the message `about` with `text`, such as an emoji."""
 

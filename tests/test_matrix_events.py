@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from dcbot.message import Edited, Incoming, Reacted, Redacted, Said, Tone
+from dcbot.message import Edited, Gone, Incoming, Reacted, Redacted, Said, Tone
 from dcbot.transports.matrix import media
 from dcbot.transports.matrix.events import Scene, Us, read
 from dcbot.transports.matrix.news import news_of
@@ -219,6 +219,14 @@ def test_reactions_and_redactions() -> None:
     assert isinstance(old, Redacted) and isinstance(new, Redacted)
     assert (old.about, new.about) == ("$first", "$first")
     assert heard({"redacts": ["$first"]}, "m.room.redaction") is None
+
+
+@pytest.mark.parametrize("kind", ["m.room.message", "m.room.encrypted"])
+def test_what_was_taken_back_before_it_was_heard_is_gone(kind: str) -> None:
+    found = heard({}, kind, unsigned={"redacted_because": event({}, "m.room.redaction")})
+
+    assert isinstance(found, Gone) and found.event_id == "$event"
+    assert heard({}, kind, unsigned={"redacted_because": None}) is None
 
 
 # Files

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from dcbot.message import Attended, Incoming, Membership
+from dcbot.message import Attended, Gone, Incoming, Membership
 from dcbot.record.minutes import Minutes
 from dcbot.services import baseline, journals, meetings, settings
 from dcbot.services.folds import Folds
@@ -393,6 +393,27 @@ async def test_who_comes_where_nothing_is_recorded_is_not_even_noted(room: World
 
     async with room.database.reading() as store:
         assert await store.inbox.by_event("matrix", event.event_id) is None
+
+
+async def test_what_was_taken_back_before_it_was_heard_keeps_its_number(room: World) -> None:
+    def gone() -> Gone:
+        said = room.said("jo", "")
+        common = {name: getattr(said, name) for name in Incoming.__slots__}
+        return Gone(**{**common, "place": ROOM})
+
+    early, late = gone(), gone()
+    assert await room.happens(early) == []
+    await room.say("lena", START)
+    heard = await room.happens(late, room.redacted("jo", late.event_id))
+    await room.say("jo", "#info one")
+
+    (journal,) = await the_journals(room)
+    async with room.database.reading() as store:
+        lines = await store.journal_lines.all(journal.id)
+        assert await store.inbox.by_event("matrix", early.event_id) is None
+    assert heard == [] and [line.removed_why for line in lines[1:]] == ["taken back", "", ""]
+    assert [line.kind for line in lines[1:3]] == [LineKind.SAID, LineKind.REDACTED]
+    assert [item.line for item in (await minutes(room)).items] == [4]
 
 
 async def test_another_room_is_recorded_too(room: World) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dcbot.lines import Line, said_to_bot
-from dcbot.message import Attended, Edited, Incoming, Redacted, Said, Tone
+from dcbot.message import Attended, Edited, Gone, Incoming, Redacted, Said, Tone
 from dcbot.record.dialects.heard import Heard, Instructions
 from dcbot.record.dialects.reading import Reader
 from dcbot.record.facts import USUAL_DIALECTS, Dialect
@@ -158,9 +158,9 @@ class Recorder:
         return cls(transport, names, recorded, stored, prefix)
 
     def overhears(self, event: Incoming) -> bool:
-        """Whether the event is stored at all: what is no talk, and who comes and goes, counts in
-        meetings alone."""
-        aside = isinstance(event, Attended) or (
+        """Whether the event is stored at all: what is no talk any more, and who comes and goes,
+        counts in meetings alone."""
+        aside = isinstance(event, Attended | Gone) or (
             isinstance(event, Said | Edited) and event.tone is not Tone.TALK
         )
         return not aside or event.place in self.meetings
@@ -181,9 +181,9 @@ class Recorder:
             return False
         asked = self._asked(event)
         meeting = self.meetings.get(event.place)
-        if isinstance(event, Attended):
+        if isinstance(event, Attended | Gone):
             self.noted.append(Noted(event))
-            return meeting is not None and event.change == "joined"
+            return isinstance(event, Attended) and meeting is not None and event.change == "joined"
         if meeting is not None:
             kept = meeting.hear(asked)
             self.noted.append(Noted(event, kept, late=late))

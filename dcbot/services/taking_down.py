@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from dcbot.message import Attended, Edited, Incoming, Reacted, Redacted, Said, Tone
+from dcbot.message import Attended, Edited, Gone, Incoming, Reacted, Redacted, Said, Tone
 from dcbot.services import drafts, journals, opening, people, places
 from dcbot.services.folds import Folded, Folds
 from dcbot.services.naming import record_name
@@ -221,7 +221,8 @@ class _Pages:
 
     def _removal(self, one: Noted, kind: LineKind, mark: Mark | None) -> Removal | None:
         """Why the words are not kept, where they are not."""
-        if (one.event.place, one.event.event_id) in self.redacted:
+        gone = isinstance(one.event, Gone)
+        if gone or (one.event.place, one.event.event_id) in self.redacted:
             return Removal(self.now, "", TAKEN_BACK)
         if not one.kept:
             return Removal(self.now, "", OFF_RECORD)
@@ -278,6 +279,8 @@ def _kind(one: Noted) -> LineKind:
     event = one.event
     if isinstance(event, Said):
         return _KINDS[event.tone]
+    if isinstance(event, Gone):
+        return LineKind.SAID
     if isinstance(event, Edited):
         # An edit that begins the meeting is its first line.
         return LineKind.SAID if one.title is not None else LineKind.EDITED

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dcbot.message import Attached, Edited, Incoming, Reacted, Redacted, Said, Sealed, Tone
+from dcbot.message import Attached, Edited, Gone, Incoming, Reacted, Redacted, Said, Sealed, Tone
 from dcbot.transports.matrix.words import links_to, names_one_of, own_words, whole_words
 from storage.base import storable
 
@@ -69,6 +69,8 @@ def read(source: object, scene: Scene, us: Us) -> Incoming | None:
         "extra": {"name": scene.name} if scene.name else {},
     }
     match source.get("type"):
+        case "m.room.message" | "m.room.encrypted" if _is_gone(source):
+            return Gone(**common)
         case "m.room.message":
             return _message(content, common, us)
         case "m.reaction":
@@ -78,6 +80,11 @@ def read(source: object, scene: Scene, us: Us) -> Incoming | None:
             about = identifier(source.get("redacts")) or identifier(content.get("redacts"))
             return Redacted(**common, about=about) if about else None
     return None
+
+
+def _is_gone(source: Mapping[str, Any]) -> bool:
+    """Whether it was taken back already: the server gives it without its content."""
+    return bool(_part(source, "unsigned").get("redacted_because"))
 
 
 def sealed(source: Mapping[str, Any], scene: Scene) -> Sealed:
