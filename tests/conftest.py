@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from tests.servers import PostgreSQL
 from tests.servers import postgresql as postgresql
 from tests.stages import mail_stage as mail_stage
 from tests.stages import staged as staged
 from tests.statements import share as share
-from tests.templates import Databases, Files, databases_on
+from tests.templates import Databases, Files, OnServer, databases_on
 from tests.world import EVERYBODY, World, create_tables, settle
 
 MEMORY = Path("/dev/shm")
@@ -61,7 +62,13 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
     if request.param == "sqlite":
         yield Files(ask("file_templates"), ask("quick_folder"))
         return
-    with databases_on(ask("postgresql"), ask("server_templates")) as databases:
+    yield ask("on_server")
+
+
+@pytest.fixture
+def on_server(postgresql: PostgreSQL, server_templates: dict[str, str]) -> Iterator[OnServer]:
+    """Makes databases on the run's PostgreSQL alone."""
+    with databases_on(postgresql, server_templates) as databases:
         yield databases
 
 
@@ -88,6 +95,23 @@ async def database(databases: Databases) -> AsyncIterator[Database]:
 async def world(databases: Databases) -> AsyncIterator[World]:
     """The bot, the people and the coalitions, on Monday at noon."""
     world = World(Database(databases.filled("world", with_world)))
+    yield world
+    await world.database.close()
+
+
+@pytest.fixture
+async def server_world(on_server: OnServer) -> AsyncIterator[World]:
+    """The same on a server's database alone."""
+    world = World(Database(on_server.filled("world", with_world)))
+    yield world
+    await world.database.close()
+
+
+@pytest.fixture
+async def file_world(file_templates: Path, quick_folder: Path) -> AsyncIterator[World]:
+    """The same on the embedded database alone."""
+    files = Files(file_templates, quick_folder)
+    world = World(Database(files.filled("world", with_world)))
     yield world
     await world.database.close()
 

@@ -11,16 +11,20 @@ from tests.stages import STAGES, Staged
 from tests.world import World
 
 FILES = [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.txt"))]
-ELSEWHERE = [
-    pytest.param(path, id=path.stem)
-    for path in sorted(FOLDER.glob("*.txt"))
-    if not read(path).rooms_only
-]
+IN_ROOMS = [one for one in FILES if read(one.values[0]).rooms_only]
+ELSEWHERE = [one for one in FILES if one not in IN_ROOMS]
 
 
 @pytest.mark.parametrize("path", FILES)
-async def test_conversation(world: World, path: Path) -> None:
-    await play(read(path), WireStage(world))
+async def test_conversation(server_world: World, path: Path) -> None:
+    """In chat, on a server's database; elsewhere on the embedded one."""
+    await play(read(path), WireStage(server_world))
+
+
+@pytest.mark.parametrize("path", IN_ROOMS)
+async def test_conversation_in_rooms(file_world: World, path: Path) -> None:
+    """What is played nowhere else, on the embedded database."""
+    await play(read(path), WireStage(file_world))
 
 
 @pytest.mark.parametrize("path", ELSEWHERE)

@@ -75,8 +75,8 @@ async def test_every_schema_is_upgraded_with_its_rows(databases: Databases, vers
     await keeps_rows(databases.empty(), version, PACKAGED)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-async def test_every_schema_goes_on_to_the_next_one(
+@pytest.mark.parametrize("version", [VERSIONS[0], VERSIONS[-1]])
+async def test_the_oldest_and_the_newest_go_on_to_the_next_one(
     databases: Databases, version: str, tmp_path: Path
 ) -> None:
     url = databases.empty()

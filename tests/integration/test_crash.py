@@ -22,9 +22,9 @@ from tests.integration.key_harms import keys_of, lose, replace, restore
 from tests.servers import PostgreSQL
 from tests.sizes import SEED, Size, tell
 
-COMMANDS = Size(short=36, whole=210)
-KILLS = Size(short=3, whole=10)
-HARMED = Size(short=18, whole=90)
+COMMANDS = Size(short=20, whole=210)
+KILLS = Size(short=2, whole=10)
+HARMED = Size(short=10, whole=90)
 PATIENCE = 180.0
 WORDS = (
     "!coalition DCAD",
