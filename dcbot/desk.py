@@ -133,7 +133,8 @@ _QUESTIONS = re.compile(
     r"(?:what|which|who|whom|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|"
     r"has|have|any|tell|please)\b"
 )
-_GOES_ON = re.compile(r"(?:the|me|all|any)\b")
+# “List of rules” is none of a year.
+_GOES_ON = re.compile(r"(?:the|me|all|any|of(?!.*\b(?:19|20)\d\d\b))\b")
 _ASKS_WITHIN = re.compile(r"\b(?:who|what|when|where|why|how|which)\b")
 
 

@@ -19,6 +19,9 @@ def asked_of_one(part: Part, named: bool) -> list[Asked]:
     if Asked.LIST in asked and part.years and "mail" not in asked[Asked.LIST]:
         del asked[Asked.LIST]
         asked[Asked.STATUS] = "listed"
+    if asked.get(Asked.LIST) == "list" and part.words[0] == "list" and len(asked) > 1:
+        # “List the members” asks for no mailing list.
+        del asked[Asked.LIST]
     if Asked.NEW in asked:
         asked.setdefault(Asked.FOUNDED, "new")
     if Asked.START in asked:

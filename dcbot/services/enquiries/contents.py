@@ -28,6 +28,9 @@ _DUMMY = re.compile(
     r"\b(?:is|was|would|will) (?:it|this) (?:still |also |not )?(?:possible|true|ok|okay|"
     r"allowed|enough|necessary|mandatory|obligatory|fine|right|correct|required|needed|forbidden)\b"
 )
+# “What did they do after that?” is answered by no more than what says so.
+_WHAT_COMES = re.compile(r"(?:and |so )?(?:what|which)\b")
+_ORDER = frozenset(("after", "before", "following"))
 _IF = re.compile(r"(?:if|when|unless|without|because)\b")
 
 
@@ -111,7 +114,11 @@ def content(part: Part) -> Content:
         for at, word in enumerate(part.words)
         if at not in needed and at not in part.names and helps(word)
     )
-    return Content(part, needed, beside, wanted(part.plain), asking=there)
+    kind = wanted(part.plain)
+    if kind is Wanted.CONTENT and part.names:
+        # “What is DC3 about?” asks for no document.
+        kind = None
+    return Content(part, needed, beside, kind, asking=there)
 
 
 def is_told(part: Part) -> bool:
@@ -127,7 +134,20 @@ def _needed(part: Part, places: Iterable[int]) -> dict[int, str]:
             found[at] = joined[at]
         elif at not in joined and at not in part.names and _telling(part.words[at]):
             found[at] = key(part.words[at])
-    return found
+    asking = {*_in_order(part), *_of_requirements(part)} - part.names
+    return found | {at: key(part.words[at]) for at in asking}
+
+
+def _in_order(part: Part) -> Iterator[int]:
+    """The places of “after” and “before”, where it is asked what comes there."""
+    if _WHAT_COMES.match(part.plain):
+        yield from (at for at, word in enumerate(part.words) if word in _ORDER)
+
+
+def _of_requirements(part: Part) -> Iterator[int]:
+    """The place of “required”, where it is asked what that is."""
+    if _WHAT_COMES.match(part.plain):
+        yield from (at for at, word in enumerate(part.words) if word.startswith("require"))
 
 
 def _telling(word: str) -> bool:

@@ -114,7 +114,8 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     (
         Asked.LIST,
         r"mailing ?lists?|e ?mail lists?|mail ?lists?|discussion lists?|listservs?|"
-        r"lists?|subscri\w+",
+        # A list of rules, or of coalitions, is none to write to.
+        r"lists?(?! of (?:all |the |every |active |early |current |new |\d+ )*\w+s\b)|subscri\w+",
     ),
     (
         Asked.ARCHIVE,
@@ -199,7 +200,8 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     (
         Asked.NEW,
         r"new(?:est|er|ly)?|latest|most recent|recent(?:ly)?|youngest|added|"
-        r"came (?:later|along)|newcomers?",
+        r"came (?:later|along)|newcomers?|(?:founded|started|established|created|formed|launched|"
+        r"set up|approved|came|added|joined) last$",
     ),
     (
         Asked.ABSENT,
@@ -291,3 +293,6 @@ WISHING = re.compile(
     r"right|correct|help|explain|show|list|name|give|remind|say|let|need|want\w*|like|love)\b"
 )
 """What makes of “I would like to know” a wish to be told, which “I have” is not."""
+INTENDING = re.compile(r"\b(?:want|wanted|like|love|need|would|d) to ?$")
+"""What tells of a plan, as in “we want to found one”, unless it is a plan `TO_BE_TOLD`."""
+TO_BE_TOLD = re.compile(r"(?:see|read|get|have|be told|check|look|compare|talk|speak|know|hear)\b")

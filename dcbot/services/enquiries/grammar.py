@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from dcbot.lines import fold
-from dcbot.services.enquiries.cues import ASKED_WITHIN, ASKING, CUES, FILLER, WISHING, Asked
+from dcbot.services.enquiries.cues import (
+    ASKED_WITHIN,
+    ASKING,
+    CUES,
+    FILLER,
+    INTENDING,
+    TO_BE_TOLD,
+    WISHING,
+    Asked,
+)
 from dcbot.services.enquiries.light_words import LIGHT
 from dcbot.services.enquiries.ordinary import ORDINARY, as_word, is_ordinary
 from dcbot.services.enquiries.small_words import MISTYPED, SMALL, VOCABULARY
@@ -202,14 +211,22 @@ def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]
     rest = line[filler.end() :] if filler else line
     asks = ASKING.match(rest) or (len(words) <= _SHORT and ASKED_WITHIN.search(rest))
     question = "?" in piece or bool(asks)
-    wishes = filler and filler["asks"] and (question or WISHING.search(filler["asks"]))
-    part = Part(words, spoken, question or bool(wishes))
+    wishes = bool(filler and _wishes(filler["asks"] or "", rest, asked=question))
+    part = Part(words, spoken, question or wishes)
     part.tokens = tokens
     if filler and filler.end():
         part.cues |= _places(line, filler.start(), filler.end())
     if filler and filler["asks"]:
         part.filler = _places(line, filler.start("asks"), filler.end("asks"))
     return part
+
+
+def _wishes(said: str, rest: str, *, asked: bool) -> bool:
+    """Whether these words before the rest wish to be told something, and tell of no plan."""
+    if not said or asked:
+        return bool(said)
+    plan = INTENDING.search(said) and not TO_BE_TOLD.match(rest)
+    return bool(WISHING.search(said)) and not plan
 
 
 def _mended(word: str, known: Collection[str], targets: Sequence[Collection[str]]) -> str:

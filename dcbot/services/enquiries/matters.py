@@ -36,9 +36,10 @@ final finalize finalized finalise finalised finish finished complete completed r
 report reports reporting
 paper papers
 inactive delisted
+active exist exists existed existing alive
 meet met meets meeting meetings gather gathered convene convened
 organize organized organizes organise organised organises organization organizations
-organize organisation organisations host hosted hosts
+organize organisation organisations host hosted hosts hold holds held holding
 people person persons
 decide decides decided deciding decision decisions
 reject rejects rejected rejection refuse refuses refused refusal decline declined deny denied
@@ -77,6 +78,7 @@ _KEYS = {
 _HEADS = {word: line.split()[0] for line in _SAME.strip().splitlines() for word in line.split()}
 # Words that together say something else than each of them.
 _PHRASES = """
+: list of, lists of
 workgroup: working group, working groups, work group, work groups
 meet: come together, came together, get together, coming together, comes together
 join: sign up, take part, taking part, get involved
@@ -92,6 +94,13 @@ ceased: no longer, not any more, not anymore
 send: hand in, handing in, turn in
 remove: kick out, kicked out, throw out, thrown out, get rid of, take off
 instead: in place of, in lieu of
+yearly: every year, each year, once a year, per year, a year
+monthly: every month, each month, once a month, per month, a month
+rule: rules apply, rule applies, rules that apply
+tor: terms of reference
+past-year: last year
+ceased: coalition closed, dc closed, close a dc, close a coalition, close down, closed down
+ceased: shut down, coalition dissolved, dc dissolved, dissolve a dc, dissolve a coalition
 alone: on their own, by themselves, on its own
 """
 PHRASES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from dcbot.arguments import listed
 from dcbot.errors import NotFound
@@ -15,10 +16,11 @@ from dcbot.services.enquiries.cues import Asked
 from dcbot.services.enquiries.grammar import Part, foreign
 from dcbot.services.enquiries.known import Known, framed
 from dcbot.services.enquiries.of_these import of_these
+from dcbot.services.enquiries.ordinary import number
 from dcbot.services.enquiries.passages import Found
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.enquiries.wanted import Wanted, is_permission
-from dcbot.services.enquiries.which import of_coalitions, several, sought, which
+from dcbot.services.enquiries.which import of_coalitions, several, sought, wants_names, which
 from storage.groups import Group
 
 _IT = frozenset(("it", "its"))
@@ -71,6 +73,12 @@ def _quoted(known: Known, found: Found | None, part: Part) -> Reply | None:
     if not found or not found.whole:
         return None
     about = known.about(found)
+    if wants_names(part):
+        naming = [one for one in found.passages if one.of or one.tells(Wanted.WHO)]
+        if not naming:
+            return None
+        others = [one for one in found.passages if one not in naming]
+        found = replace(found, passages=[*naming, *others])
     names = [literal(one.line) for one in known.names.titles if one.group in about]
     who = f"\n{listed(names)}." if part.seeks() and names else ""
     return Reply(f"{found.text()}{who}", Kind.ANSWERED, about=about)
@@ -79,7 +87,8 @@ def _quoted(known: Known, found: Found | None, part: Part) -> Reply | None:
 async def _listed(known: Known, asked: Content, quoted: Reply | None) -> Reply | None:
     """What is kept as a list of its own, where no more is asked than that."""
     cues, store = asked.part.asked, known.store
-    if asked.asks(Asked.START) and asked.wanted is None:
+    counted = is_permission(asked.part.plain) and any(map(number, asked.part.words))
+    if asked.asks(Asked.START) and asked.wanted is None and not counted:
         told = await of_rules.starting(store)
         if not asked.beyond((Asked.START, *_ALWAYS), *([] if quoted else [told.text])):
             return told
@@ -128,7 +137,8 @@ async def _by_matter(known: Known, asked: Content, found: Found | None) -> Reply
         places = asked.whole(asked.needed)
         told = await lists.searched(known.store, part, places, prefix=known.prefix)
         if told.kind is Kind.ANSWERED:
-            return told
+            fitting = asked.wanted in (None, Wanted.WHO)
+            return framed(asked, told, asked.beyond(_ALWAYS, told.text), fitting=fitting)
     return await known.nearest(asked, found, least=_SOME) or await known.unknown(asked)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,6 +28,29 @@ _TAKEN_FOR = {
 }
 # Sources stand in every answer, and what asks for a year or a coalition names nothing else.
 _ALWAYS = (Asked.WHOSE_WORD, Asked.WHEN, Asked.WHICH, Asked.ABOUT)
+
+
+_EVERY = re.compile(
+    r"\b(?:every|each|any|all)(?: (?:of the|the|other|single|active))? (?:dynamic )?"
+    r"(?:dcs?|coalitions?)\b"
+)
+# Asked of two, these ask when each of them began.
+_RANKING = re.compile(
+    r"\b(?:(?:came|was|is|are|started|founded|which|who|exist\w*) (?:first|earlier|later|last)|"
+    r"older|newer|younger|oldest|newest|youngest)\b"
+)
+_PARTS = frozenset((Asked.LIST, Asked.ARCHIVE, Asked.SITE, Asked.OUTPUTS, Asked.MET))
+
+
+def speaks_of_every(line: str) -> bool:
+    """Whether it asks of every coalition, of which the facts of one say nothing."""
+    return _EVERY.search(line) is not None
+
+
+def _of_a_part(cues: Sequence[Asked], wanted: Wanted | None) -> bool:
+    """Whether it asks when something of the group began, as its list, which is not its founding."""
+    began = Asked.FOUNDED in cues and wanted in (Wanted.WHEN, Wanted.PERIOD)
+    return began and not _PARTS.isdisjoint(cues)
 
 
 def asks_of_one(asked: Content) -> bool:
@@ -60,11 +84,19 @@ class _Asking:
         taken = [other for one in self.cues for other in _TAKEN_FOR.get(one, ())]
         self.answered = (*self.cues, *taken, *_ALWAYS)
         self.fitting = told_by(self.cues, asked.wanted)
+        self.of_a_part = _of_a_part(self.cues, asked.wanted)
+        self.general = speaks_of_every(asked.part.plain)
         self.pointed = pointed
 
     async def reply(self) -> Reply | None:
         """The first answer that speaks of all that is asked; else the nearest, said as that."""
+        if len(self.groups) > 1 and _RANKING.search(self.asked.part.plain):
+            self.cues = [Asked.FOUNDED]
+            return await self._facts()
         told = await self._facts() if self.cues else None
+        if self.general:
+            told = await self._of_all_coalitions() or told or await self._facts()
+            return framed(self.asked, told, (), fitting=False)
         if told and self._by_cues(told):
             return told
         found = self.known.passages.find(self.asked, self.keys)
@@ -92,6 +124,8 @@ class _Asking:
         return self.asked.subject <= keys(told.text)
 
     def _fits(self, told: Reply) -> bool:
+        if self.of_a_part:
+            return False
         return self.fitting or tells_how_often(told.text, self.asked.wanted)
 
     async def _facts(self) -> Reply:

@@ -114,7 +114,9 @@ version very via video view viewpoint virtual virtually visible vision visit vis
 voluntary volunteer vote voting wait walk wall want war warn watch water way weak wear weather web
 website wed week weekly weight weird welcome well west whatever whenever wherever whole wide
 widely will willing win window wise wish wonder word work worker workshop world worry worth wrap
-write writer wrong yearly yesterday yet young
+write writer wrong yearly yesterday yet young first second third
+fourth fifth newest oldest above below biggest largest smallest greatest highest lowest latest
+earliest nearest next previous
 """
 _NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),

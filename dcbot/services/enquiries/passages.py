@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,7 @@ _LENGTH = 0.0015
 _SINGLE = 0.8
 """So much less counts what is said of one group, where all are asked about."""
 _UNQUOTED = 0.9
+_WHAT_IS = re.compile(r"what(?: is| are|s)(?: the| an?)? (\w+)(?: forum| conference)?$")
 _RARE = 2
 """A matter in so few passages tells which group is meant by one that is not named."""
 _ALSO = 0.92
@@ -154,6 +156,11 @@ class Passages:
         needed = frozenset(content.needed.values())
         if not (needed | content.subject) <= passage.all or not passage.tells(content.wanted):
             return False
+        if groups is None and passage.of and passage.tells(Wanted.WHERE):
+            # “What is RightsCon?” is not answered by who met there.
+            what = _WHAT_IS.match(content.part.plain)
+            if what and f"({what[1]})" not in passage.said["text"].casefold():
+                return False
         if not passage.of.isdisjoint(groups or ()):
             # The name of the group, which is left out of what is asked, stands in it.
             return True

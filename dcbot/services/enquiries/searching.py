@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dcbot.lines import fold
 from dcbot.services import coalitions
 from dcbot.services.coalitions import Match, Search
 from dcbot.services.enquiries.matters import head
@@ -40,8 +41,18 @@ def _told(found: Search, words: Sequence[str]) -> Search:
     """What is found; for ordinary words alone, only where they stand in a name or the like."""
     if not all(is_ordinary(word) for word in words):
         return found
-    kept = [one for one in found.matches if not set(_TELLING).isdisjoint(one.found)]
+    # As they are: “rates” is not the “rating” of a topic.
+    forms = {fold(word).removesuffix("s") for word in words}
+    kept = [
+        one
+        for one in found.matches
+        if any(forms & _forms(text) for what in _TELLING for text in one.found.get(what, ()))
+    ]
     return Search(found.words, kept, found.among)
+
+
+def _forms(text: str) -> set[str]:
+    return {word.removesuffix("s") for word in fold(text).split()}
 
 
 async def _word_by_word(

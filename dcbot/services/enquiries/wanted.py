@@ -19,6 +19,7 @@ class Wanted(Enum):
     OFTEN = "often"
     WHY = "why"
     AMOUNT = "amount"
+    CONTENT = "content"
 
 
 _LACKING = {
@@ -30,12 +31,17 @@ _LACKING = {
     Wanted.OFTEN: "nothing on how often that is",
     Wanted.WHY: "no reason for that",
     Wanted.AMOUNT: "no amount for that",
+    Wanted.CONTENT: "nothing on what it says",
 }
 # The order tells: “how many times” is no number of things.
 _PATTERNS = (
     (Wanted.OFTEN, r"how (?:often|many times|frequent\w*|regular\w*)"),
     (Wanted.PERIOD, r"how (?:much time|long|fast|quick\w*|soon|many (?:days|weeks|months|years))"),
-    (Wanted.NUMBER, r"how many|(?:what is )?the number of|number of"),
+    (
+        Wanted.NUMBER,
+        r"how many|(?:what is )?the number of|number of|"
+        r"(?:what|which) (?:score|grade|marks?|rating|percentage|share|percent|size)",
+    ),
     (Wanted.AMOUNT, r"how (?:much|expensive)"),
     (
         Wanted.WHEN,
@@ -48,7 +54,16 @@ _PATTERNS = (
         r"conferences?|igfs?|continent)",
     ),
     (Wanted.WHO, r"who|whom|whose|(?:what|which) (?:person|persons|people|body|bodies|office)"),
-    (Wanted.WHY, r"why|what for|for what|how come|what (?:is|was) the (?:reason|purpose|point)"),
+    (
+        Wanted.CONTENT,
+        r"what (?:do|does|did|will|would) .*\b(?:say|state|contain|include|read)\b|"
+        r"what (?:is|are|was|were) .*\babout$|what (?:is|stands|was) (?:written )?in (?:the|a|an)",
+    ),
+    (
+        Wanted.WHY,
+        r"why|what for|for what|what (?:is|are|was|were) .*\bfor$|how come|"
+        r"what (?:is|was) the (?:reason|purpose|point)",
+    ),
 )
 _BEFORE = (
     r"(?:(?:in|at|by|to|for|from|since|until|till|on|and|or|with|of|but|so|then|also|around|the|"

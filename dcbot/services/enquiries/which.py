@@ -10,6 +10,7 @@ from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.cues import Asked
 from dcbot.services.enquiries.grammar import Part
 from dcbot.services.enquiries.known import Known, framed, told_by
+from dcbot.services.enquiries.matters import key, keys, tells
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.enquiries.wanted import Wanted
 
@@ -19,6 +20,8 @@ _WHICH_ONES = re.compile(
     r"(?:coalition|dc|group|one)|^(?:which (?:are|were|is|was|have|had)|who|any\w+|some\w+)\b"
 )
 _COMPARED = frozenset(("after", "since", "before", "until"))
+# Of what is asked for by these, the year of a founding says nothing.
+_OTHERWISE = frozenset((Asked.MET, Asked.OUTPUTS, Asked.WORK, Asked.JOIN, Asked.RULE))
 _INACTIVE = frozenset(("inactive", "dead", "dormant", "closed", "not", "longer"))
 _WITHOUT = frozenset(("no", "not", "without", "lack"))
 _HAVING = (Asked.ARCHIVE, Asked.LIST, Asked.SITE, Asked.JOIN)
@@ -47,6 +50,18 @@ def of_coalitions(part: Part) -> bool:
     return _WHICH_ONES.search(part.asked.get(Asked.WHICH, "")) is not None
 
 
+_NAMED_ONES = re.compile(
+    r"\b(?:which|what|name|list)(?: (?:of|the|a|few|some|all|other|early|earliest|first|oldest|new|"
+    r"newest|newer|older|old|active|inactive|current|dynamic|one|two|three|four|five|\d+))* "
+    r"(?:dcs?|coalitions?)\b(?! (?:process|rules?|list|homepage|website))"
+)
+
+
+def wants_names(part: Part) -> bool:
+    """Whether only names of coalitions answer it, as in “which early ones still exist”."""
+    return _NAMED_ONES.search(part.plain) is not None
+
+
 def sought(asked: Content) -> list[int]:
     """The places of the words by which coalitions are sought: names, and what no cue says."""
     part = asked.part
@@ -68,13 +83,22 @@ async def which(known: Known, asked: Content) -> Reply | None:
             return found
         shown = [Asked.WORK, Asked.ABOUT, Asked.JOIN, Asked.STATUS]
         shown += [one for one, label in _SHOWN.items() if label in found.text]
-        return framed(asked, found, asked.beyond((*shown, *_ALWAYS), found.text))
+        beyond = {*asked.beyond((*shown, *_ALWAYS), found.text), *_unsaid(part, found.text)}
+        return framed(asked, found, sorted(beyond))
     told = await _listed(known, part)
     if told is None:
         return None
     reply, answered = told
-    fitting = told_by(answered, asked.wanted)
+    fitting = told_by(answered, asked.wanted) and not _counts_others(part)
     return framed(asked, reply, asked.beyond((*answered, *_ALWAYS), reply.text), fitting=fitting)
+
+
+def _unsaid(part: Part, text: str) -> set[int]:
+    """The places of names that a search does not tell of, and of “new” and “first”."""
+    told = keys(text)
+    names = {at for at in part.names if tells(part.words[at]) and key(part.words[at]) not in told}
+    ranks = {at for one in (Asked.NEW, Asked.FIRST) for at in part.places.get(one, ())}
+    return names | {at for at in ranks if tells(part.words[at])}
 
 
 async def _listed(known: Known, part: Part) -> tuple[Reply, tuple[Asked, ...]] | None:
@@ -86,18 +110,20 @@ async def _listed(known: Known, part: Part) -> tuple[Reply, tuple[Asked, ...]] |
         absent = await lists.absent(store, (part.years or [""])[0])
         return absent, (Asked.ABSENT, Asked.LIST)
     compared = bool(part.years) and not _COMPARED.isdisjoint(part.words)
+    compared = compared and _OTHERWISE.isdisjoint(asked)
     if Asked.NEW in asked or compared or (Asked.FOUNDED in asked and not listed):
         new = Asked.NEW in asked
         began = await lists.began(store, part.years, part.words, new=new, prefix=prefix)
         return began, (Asked.NEW, Asked.FOUNDED, Asked.START, Asked.LIST)
     counting = (Asked.COUNT, Asked.STATUS, Asked.LIST)
+    if Asked.STATUS in asked and Asked.COUNT not in asked and _says_inactive(part):
+        return await lists.active(store, inactive=True, prefix=prefix), counting
     if part.years:
         return await lists.of_year(store, part.years[0], prefix=prefix), counting
     if Asked.COUNT in asked:
         return await lists.count(store, prefix=prefix), counting
     if Asked.STATUS in asked:
-        inactive = not _INACTIVE.isdisjoint(part.words)
-        return await lists.active(store, inactive=inactive, prefix=prefix), counting
+        return await lists.active(store, inactive=False, prefix=prefix), counting
     for one in _HAVING:
         if one in asked:
             without = not _WITHOUT.isdisjoint(part.words)
@@ -105,6 +131,19 @@ async def _listed(known: Known, part: Part) -> tuple[Reply, tuple[Asked, ...]] |
     if set(asked) & set(OF_ONE):
         return _one_at_a_time(prefix), OF_ONE
     return await lists.count(store, prefix=prefix), counting
+
+
+def _says_inactive(part: Part) -> bool:
+    return not _INACTIVE.isdisjoint(part.words)
+
+
+def _counts_others(part: Part) -> bool:
+    """Whether it asks how many are inactive, or new in no year: which no list says."""
+    asked = part.asked
+    if Asked.COUNT not in asked:
+        return False
+    inactive = Asked.STATUS in asked and _says_inactive(part)
+    return inactive or (Asked.NEW in asked and not part.years)
 
 
 def _one_at_a_time(prefix: str) -> Reply:
