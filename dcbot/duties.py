@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dcbot.services import (
     drafts,
     forgotten,
+    live,
     lookahead,
     poll_closing,
     polls,
@@ -33,5 +34,6 @@ _DUTIES: Mapping[str, Duty] = {
     drafts.APPROVE: drafts.end_window,
     drafts.RENEW: drafts.renew,
     forgotten.DUTY: forgotten.look_after,
+    live.DUTY: live.write,
     polls.DUTY: poll_closing.close_due,
 }

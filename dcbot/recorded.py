@@ -21,6 +21,7 @@ from dcbot.services import (
     forgotten,
     journals,
     letters,
+    live,
     opening,
     opening_facts,
     recording,
@@ -107,7 +108,8 @@ class Recorded(Handling):
         await journals.confirm(self.store, journal, known, meeting_id=beginning.meeting.id)
         self.folds.forget(journal)
         await forgotten.plan(self.store, journal, now=self.now)
-        text = await opening.told(self.store, journal, beginning)
+        site = self.desk.manners.site if await live.begin(self.store, journal, now=self.now) else ""
+        text = await opening.told(self.store, journal, beginning, site=site)
         self.done.append(Said(None, Answer(text), Outcome.CHANGED))
 
     @property

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, text, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,6 +51,9 @@ class Journal(Publishable, Base, kw_only=True):
     )
     """The meeting that it is of; None while it is opening. A meeting of several sittings has a
     journal for each."""
+    sitting: Mapped[int] = mapped_column(default=1)
+    """Which of the meeting's recorded sittings it is, counted from 1; it never changes, because
+    addresses of the record hold it."""
     title: Mapped[str] = mapped_column(Words, default="")
     """How the meeting was called by whoever began it; empty where they named nothing."""
     ended_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
@@ -223,6 +226,13 @@ class Journals:
             select(Journal).where(Journal.meeting_id == meeting_id).order_by(Journal.id)
         )
         return list(found)
+
+    async def next_sitting(self, meeting_id: int) -> int:
+        """The number that the next recorded sitting of the meeting gets."""
+        found = await self.session.scalar(
+            select(func.max(Journal.sitting)).where(Journal.meeting_id == meeting_id)
+        )
+        return (found or 0) + 1
 
     async def of_group(self, group_id: int, limit: int) -> list[Journal]:
         """The last journals of the group's meetings, newest first."""

@@ -8,14 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Audience, Base, Document, Moment, Publishable, Words, choice
 from storage.dialects import put
 from storage.journals import Journal
-from storage.meetings import Meeting
+from storage.meetings import Meeting, MeetingState
 
 
 class VersionState(StrEnum):
@@ -134,16 +134,18 @@ class MinutesVersions:
             .limit(1)
         )
 
-    async def current_of_meetings(self, meeting_ids: Collection[int]) -> dict[int, MinutesVersion]:
+    async def current_of_meetings(
+        self, meeting_ids: Collection[int]
+    ) -> dict[int, tuple[int, MinutesVersion]]:
         """The version that counts of each of these meetings that has any, by the meeting; of
-        several sittings, that of the last one."""
+        several sittings, that of the last one, whose number comes first."""
         last = (
             select(MinutesVersion.journal_id, func.max(MinutesVersion.number).label("number"))
             .group_by(MinutesVersion.journal_id)
             .subquery()
         )
         found = await self.session.execute(
-            select(Journal.meeting_id, MinutesVersion)
+            select(Journal.meeting_id, Journal.sitting, MinutesVersion)
             .join(Journal, Journal.id == MinutesVersion.journal_id)
             .join(
                 last,
@@ -153,7 +155,25 @@ class MinutesVersions:
             .where(Journal.meeting_id.in_(meeting_ids))
             .order_by(Journal.id)
         )
-        return {meeting_id or 0: version for meeting_id, version in found}
+        return {meeting_id or 0: (sitting, version) for meeting_id, sitting, version in found}
+
+    async def meetings_beside(self, meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:
+        """The planned meetings of the group of which there are minutes, just before and after."""
+        place = tuple_(Meeting.starts_at, Meeting.id)
+        here = (meeting.starts_at, meeting.id)
+        minuted = (
+            select(MinutesVersion.id)
+            .join(Journal, Journal.id == MinutesVersion.journal_id)
+            .where(Journal.meeting_id == Meeting.id)
+            .exists()
+        )
+        asked = select(Meeting).where(
+            Meeting.group_id == meeting.group_id, Meeting.state == MeetingState.PLANNED, minuted
+        )
+        down = (Meeting.starts_at.desc(), Meeting.id.desc())
+        before = asked.where(place < here).order_by(*down).limit(1)
+        after = asked.where(place > here).order_by(Meeting.starts_at, Meeting.id).limit(1)
+        return await self.session.scalar(before), await self.session.scalar(after)
 
     async def undrafted(self, before: datetime) -> list[Journal]:
         """The journals that ended before then, and of which there are no minutes."""

@@ -18,6 +18,7 @@ from storage.inbox import Event, Position
 from storage.journal_lines import JournalLine
 from storage.journals import Journal, JournalFacts, JournalPlace
 from storage.leases import Lease
+from storage.live_minutes import LiveMinutes
 from storage.meetings import Meeting, PrivateLink, Series, Sitting
 from storage.minutes import MinutesVersion, PublishedMinutes, Remark
 from storage.outbox import Letter, SentAs
@@ -59,6 +60,7 @@ __all__ = [
     "Lease",
     "Letter",
     "Link",
+    "LiveMinutes",
     "Meeting",
     "MinutesVersion",
     "OwnReminder",

@@ -24,6 +24,7 @@ from storage.inbox import Inbox
 from storage.journal_lines import JournalLines
 from storage.journals import Journals
 from storage.leases import Leases
+from storage.live_minutes import LiveRecords
 from storage.meetings import Meetings
 from storage.minutes import MinutesVersions
 from storage.outbox import Outbox
@@ -62,6 +63,7 @@ class Store:
         self.journal_lines = JournalLines(session)
         self.journals = Journals(session)
         self.leases = Leases(session)
+        self.live = LiveRecords(session)
         self.meetings = Meetings(session)
         self.minutes = MinutesVersions(session)
         self.outbox = Outbox(session)
@@ -109,6 +111,7 @@ class PublicStore:
         self.groups = Groups(session)
         self.journal_lines = JournalLines(session)
         self.journals = Journals(session)
+        self.live = LiveRecords(session)
         self.meetings = Meetings(session)
         self.minutes = MinutesVersions(session)
         event.listen(session.sync_session, "do_orm_execute", lambda state: permit(state, now))

@@ -32,6 +32,7 @@ from storage.facts import Fact, Source
 from storage.groups import Group, GroupKind, GroupName, NameKind
 from storage.journal_lines import JournalLine, LineKind, LineSource
 from storage.journals import Journal, JournalState
+from storage.live_minutes import LiveMinutes
 from storage.meetings import Meeting, MeetingKind, PrivateLink, Series, Sitting
 from storage.minutes import MinutesVersion, Remark, VersionState
 from storage.people import Person
@@ -171,6 +172,16 @@ async def put_journal(
     )
     await store.minutes.add(version)
     await store.minutes.put_published(version, {"title": words})
+    so_far = LiveMinutes(
+        journal_id=journal.id,
+        meeting_id=meeting.id,
+        sitting=1,
+        up_to_line=1,
+        made_at=NOW,
+        minutes={"title": words},
+        **shown,
+    )
+    store.session.add(so_far)
     remark = Remark(journal_id=journal.id, number=1, text=SECRET, name=SECRET, at=NOW)
     await store.minutes.add(remark)
 

@@ -65,6 +65,7 @@ def duty(site: str) -> Duty:
 
 
 async def _draft(store: Store, journal: Journal, site: str, *, now: datetime) -> None:
+    await store.live.remove(journal.id)
     audience = await audience_of(store, journal)
     await store.journals.publish(journal, audience, now if _public(audience) else None)
     version = await minutes.make_version(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from dcbot import addresses
 from dcbot.arguments import listed
 from dcbot.message import literal, quoted
 from dcbot.record.attendance import Attendance, Attendee, Presence
@@ -30,15 +31,16 @@ REPLIES = "replies to minutes"
 """The kind of the question in which a place is told of a draft; whoever replies may correct it."""
 TAKEN_FOR = timedelta(days=14)
 """So long replies are taken where the draft has no window."""
-PATH = "/groups/{group}/meetings/{number}/minutes"
-"""Where the web shows the minutes of a meeting, as `dcbot/web/addresses.py` promises."""
 
 
-def address(site: str, group: Group, meeting: Meeting) -> str:
-    """Where the current minutes of the meeting stand, whichever version it is; empty for no web."""
+def address(site: str, group: Group, meeting: Meeting, journal: Journal) -> str:
+    """Where the current minutes of the journal stand, whichever version it is; empty for no web."""
     if not site:
         return ""
-    return site.rstrip("/") + PATH.format(group=group.key, number=meeting.number)
+    path = addresses.of_record(
+        "minutes", group=group.key, number=meeting.number, sitting=journal.sitting
+    )
+    return site.rstrip("/") + path
 
 
 async def tell(
@@ -56,7 +58,7 @@ async def tell(
         await minutes.meeting_of(store, journal),
         await minutes.group_of(store, journal),
     )
-    where = address(site, group, meeting) if version.audience is Audience.PUBLIC else ""
+    where = address(site, group, meeting, journal) if version.audience is Audience.PUBLIC else ""
     name = literal(await meetings.handle(store, meeting))
     if version.audience is Audience.PRIVATE:
         await _held(store, journal, name, now=now)

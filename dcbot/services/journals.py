@@ -117,6 +117,7 @@ async def begin(
 
 async def confirm(store: Store, journal: Journal, known: Facts, *, meeting_id: int) -> None:
     """It is a meeting: this one, of which so much is known at its opening."""
+    journal.sitting = await store.journals.next_sitting(meeting_id)
     journal.state, journal.meeting_id = JournalState.OPEN, meeting_id
     journal.dialects = _words(known.dialects)
     await store.journals.put_facts(journal.id, as_document(known))

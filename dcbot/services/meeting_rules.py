@@ -20,6 +20,8 @@ USUAL_IDLE = 60
 USUAL_ABSENCE = 15
 """So many minutes no chair may say anything before another can become one."""
 LONGEST = 24 * 60
+SHOWN, NOT_SHOWN = "shown", "not shown"
+"""Whether the web shows the minutes of a meeting while it is recorded."""
 
 _STARTERS = (
     Role.ANYONE,
@@ -161,3 +163,16 @@ def read_attribution(words: str) -> str:
         offers = listed([f"`{one}`" for one in RecordedAs], "or")
         raise BadArgument(f"{quoted(words)} does not say how people are named: it can be {offers}.")
     return said[fold(words)]
+
+
+def read_live(words: str) -> str:
+    """Whether minutes so far are shown; raises BadArgument."""
+    said = fold(words)
+    if said in ("shown", "show", "yes", "on", "public"):
+        return SHOWN
+    if said in ("not shown", "hidden", "hide", "no", "off", "not"):
+        return NOT_SHOWN
+    raise BadArgument(
+        f"{quoted(words)} does not say whether: the minutes so far can be `{SHOWN}` on the web "
+        f"while a meeting is recorded, or `{NOT_SHOWN}`."
+    )

@@ -174,7 +174,7 @@ async def publish(store: Store, journal: Journal) -> None:
     for version in await store.minutes.versions(journal.id):
         if version.audience is Audience.PUBLIC:
             made = await _made(store, journal, version)
-            await store.minutes.put_published(version, _nameless(made))
+            await store.minutes.put_published(version, nameless(made))
 
 
 async def release(
@@ -188,7 +188,7 @@ async def release(
     await publish(store, journal)
 
 
-def _nameless(minutes: Minutes) -> dict[str, Any]:
+def nameless(minutes: Minutes) -> dict[str, Any]:
     """The form in which minutes are published: without identities."""
     document = _MINUTES.dump_python(minutes, mode="json")
     assert isinstance(document, dict)

@@ -39,7 +39,7 @@ async def whole(
     if waiting:
         lines += ["Corrections that wait:", *map(drafts_told.remark_line, waiting)]
     public = version.audience is Audience.PUBLIC
-    where = drafts_told.address(site, group, meeting) if public else ""
+    where = drafts_told.address(site, group, meeting, journal) if public else ""
     if where:
         lines.append(f"All of it, with the log: {where}")
     if version.state is VersionState.DRAFT:

@@ -11,10 +11,12 @@ from dcbot.errors import UserError
 from dcbot.message import literal
 from dcbot.roles import Role
 from dcbot.services import (
+    drafts_told,
     groups,
     journals,
     meeting_rules,
     meetings,
+    minutes,
     orders,
     places,
     recording,
@@ -177,14 +179,17 @@ async def name_of(store: Store, journal: Journal) -> str:
     return f"**{literal(await meetings.handle(store, meeting))}, {literal(meeting.title)}**"
 
 
-async def told(store: Store, journal: Journal, beginning: Beginning) -> str:
-    """What its place is told when a meeting begins."""
+async def told(store: Store, journal: Journal, beginning: Beginning, *, site: str) -> str:
+    """What its place is told when a meeting begins; with the address of a web, that it can be
+    read along there."""
     meeting = beginning.meeting
+    where = drafts_told.address(site, await minutes.group_of(store, journal), meeting, journal)
+    along = f" Everybody can read along at {where}" if where else ""
     planned = f", planned for {telling.of_meeting(meeting)}" if beginning.planned else ""
     return (
         f"Recording begins: {await name_of(store, journal)}{planned}, begun by "
         f"{literal(journal.opened_by)}. What is said here is kept for its minutes until "
-        "`#endmeeting`; a line that begins with `[off]` is not."
+        f"`#endmeeting`; a line that begins with `[off]` is not.{along}"
     )
 
 

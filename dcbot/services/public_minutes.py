@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from dcbot.record.minutes import Minutes
@@ -12,32 +13,45 @@ from dcbot.services import minutes, standing_decisions
 from dcbot.services.community import labels, publishing
 from storage.decisions import Decision, Reserve
 from storage.groups import Group
-from storage.journals import Journal
+from storage.live_minutes import LiveMinutes
 from storage.meetings import Meeting, MeetingState
 from storage.minutes import MinutesVersion
 from storage.store import PublicStore
 
 
 @dataclass(frozen=True)
+class Version:
+    """One version of the minutes: `number` is None while the meeting goes on."""
+
+    id: int
+    number: int | None
+    status: Status
+    made_at: datetime
+    by_name: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Record:
     """The minutes of one sitting of a meeting, as far as they are public.
 
-    `versions` are oldest first, and there is one at least; `sitting` counts from 1.
+    `versions` are oldest first, and there is one at least. `sitting` counts the recorded sittings
+    of the meeting from 1; `sittings` are those of which there is something to read.
     """
 
     group: Group
     meeting: Meeting
-    journal: Journal
-    versions: tuple[MinutesVersion, ...]
+    journal_id: int
+    versions: tuple[Version, ...]
     sitting: int
-    sittings: int
+    sittings: tuple[int, ...]
 
     @property
-    def current(self) -> MinutesVersion:
+    def current(self) -> Version:
         """The version that counts."""
         return self.versions[-1]
 
-    def version(self, number: int) -> MinutesVersion | None:
+    def version(self, number: int) -> Version | None:
         """The version with this number."""
         return next((one for one in self.versions if one.number == number), None)
 
@@ -72,26 +86,40 @@ async def of_meeting(store: PublicStore, group: Group, number: int) -> list[Reco
     meeting = await store.meetings.numbered(group.id, number)
     if meeting is None:
         return []
-    found = []
+    found: dict[int, tuple[int, tuple[Version, ...]]] = {}
+    for row in await store.live.of_meetings([meeting.id]):
+        found[row.sitting] = row.journal_id, (_live(row),)
     for journal in await store.journals.of_meeting(meeting.id):
         versions = await store.minutes.versions(journal.id)
         if versions:
-            found.append((journal, tuple(versions)))
+            found[journal.sitting] = journal.id, tuple(map(_version, versions))
     return [
-        Record(group, meeting, journal, versions, sitting, len(found))
-        for sitting, (journal, versions) in enumerate(found, start=1)
+        Record(group, meeting, *found[sitting], sitting, tuple(sorted(found)))
+        for sitting in sorted(found)
     ]
 
 
-async def source(store: PublicStore, record: Record, version: MinutesVersion) -> Source | None:
+def _live(row: LiveMinutes) -> Version:
+    return Version(0, None, Status.LIVE, row.made_at)
+
+
+def _version(row: MinutesVersion) -> Version:
+    status = Status(row.state.value)
+    return Version(row.id, row.number, status, row.made_at, row.by_name, row.why)
+
+
+async def source(store: PublicStore, record: Record, version: Version) -> Source | None:
     """What the minutes of this version are made of; None while they are being made anew."""
+    if version.number is None:
+        live = await store.live.get(record.journal_id)
+        return Source(live.minutes, {}, {}) if live else None
     row = await store.minutes.published(version.id)
     if row is None:
         return None
     if version.number != record.current.number:
         # Earlier versions say what was so then.
         return Source(row.minutes, {}, {})
-    rows = await store.decisions.of_journal(record.journal.id)
+    rows = await store.decisions.of_journal(record.journal_id)
     reserves = await store.decisions.reserves([one.id for one in rows])
     return Source(
         row.minutes,
@@ -101,18 +129,13 @@ async def source(store: PublicStore, record: Record, version: MinutesVersion) ->
 
 
 async def publication(
-    store: PublicStore,
-    record: Record,
-    version: MinutesVersion,
-    *,
-    address: str,
-    log_address: str,
+    store: PublicStore, record: Record, version: Version, *, address: str, log_address: str
 ) -> Publication:
     """What this version is: its state, by whom it is published, and under which terms."""
     terms = await publishing(store)
     office = (await labels(store)).office
     return Publication(
-        status=Status(version.state.value),
+        status=version.status,
         version=version.number,
         as_of=version.made_at,
         address=address,
@@ -129,14 +152,34 @@ async def publication(
 
 @dataclass(frozen=True)
 class Held:
-    """A meeting of a group with what stands of it: the state of its minutes, None without any."""
+    """A meeting of a group with the version of its minutes that counts, None without any; of
+    several sittings, that of the last one."""
 
     meeting: Meeting
-    version: MinutesVersion | None = None
+    version: Version | None = None
+    sitting: int = 1
 
 
 async def of_group(store: PublicStore, group: Group) -> list[Held]:
     """All meetings of the group that took place or will, latest first."""
     planned = await store.meetings.of_group(group.id, MeetingState.PLANNED)
-    current = await store.minutes.current_of_meetings([one.id for one in planned])
-    return [Held(one, current.get(one.id)) for one in reversed(planned)]
+    return await _held(store, list(reversed(planned)))
+
+
+async def beside(store: PublicStore, meeting: Meeting) -> tuple[Held | None, Held | None]:
+    """The meetings of the group with minutes just before this one and just after it."""
+    around = await store.minutes.meetings_beside(meeting)
+    held = {one.meeting.id: one for one in await _held(store, list(filter(None, around)))}
+    before, after = (held[one.id] if one else None for one in around)
+    return before, after
+
+
+async def _held(store: PublicStore, of: Sequence[Meeting]) -> list[Held]:
+    ids = [one.id for one in of]
+    current = {
+        meeting_id: (_version(row), sitting)
+        for meeting_id, (sitting, row) in (await store.minutes.current_of_meetings(ids)).items()
+    }
+    for row in await store.live.of_meetings(ids):
+        current[row.meeting_id] = _live(row), row.sitting
+    return [Held(one, *current.get(one.id, ())) for one in of]

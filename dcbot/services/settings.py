@@ -211,6 +211,13 @@ SETTINGS = {
             least=Role.COORDINATOR,
             of_meetings=True,
         ),
+        Setting(
+            "live",
+            "whether the web shows the minutes so far while a meeting is recorded",
+            meeting_rules.read_live,
+            default=meeting_rules.SHOWN,
+            of_meetings=True,
+        ),
     )
 }
 """What can be set for a group. A new setting is a new entry; nothing else names it."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dcbot.message import Attended, Edited, Gone, Incoming, Reacted, Redacted, Said, Tone
-from dcbot.services import drafts, journals, opening, people, places
+from dcbot.services import drafts, journals, live, opening, people, places
 from dcbot.services.folds import Folded, Folds
 from dcbot.services.naming import record_name
 from dcbot.services.recording import Noted, Recorder
@@ -179,6 +179,7 @@ class _Pages:
         parts = [one.number for one in await self.store.journal_lines.parts(event_hash)]
         removal = Removal(self.now, by_name, TAKEN_BACK)
         await journals.take_out(self.store, journal.id, folded.fold, parts, removal)
+        await live.taken_back(self.store, journal, now=self.now)
         await drafts.changed(self.store, journal, now=self.now)
 
     async def _begins_nothing(self, mark: Mark) -> None:

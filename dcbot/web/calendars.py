@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from dcbot.addresses import to
 from dcbot.calendar.feed import CONTENT_TYPE, feed, last_modified
 from dcbot.services.community import labels
 from dcbot.services.feeds import Listed, deadlines
-from dcbot.web.addresses import to
 from dcbot.web.content import Content
 from dcbot.web.pages import offset
 from dcbot.web.showing import Month, by_day, shown

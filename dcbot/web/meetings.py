@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from dcbot.addresses import of_record, to
 from dcbot.calendar.feed import CONTENT_TYPE, file
 from dcbot.services import public_minutes
 from dcbot.services.feeds import Listed, one_time
 from dcbot.services.public_minutes import Held
 from dcbot.web import minutes
-from dcbot.web.addresses import to
 from dcbot.web.content import Content
 from dcbot.web.showing import Shown, shown
 from dcbot.web.visit import Visit
+from storage.groups import Group
 
 
 async def of_group(visit: Visit, group: str) -> Content | None:
@@ -34,6 +36,7 @@ async def of_group(visit: Visit, group: str) -> Content | None:
         ahead=ahead,
         years=years,
         recorded=any(one.version for one in held),
+        place_of=partial(_place_of, found),
         **(await visit.frame(to("meetings", group=group))),
     )
 
@@ -42,8 +45,10 @@ async def latest(visit: Visit, group: str) -> Content | None:
     """The minutes of the meeting of the group that was recorded last."""
     found = await visit.group(group)
     held = await public_minutes.of_group(visit.store, found) if found else []
-    number = next((one.meeting.number for one in held if one.version), None)
-    return await minutes.page(visit, group, str(number)) if number else None
+    last = next((one for one in held if one.version), None)
+    if last is None:
+        return None
+    return await minutes.page(visit, group, str(last.meeting.number), str(last.sitting))
 
 
 async def upcoming(visit: Visit, group: str) -> Content | None:
@@ -52,6 +57,14 @@ async def upcoming(visit: Visit, group: str) -> Content | None:
     held = await public_minutes.of_group(visit.store, found) if found else []
     ahead = [one.meeting.number for one in reversed(held) if _is_ahead(one, visit.now)]
     return await meeting(visit, group, str(ahead[0])) if ahead else None
+
+
+def _place_of(group: Group, held: Held) -> str:
+    """The minutes, where there are any; else the page of the meeting."""
+    parts: dict[str, str | int] = {"group": group.key, "number": held.meeting.number}
+    if held.version is None:
+        return to("meeting", **parts)
+    return of_record("minutes", sitting=held.sitting, **parts)
 
 
 def _is_ahead(held: Held, now: datetime) -> bool:

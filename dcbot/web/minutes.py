@@ -95,7 +95,7 @@ async def summaries(visit: Visit, group: str, number: str) -> list[dict[str, obj
             summary = {
                 "state": status_words(one.publication),
                 "version": one.version,
-                "sitting": record.sitting if record.sittings > 1 else 0,
+                "sitting": record.sitting if record.sittings != (1,) else 0,
                 "minutes": one.place("minutes"),
                 "log": one.place("log"),
                 "short": Markup(html.pieces_of(short, prefix=prefix, level=3).rest),
@@ -147,25 +147,25 @@ async def _words(visit: Visit, found: Shown, here: str) -> dict[str, object]:
     record = found.record
     before, after = await neighbours(visit, record)
     names = ("minutes", "log", "versions", *(f"minutes {form}" for form in FORMS))
-    sittings = range(1, record.sittings + 1) if record.sittings > 1 else ()
+    sittings = record.sittings if record.sittings != (1,) else ()
     return {
         **(await visit.frame(here)),
         "zones": [],
         "group_key": record.group.key,
         "group_name": record.group.name,
         "number": record.meeting.number,
-        "sitting": record.sitting if record.sittings > 1 else 0,
+        "sitting": record.sitting if sittings else 0,
         "sittings": [(one, place(replace(record, sitting=one), "minutes")) for one in sittings],
         "status": status_words(found.publication),
         "version": found.version.number,
         "versions": [
             {
                 "number": one.number,
-                "state": one.state.value,
+                "state": one.status.value,
                 "made_at": one.made_at,
                 "by": one.by_name,
                 "why": one.why,
-                "place": found.place("version", version=one.number),
+                "place": found.place("version", version=one.number) if one.number else "",
             }
             for one in reversed(record.versions)
         ],

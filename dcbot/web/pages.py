@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from dcbot.addresses import to
 from dcbot.dates import said_day
-from dcbot.web.addresses import to
 
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
 

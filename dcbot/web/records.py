@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from dcbot.addresses import of_record
 from dcbot.record.minutes import Minutes
 from dcbot.record.outputs.publication import Publication
 from dcbot.services import public_minutes
-from dcbot.services.public_minutes import Held, Record, Source
-from dcbot.web.addresses import to
+from dcbot.services.public_minutes import Held, Record, Source, Version
 from dcbot.web.visit import Visit
-from storage.minutes import MinutesVersion
 
 FORMS = ("text", "markdown", "docx", "json")
 """The forms that stand beside the page of minutes."""
@@ -23,7 +22,7 @@ class Shown:
     """A version of a record that is being shown, with all that its page rests on."""
 
     record: Record
-    version: MinutesVersion
+    version: Version
     source: Source
     publication: Publication
 
@@ -34,7 +33,7 @@ class Shown:
     @property
     def key(self) -> object:
         """What its pages are made of, to be compared."""
-        versions = [(one.number, one.state) for one in self.record.versions]
+        versions = [(one.number, one.status) for one in self.record.versions]
         return self.source.key, self.publication, versions
 
     @property
@@ -52,9 +51,7 @@ class Shown:
 def place(record: Record, name: str, **more: str | int) -> str:
     """The address of this name, of the first sitting or of a further one."""
     parts: dict[str, str | int] = {"group": record.group.key, "number": record.meeting.number}
-    if record.sitting > 1:
-        return to(f"sitting {name}", **parts, sitting=record.sitting, **more)
-    return to(name, **parts, **more)
+    return of_record(name, sitting=record.sitting, **parts, **more)
 
 
 def addresses(record: Record) -> list[tuple[str, dict[str, str]]]:
@@ -65,7 +62,9 @@ def addresses(record: Record) -> list[tuple[str, dict[str, str]]]:
         before, parts = "sitting ", parts | {"sitting": str(record.sitting)}
     names = ("minutes", *(f"minutes {form}" for form in FORMS), "log", "versions")
     versions = [
-        (f"{before}version", parts | {"version": str(one.number)}) for one in record.versions
+        (f"{before}version", parts | {"version": str(one.number)})
+        for one in record.versions
+        if one.number
     ]
     return [*((before + name, parts) for name in names), *versions]
 
@@ -87,7 +86,7 @@ async def shown(
     return None
 
 
-async def of_version(visit: Visit, record: Record, version: MinutesVersion) -> Shown | None:
+async def of_version(visit: Visit, record: Record, version: Version) -> Shown | None:
     """The record in this version; None while that is being made anew."""
     source = await public_minutes.source(visit.store, record, version)
     if source is None:
@@ -104,18 +103,12 @@ async def of_version(visit: Visit, record: Record, version: MinutesVersion) -> S
 
 async def neighbours(visit: Visit, record: Record) -> tuple[Neighbour | None, Neighbour | None]:
     """The recorded meetings of the group before this one and after it."""
-    held = [one for one in await public_minutes.of_group(visit.store, record.group) if one.version]
-    numbers = [one.meeting.number for one in held]
-    if record.meeting.number not in numbers:
-        return None, None
-    at = numbers.index(record.meeting.number)
-    # The list begins with the latest.
-    before = held[at + 1] if at + 1 < len(held) else None
-    after = held[at - 1] if at else None
+    before, after = await public_minutes.beside(visit.store, record.meeting)
     return _neighbour(record, before), _neighbour(record, after)
 
 
 def _neighbour(record: Record, held: Held | None) -> Neighbour | None:
     if held is None:
         return None
-    return to("minutes", group=record.group.key, number=held.meeting.number), held.meeting.title
+    parts: dict[str, str | int] = {"group": record.group.key, "number": held.meeting.number}
+    return of_record("minutes", sitting=held.sitting, **parts), held.meeting.title

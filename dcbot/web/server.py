@@ -11,8 +11,8 @@ from functools import partial
 
 from aiohttp import web
 
+from dcbot.addresses import MOVED, TABLE, to
 from dcbot.serving import serve
-from dcbot.web.addresses import MOVED, TABLE, to
 from dcbot.web.content import Content
 from dcbot.web.shelf import Shelf
 from dcbot.web.table import SHOWN, missing

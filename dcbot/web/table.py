@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
 
+from dcbot.addresses import TABLE
 from dcbot.record.outputs.style import RECORD
 from dcbot.web import calendars, meetings, minutes
-from dcbot.web.addresses import TABLE
 from dcbot.web.content import PAGE, PICTURE, STYLE, Content
 from dcbot.web.pages import filled
 from dcbot.web.visit import Visit

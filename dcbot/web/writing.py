@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from dcbot.addresses import file_of, to
 from dcbot.services import public_minutes
 from dcbot.services.feeds import Listed
 from dcbot.web import records
-from dcbot.web.addresses import file_of, to
 from dcbot.web.showing import Month
 from dcbot.web.table import SHOWN
 from dcbot.web.visit import Visit

@@ -28,19 +28,26 @@ KINDS: dict[int, tuple[VersionState, ...]] = {
 
 async def fill(store: Store, group: Group, now: datetime) -> None:
     """The recorded meetings of the group, and one whose minutes nobody else may see."""
-    for number, states in KINDS.items():
-        start = now - timedelta(days=30 * (14 - number), hours=-2)
-        meeting = await _meeting(store, group, number, start, f"DCCG meeting {number + 84}")
-        for sitting in (0, 1) if number == 13 else (0,):
-            title = meeting.title + (", for the Americas" if sitting else "")
-            minutes = replace(MEETING, title=title)
-            await _record(store, meeting, minutes, states, start + timedelta(hours=12 * sitting))
+    await fill_public(store, group, now)
     hidden = await _meeting(
         store, group, 14, now - timedelta(days=1), "A meeting that is held back"
     )
     minutes = replace(MEETING, title=SECRET, next_meeting=SECRET)
     states = (VersionState.DRAFT,)
     await _record(store, hidden, minutes, states, hidden.starts_at, audience=Audience.PRIVATE)
+
+
+async def fill_public(store: Store, group: Group, now: datetime, *, after: int = 0) -> None:
+    """The recorded meetings of the group that everybody may see, numbered after this number."""
+    for number, states in KINDS.items():
+        start = now - timedelta(days=30 * (14 - number), hours=-2)
+        title = f"DCCG meeting {number + 84}"
+        meeting = await _meeting(store, group, after + number, start, title)
+        for sitting in (1, 2) if number == 13 else (1,):
+            title = meeting.title + (", for the Americas" if sitting > 1 else "")
+            minutes = replace(MEETING, title=title)
+            begins = start + timedelta(hours=12 * (sitting - 1))
+            await _record(store, meeting, minutes, states, begins, sitting=sitting)
 
 
 async def _meeting(store: Store, group: Group, number: int, start: datetime, title: str) -> Meeting:
@@ -71,6 +78,8 @@ async def _record(
     minutes: Minutes,
     states: tuple[VersionState, ...],
     start: datetime,
+    *,
+    sitting: int = 1,
     audience: Audience = Audience.PUBLIC,
 ) -> None:
     """The minutes of one sitting, moved to when it was, in so many versions."""
@@ -82,6 +91,7 @@ async def _record(
         last_at=start,
         dialects=[],
         meeting_id=meeting.id,
+        sitting=sitting,
         ended_at=start + timedelta(hours=1),
         last_number=24,
         **shown,

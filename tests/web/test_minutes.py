@@ -11,7 +11,8 @@ import docx
 import html5lib
 import pytest
 from aiohttp.test_utils import TestClient
-from sqlalchemy import update
+from sqlalchemy import event, update
+from sqlalchemy.engine import Engine
 
 from dcbot.record.outputs import schema
 from storage.base import Audience
@@ -20,11 +21,12 @@ from storage.journals import Journal
 from storage.minutes import MinutesVersion, PublishedMinutes
 from storage.store import Store
 from tests.held import hold
-from tests.web.recorded import SECRET
+from tests.web.recorded import SECRET, fill_public
 from tests.web.stage import ADDRESS, NOW, visiting
 from tests.world import World
 
 RECORD = "/groups/dccg/meetings/12"
+RECORDED = ("meetings/12/minutes", "meetings/12/log", "meetings/12/versions")
 
 
 async def page(site: TestClient, path: str) -> str:
@@ -123,7 +125,7 @@ async def test_meetings_lead_to_each_other(site: TestClient) -> None:
     listed = await page(site, "/groups/dccg/meetings")
 
     assert 'rel="prev" href="/groups/dccg/meetings/11/minutes"' in middle
-    assert 'rel="next" href="/groups/dccg/meetings/13/minutes"' in middle
+    assert 'rel="next" href="/groups/dccg/meetings/13/sittings/2/minutes"' in middle
     assert 'rel="prev"' not in await page(site, "/groups/dccg/meetings/11/minutes")
     assert 'href="/groups/dccg/meetings/12/minutes"' in listed
     assert 'href="/groups/dccg/meetings/1"' in listed
@@ -135,7 +137,8 @@ async def test_latest_and_next_have_addresses_that_stay(site: TestClient) -> Non
     coming = await page(site, "/groups/dccg/meetings/next")
 
     assert "DCCG meeting 97" in words(latest)
-    assert f'<link rel="canonical" href="{ADDRESS}/groups/dccg/meetings/13/minutes">' in latest
+    last = "/groups/dccg/meetings/13/sittings/2/minutes"
+    assert f'<link rel="canonical" href="{ADDRESS}{last}">' in latest
     assert "Coordination meeting" in words(coming)
     async with site.get("/groups/dcad/meetings/latest") as answer:
         assert answer.status == 404
@@ -161,6 +164,42 @@ async def test_each_sitting_has_its_own_record(site: TestClient) -> None:
     assert {"decision-7", "sitting-2-decision-7"} <= names(both)
     async with site.get("/groups/dccg/meetings/13/sittings/3/minutes") as answer:
         assert answer.status == 404
+
+
+async def test_a_sitting_keeps_its_address_whatever_is_published_of_the_others(
+    filled: Database, site: TestClient
+) -> None:
+    path = "/groups/dccg/meetings/13/sittings/2/minutes"
+    before = await page(site, path)
+    async with filled.transaction() as store:
+        group = await store.groups.by_key("dccg")
+        assert group
+        meeting = await store.meetings.numbered(group.id, 13)
+        assert meeting
+        first, _ = await store.journals.of_meeting(meeting.id)
+        for version in await store.minutes.versions(first.id):
+            await store.minutes.publish(version, Audience.PRIVATE, None)
+
+    after = await page(site, path)
+    assert "for the Americas" in words(before) and "for the Americas" in words(after)
+    assert "for the Americas" in words(await page(site, "/groups/dccg/meetings/latest"))
+    assert f'href="{path}"' in await page(site, "/groups/dccg/meetings")
+    async with site.get("/groups/dccg/meetings/13/minutes") as answer:
+        assert answer.status == 404
+
+
+async def test_no_page_asks_more_because_there_are_more_meetings(filled: Database) -> None:
+    pages = ("meetings", "meetings/latest", "meetings/12", *RECORDED)
+    few = [await asked(filled, f"/groups/dccg/{one}") for one in pages]
+    async with filled.transaction() as store:
+        group = await store.groups.by_key("dccg")
+        assert group
+        for year in range(1, 4):
+            then = NOW - timedelta(days=365 * year)
+            await fill_public(store, group, then, after=100 * year)
+
+    assert [await asked(filled, f"/groups/dccg/{one}") for one in pages] == few
+    assert max(few) <= 20
 
 
 @pytest.mark.threat("T73")
@@ -214,6 +253,23 @@ async def test_what_was_said_in_a_room_stands_on_the_web_when_it_ends(world: Wor
     assert "Amina to draft the letter by Friday" in latest
     assert "Topic 1: The calendar" in latest
     assert "I would like it in June" in log
+
+
+async def asked(database: Database, path: str) -> int:
+    """How many questions the page asks the database."""
+    count = 0
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        nonlocal count
+        count += "SELECT" in statement
+
+    async with visiting(database) as site:
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            await page(site, path)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+    return count
 
 
 async def _journal(store: Store) -> Journal:

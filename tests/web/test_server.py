@@ -13,12 +13,12 @@ from aiohttp import ClientConnectionError, ClientSession
 from aiohttp.test_utils import TestClient
 from icalendar import Calendar
 
+from dcbot.addresses import TABLE, file_of, to
 from dcbot.app import App
 from dcbot.command import Manners
 from dcbot.config import WebSettings
 from dcbot.demo.process import free_port
 from dcbot.errors import OperatorError
-from dcbot.web.addresses import TABLE, file_of, to
 from dcbot.web.server import Web
 from dcbot.web.writing import write
 from storage.base import Audience

@@ -86,6 +86,13 @@ def to(name: str, /, **parts: str | int) -> str:
     return _PART.sub(fill, TABLE[name])
 
 
+def of_record(name: str, /, *, sitting: int, **parts: str | int) -> str:
+    """The path of this name of a sitting's record, of the first one or of a further one."""
+    if sitting > 1:
+        return to(f"sitting {name}", sitting=sitting, **parts)
+    return to(name, **parts)
+
+
 def file_of(path: str) -> str:
     """Where a path is written out, below the folder of the site."""
     last = path.rsplit("/", 1)[-1]
