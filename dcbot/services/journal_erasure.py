@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from dcbot.services import journals
+from dcbot.services import drafts, journals, live
 from dcbot.services.folds import Folds
 from storage.erasure import Erasure
 from storage.journal_lines import JournalLine, LineKind, LineSource, Removal
@@ -26,6 +26,7 @@ async def forget(
 
     What they said beside the record goes; what was recorded of it (decisions, actions, notes on
     others) stays, as that of `instead`. Where others name them by one of `names`, `instead` stands.
+    What is published of these journals is made anew.
     """
     mine: dict[int, list[JournalLine]] = {}
     for line in await store.journal_lines.by_person(person.id):
@@ -34,14 +35,26 @@ async def forget(
         await _forget_talk(store, journal_id, lines, Removal(now, instead, why))
     await Erasure(store.session).name_in_journals(person.id, instead)
     telling = [name for name in names if " " in name or len(name) >= SHORT]
+    touched = set(mine)
     for line in await store.journal_lines.naming(telling):
+        touched.add(line.journal_id)
         text = _without(line.text, telling, instead)
         await store.journal_lines.trim(line.journal_id, line.number, text, line.stays)
     identity = journals.identity(person.id)
     for journal_id, known in (await store.journals.all_facts()).items():
         changed = _without_person(known, identity, instead)
         if changed != known:
+            touched.add(journal_id)
             await store.journals.put_facts(journal_id, changed)
+    await _published_anew(store, sorted(touched), now=now)
+
+
+async def _published_anew(store: Store, journal_ids: Sequence[int], *, now: datetime) -> None:
+    for journal_id in journal_ids:
+        journal = await store.journals.get(journal_id)
+        assert journal is not None
+        await live.taken_back(store, journal, now=now)
+        await drafts.changed(store, journal, now=now)
 
 
 async def _forget_talk(

@@ -255,6 +255,27 @@ async def test_what_was_said_in_a_room_stands_on_the_web_when_it_ends(world: Wor
     assert "I would like it in June" in log
 
 
+@pytest.mark.threat("T92")
+async def test_who_is_forgotten_is_named_on_no_page_any_more(world: World) -> None:
+    await hold(world, "Lena: #startmeeting", "Kofi: #info It is printed", "Lena: #endmeeting")
+    pages = [f"/groups/dccg/meetings/1/{one}" for one in ("minutes", "log", "minutes.json")]
+    before = [await read(world, one) for one in pages]
+    await world.say("kofi", "forget me", direct=True)
+    await world.say("kofi", "yes", direct=True)
+    after = [await read(world, one) for one in pages]
+
+    assert all("Kofi" in one for one in before)
+    for one in after:
+        assert "Kofi" not in one and "It is printed" in one
+        assert "a former representative of DC3" in one
+
+
+async def read(world: World, path: str) -> str:
+    """What stands at the address, as it is sent."""
+    async with visiting(world.database, world.now) as site, site.get(path) as answer:
+        return await answer.text()
+
+
 async def asked(database: Database, path: str) -> int:
     """How many questions the page asks the database."""
     count = 0
