@@ -68,4 +68,6 @@ class Entry:
     """Set where it was written to correct the minutes, after the end, by somebody who may as much
     as these; it is read in plain words, whatever way of speaking the meeting had."""
     erased: bool = False
+    off_record: bool = False
+    """Its text was never kept, because it was off the record; it is erased, too."""
     left: tuple[str, ...] = ()

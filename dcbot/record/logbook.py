@@ -80,7 +80,8 @@ class Logbook:
 
     def leave_out(self, line: Line, topic: int) -> None:
         """A line that is not shown: the mark says why; of those in a row there is one mark."""
-        why = GapReason.TAKEN_BACK if line.gone else GapReason.OFF_RECORD
+        kept = line.gone and not line.entry.off_record
+        why = GapReason.TAKEN_BACK if kept else GapReason.OFF_RECORD
         last = self.gaps[-1] if self.gaps else None
         open_mark = bool(self.lines) and self.lines[-1].kind is LineKind.GAP
         if last is not None and open_mark and last.why is why and last.topic == topic:

@@ -26,6 +26,8 @@ from storage.store import PublicStore, Store
 
 _FACTS = TypeAdapter(Facts)
 _HASH_LETTERS = 32
+OFF_RECORD = "off the record"
+"""Why the words of a line were never kept."""
 
 
 def hash_of(transport: str, event_id: str) -> str:
@@ -57,6 +59,7 @@ def entry_of(line: JournalLine) -> Entry:
         proven=line.assurance > Assurance.WEAK,
         correction=Who(line.correction) if line.correction else None,
         erased=line.removed_at is not None,
+        off_record=line.removed_why == OFF_RECORD,
         left=tuple(line.stays),
     )
 

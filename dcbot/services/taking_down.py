@@ -17,8 +17,6 @@ from storage.journals import Journal, JournalPlace, JournalState, Recorded
 from storage.people import Person
 from storage.store import Store
 
-OFF_RECORD = "off the record"
-"""Why the words of a line were never kept."""
 TAKEN_BACK = "taken back"
 _KINDS = {Tone.TALK: LineKind.SAID, Tone.ACTED: LineKind.ACTED, Tone.NOTICE: LineKind.NOTICE}
 _LONGEST_NAME = 60
@@ -226,7 +224,7 @@ class _Pages:
         if gone or (one.event.place, one.event.event_id) in self.redacted:
             return Removal(self.now, "", TAKEN_BACK)
         if not one.kept:
-            return Removal(self.now, "", OFF_RECORD)
+            return Removal(self.now, "", journals.OFF_RECORD)
         if kind is LineKind.EDITED and mark is not None and mark.removed:
             return Removal(self.now, "", TAKEN_BACK)
         return None

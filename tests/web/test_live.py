@@ -90,6 +90,7 @@ async def test_what_is_off_the_record_or_taken_back_is_never_seen(world: World) 
     await later(world)
     assert "12345" in await seen(world)
     assert "secret" not in await seen(world) + await seen(world, LOG)
+    assert "One line here was off the record" in await seen(world, LOG)
 
     # It is gone with the redaction itself, before anything is made anew.
     await world.hand_in(world.redacted("kofi", said.event_id))
