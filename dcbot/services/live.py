@@ -32,6 +32,7 @@ async def taken_back(store: Store, journal: Journal, *, now: datetime) -> None:
 
 async def write(store: Store, job: Job, now: datetime) -> None:
     """The duty: make the minutes so far anew where more was said, until the meeting ends."""
+    await store.timetable.drop_done(DUTY, now)
     journal = await store.journals.get(job.arguments["journal"])
     if journal is None or journal.state is not JournalState.OPEN:
         return

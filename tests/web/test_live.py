@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from aiohttp.test_utils import TestClient
+from sqlalchemy import select
 
+from dcbot.services import live
 from storage.base import Audience
+from storage.timetable import Job
 from tests.held import belong
 from tests.web.stage import visiting
 from tests.web.test_minutes import page, words
@@ -77,8 +80,11 @@ async def test_at_its_end_the_draft_stands_at_the_same_address(world: World) -> 
     draft = await seen(world)
     assert "DRAFT: not approved yet; corrections are welcome. Version 1" in draft
     assert "We publish the calendar in June" in draft and "Load this page again" not in draft
+    await later(world)
     async with world.database.reading() as store:
         assert await store.live.get(1) is None
+        jobs = await store.session.scalars(select(Job).where(Job.duty == live.DUTY))
+        assert len(list(jobs)) <= 1
 
 
 @pytest.mark.threat("T73")
