@@ -38,8 +38,9 @@ async def attach(call: Call, what: Attached) -> Answer:
 
     Send the files with the message: captions or a transcript (WebVTT, SubRip, or text with times),
     the chat that was saved, the list of participants as CSV. What they hold is laid beside the
-    notes by time; messages to single people and addresses are left out. Files are for the group
-    alone until somebody says `meeting publish`. Or `meeting attach DCCG 7: https://… recording`.
+    notes by time; messages to single people and addresses are left out. Who stands on the list is
+    present in the minutes. Files are for the group alone until somebody says `meeting publish`. Or
+    `meeting attach DCCG 7: https://… recording`.
     """
     link = _LINK.search(what)
     which = what[: link.start()] if link else what

@@ -10,7 +10,7 @@ from dcbot.lines import fold
 from dcbot.record.attendance import Attendance, Attendee, Presence, PresentBy
 from dcbot.record.facts import Affiliation, Facts, Standing
 from dcbot.record.instructions import Attend, CallMe, Move, Named
-from dcbot.record.journal import Entry, EntryKind
+from dcbot.record.journal import Entry, EntryKind, Source
 from dcbot.record.line import Line
 from dcbot.record.people import UNKNOWN, Registry, keys
 
@@ -98,11 +98,23 @@ class Roll:
         if asked.anew:
             self._forget(asked.presence)
         people = [self._called(named) for named in asked.people]
+        if line.entry.source is Source.FILE:
+            for person in people:
+                self._list(person, line.entry.at)
+            return
         for person in people or [self._person(line.by, line.entry.name)]:
             self._set(person, asked)
         for named, person in zip(asked.people, people, strict=True):
             if named.proxy:
                 self._stands_in(person, named.proxy)
+
+    def _list(self, person: _Person, at: datetime) -> None:
+        """Somebody stands on the list of a tool, which came at this moment; what people say of
+        them counts more."""
+        if person.presence is None:
+            person.presence = Presence.PRESENT
+        person.joined = person.joined or at
+        self._count_in(person, PresentBy.LIST)
 
     def _set(self, person: _Person, asked: Attend) -> None:
         if asked.add:

@@ -13,11 +13,12 @@ from dcbot.record.attached import documents
 from dcbot.record.attached.kinds import Attachment, Captions, Chat, Moment, Participants
 from dcbot.record.attached.placing import placed
 from dcbot.roles import Role
-from dcbot.services import attachments, meetings, settings, standings
+from dcbot.services import attachments, meetings, participants, settings, standings
 from dcbot.services.naming import record_name
 from storage.annexes import Annex, AnnexKind
 from storage.base import Audience
 from storage.groups import Group
+from storage.journal_lines import Removal
 from storage.meetings import Meeting
 from storage.people import Person
 from storage.store import Store
@@ -78,7 +79,9 @@ async def _add_file(
     )
     await store.annexes.add(annex)
     notes = [*map(str, file["notes"])]
-    if moments and not any(moments):
+    if annex.kind is AnnexKind.PARTICIPANTS:
+        notes += await participants.take_in(store, meeting, annex, by=by, now=now)
+    elif moments and not any(moments):
         notes.append(
             "Its times fit the meeting in more than one way, or in none, so it is not laid beside "
             "the notes by time."
@@ -94,6 +97,10 @@ async def _moments(
         parts = [cue.at for cue in found.cues]
     elif isinstance(found, Chat):
         parts = [line.at for line in found.lines]
+    else:
+        # First when each of them came, then when each of them went.
+        times = [*(one.joined for one in found.people), *(one.left for one in found.people)]
+        parts = [at.time() if at else None for at in times]
     started, ended = await _times(store, meeting)
     zones = await _zones(store, meeting, group, by)
     return placed(parts, started=started, ended=ended, zones=zones)
@@ -162,9 +169,11 @@ async def take_away(
     """Take away what the annex holds; its row stays. Raises NotAllowed or NotFound."""
     await _group_of(store, meeting, by=by, now=now)
     annex = await _the(store, meeting, number)
+    removal = Removal(now, await record_name(store, by, now=now), why)
+    await participants.take_away(store, annex, removal, by=by, now=now)
     annex.content, annex.moments, annex.link, annex.sha256 = {}, [], "", ""
     annex.removed_at, annex.removed_why = now, why
-    annex.removed_by = await record_name(store, by, now=now)
+    annex.removed_by = removal.by_name
     return annex
 
 

@@ -15,6 +15,7 @@ from dcbot.services import (
     drafts_told,
     gathering,
     minutes,
+    participants,
     places,
     settings,
     windows,
@@ -68,6 +69,7 @@ async def _draft(store: Store, journal: Journal, site: str, *, now: datetime) ->
     await store.live.remove(journal.id)
     audience = await audience_of(store, journal)
     await store.journals.publish(journal, audience, now if _public(audience) else None)
+    await participants.at_end(store, journal, now=now)
     version = await minutes.make_version(
         store, journal, VersionState.DRAFT, by=None, by_name=journal.ended_by or BOT, now=now
     )

@@ -67,7 +67,8 @@ async def test_files_of_one_message_are_read_and_laid_beside_the_meeting(held: W
         "- 1. “transcript”: transcript, 2 passages, 14:00–14:10 UTC; for the group alone.",
         "- 2. “chat”: chat, 1 message, 14:03–14:03 UTC; for the group alone. "
         "1 message was written to single people and left out.",
-        "- 3. “people”: list of 1 participant; for the group alone.",
+        "- 3. “people”: list of 1 participant, 14:00–15:00 UTC; for the group alone. "
+        "Who stands on it will be present in the minutes.",
     ]
     found = await rows(held)
     assert [one.audience for one in found] == [Audience.GROUP] * 3

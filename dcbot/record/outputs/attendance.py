@@ -73,7 +73,7 @@ def table(attendance: Attendance, *, dated: bool) -> Table:
 
 def _present(attendance: Attendance) -> Words:
     there = attendance.of(Presence.PRESENT)
-    roll = "A roll was taken, and " if attendance.roll_taken else ""
+    roll = f"{_roll(attendance)}, and " if attendance.roll_taken else ""
     if not there:
         return (
             (f"{roll}nobody is recorded as present.",)
@@ -83,6 +83,13 @@ def _present(attendance: Attendance) -> Words:
     count = "1 person was present" if len(there) == 1 else f"{len(there)} people were present"
     people = joined([(Foreign(one.name), *_capacity(one)) for one in there])
     return (f"{roll}{count}: ", *people, ".")
+
+
+def _roll(attendance: Attendance) -> str:
+    how = {one.present_by for one in attendance.people}
+    if PresentBy.LIST in how and PresentBy.ROLL not in how:
+        return "A list of participants was kept"
+    return "A roll was taken"
 
 
 def _named(words: str, people: Sequence[Attendee]) -> Iterator[Words]:
