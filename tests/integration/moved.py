@@ -1,10 +1,11 @@
-"""`dcbot run` with a clock that was moved: moved.py SECONDS --settings FILE."""
+"""`dcbot run` with a clock that was moved: moved.py SECONDS [PACE BEGAN] --settings FILE."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,12 +14,24 @@ from dcbot.config import load
 from dcbot.logs import write_logs
 
 
-def main(seconds: str, _option: str, file: str) -> None:
-    """Run the bot as if it were so many seconds later, or earlier."""
+def clock(seconds: float, pace: float = 1.0, began: float = 0.0) -> Callable[[], datetime]:
+    """A clock so many seconds ahead; from `began` on, in seconds since 1970, it runs `pace` times
+    as fast as others."""
+    start = datetime.fromtimestamp(began, UTC)
+
+    def now() -> datetime:
+        real = datetime.now(UTC)
+        return real + timedelta(seconds=seconds) + max(real - start, timedelta()) * (pace - 1)
+
+    return now
+
+
+def main(*words: str) -> None:
+    """Run the bot by such a clock."""
+    *figures, _option, file = words
     settings = load(Path(file), os.environ)
     write_logs(settings.log, settings.redact)
-    by = timedelta(seconds=float(seconds))
-    asyncio.run(operating.run(settings, lambda: datetime.now(UTC) + by))
+    asyncio.run(operating.run(settings, clock(*map(float, figures))))
 
 
 if __name__ == "__main__":
