@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dcbot.beforehand import NotYet
 from dcbot.command import Call
 from dcbot.desk import Desk, Spoken
 from dcbot.errors import UserError
@@ -102,6 +103,10 @@ class Exchange:
                 answer = await handler(self._call(words), **values)
         except UserError as mistake:
             answer, outcome = self.told(mistake), Outcome.FAILED
+            await self._refresh()
+        except NotYet:
+            # All of it will be undone; what the other lines want is worked out with this.
+            answer, outcome = Answer(""), Outcome.FAILED
             await self._refresh()
         except Exception as trouble:
             if is_outage(trouble):

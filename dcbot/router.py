@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from dcbot import references
+from dcbot.beforehand import in_transaction
 from dcbot.desk import Desk, Spoken
 from dcbot.handling import Handling
 from dcbot.recorded import Recorded
@@ -95,20 +96,30 @@ class Router:
 
     async def _handle(self, event_id: int, spoken: list[Spoken]) -> None:
         now = self.clock()
-        async with self.database.transaction() as store:
+        let_in: list[int | None] = []
+
+        async def handle(store: Store) -> None:
             event = await store.inbox.take(event_id)
             if event is None:
                 return
             rehearsal = await rehearsals.of_event(store, event)
             played = rehearsals.weight(rehearsal) if rehearsal else 0
-            held = await self.floods.holds(store, event, len(spoken) + played, now=now)
-            if not held and event.extra.get("in_clear"):
+            # Where the transaction begins anew, its lines are not counted again.
+            if let_in:
+                event.lines = let_in[0]
+            elif await self.floods.holds(store, event, len(spoken) + played, now=now):
+                return
+            else:
+                let_in.append(event.lines)
+            if event.extra.get("in_clear"):
                 await unread.refuse(store, event, now=now)
-            elif not held and rehearsal is not None:
+            elif rehearsal is not None:
                 duties = self.duties
                 await Rehearsing(self.desk, store, event, now, rehearsal, duties).run(spoken)
-            elif not held and not await self._sent_on_errand(store, event, spoken, now):
+            elif not await self._sent_on_errand(store, event, spoken, now):
                 await (await self._handling(store, event, now)).run(spoken)
+
+        await in_transaction(self.database, handle)
         self.said()
 
     async def _handling(self, store: Store, event: Event, now: datetime) -> Handling:

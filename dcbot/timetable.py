@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from dcbot.beforehand import in_transaction
 from dcbot.steady import Bell, keep_going
 from storage.database import Database
 from storage.dialects import lease_end
@@ -78,13 +79,17 @@ class Timetable:
 
     async def _do(self, job_id: int, lease: datetime) -> None:
         """The duty and the mark that it is done stand or fall together."""
+        now = self.clock()
+
+        async def do(store: Store) -> None:
+            job = await store.session.get(Job, job_id, with_for_update=True)
+            if job is None or job.lease_until != lease or job.state is not JobState.WAITING:
+                return
+            await self.duties[job.duty](store, job, now)
+            job.state, job.done_at, job.lease_until = JobState.DONE, self.clock(), None
+
         try:
-            async with self.database.transaction() as store:
-                job = await store.session.get(Job, job_id, with_for_update=True)
-                if job is None or job.lease_until != lease or job.state is not JobState.WAITING:
-                    return
-                await self.duties[job.duty](store, job, self.clock())
-                job.state, job.done_at, job.lease_until = JobState.DONE, self.clock(), None
+            await in_transaction(self.database, do)
         except Exception as trouble:
             if is_outage(trouble):
                 raise

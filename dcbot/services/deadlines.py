@@ -4,16 +4,18 @@ day or a moment."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from dcbot.arguments import listed
+from dcbot.beforehand import together
 from dcbot.config.zones import is_zone
 from dcbot.message import literal, quoted
 from dcbot.services import meetings, orders, timing
 from dcbot.services.moments import day
 from dcbot.services.timing import Zone
-from dcbot.when import reading as when
 from dcbot.when.reading import Ambiguous, Context, Day, Days, Instant, NotADate, Range, Reading
 from dcbot.when.zones import to_utc
 from dcbot.when.zones import zone as zone_named
@@ -74,13 +76,22 @@ async def read(
     store: Store, words: str, group: Group, zone: Zone, *, now: datetime
 ) -> Deadline | None:
     """The deadline that the words say; None where they speak of no time at all."""
-    said = " ".join(words.split()).rstrip(".!)")
+    said = _tidy(words)
     if _NEXT_MEETING.fullmatch(said):
         return await _next_meeting(store, said, group, now=now)
-    found = when.read(said, now=now, zone=zone.name, language=zone.language)
+    found = timing.reading(said, zone, now=now)
     if isinstance(found, NotADate) or (found.words and orders.stray(found.beside)):
         return None
     return _of_reading(said, found, zone, now)
+
+
+def look_ahead(words: Iterable[str], zone: Zone, *, now: datetime) -> None:
+    """Several will be read in turn: all are worked out at once, before the transaction."""
+    together(partial(timing.reading, _tidy(one), zone, now=now) for one in words if one)
+
+
+def _tidy(words: str) -> str:
+    return " ".join(words.split()).rstrip(".!)")
 
 
 async def _next_meeting(store: Store, said: str, group: Group, *, now: datetime) -> Deadline:

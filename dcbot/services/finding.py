@@ -11,9 +11,8 @@ from dcbot.arguments import listed
 from dcbot.errors import Ambiguous, NotFound, UserError
 from dcbot.lines import fold
 from dcbot.message import quoted
-from dcbot.services import groups, meetings, orders, places, telling
+from dcbot.services import groups, meetings, orders, places, telling, timing
 from dcbot.services.timing import Zone
-from dcbot.when import reading as when
 from dcbot.when.reading import Day, Instant
 from dcbot.when.zones import zone as zone_named
 from storage.groups import Group
@@ -142,7 +141,7 @@ def _is_on(meeting: Meeting, words: str, zone: Zone, now: datetime) -> bool:
         local = meeting.starts_local
         same = _months().index(month[1]) + 1 == local.month
         return same and (month[2] is None or int(month[2]) == local.year)
-    found = when.read(words, now=now, zone=zone.name, language=zone.language)
+    found = timing.reading(words, zone, now=now)
     if isinstance(found, Instant):
         return found.utc == meeting.starts_at
     if isinstance(found, Day):

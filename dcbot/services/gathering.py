@@ -53,6 +53,10 @@ async def _actions(
 ) -> None:
     known = {one.line: one for one in await store.actions.of_journal(journal.id)}
     said = {one.line: one for one in before.actions} if before else {}
+    due = [action.due for action in made.actions]
+    if any(due):
+        zone = await _zone(store, journal, group)
+        deadlines.look_ahead(due, zone, now=journal.opened_at)
     for action in made.actions:
         row = known.pop(action.line, None)
         if row is None:
@@ -92,12 +96,17 @@ async def _deadline(store: Store, journal: Journal, group: Group, words: str) ->
     """What the words meant when they were said."""
     if not words:
         return deadlines.Deadline()
+    zone = await _zone(store, journal, group)
+    found = await deadlines.read(store, words, group, zone, now=journal.opened_at)
+    return found or deadlines.Deadline(words)
+
+
+async def _zone(store: Store, journal: Journal, group: Group) -> Zone:
+    """In which zone and language times were said in the meeting."""
     language = await settings.value_of(store, group, "language")
     own = await settings.value_of(store, group, "zone")
     meeting = await minutes.meeting_of(store, journal)
-    zone = Zone(own or meeting.zone, bool(own), language)
-    found = await deadlines.read(store, words, group, zone, now=journal.opened_at)
-    return found or deadlines.Deadline(words)
+    return Zone(own or meeting.zone, bool(own), language)
 
 
 async def _owners(store: Store, action: tasks.Action) -> list[ActionOwner]:

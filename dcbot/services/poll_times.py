@@ -8,16 +8,17 @@ goes with the date behind it, a clock alone with the day before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from dcbot.beforehand import worked_out
 from dcbot.errors import BadArgument
 from dcbot.message import quoted
 from dcbot.services import timing
 from dcbot.services.timing import Several, Timed, Zone
-from dcbot.when import reading as when
+from dcbot.when.reading import Multi
 
 _CLOSES = re.compile(
     r"(?:(?:^|[,;.\n])\s*(?:and\s+)?(?:until|deadline|ends|answers? (?:by|until))|"
@@ -92,6 +93,10 @@ def one(phrase: str, zone: Zone, *, now: datetime) -> Slot:
 def read(text: str, zone: Zone, *, now: datetime) -> list[Slot]:
     """The times in the text, in the order in which they stand. Raises BadArgument, which quotes
     what is no time."""
+    return list(worked_out(_read, text, zone, now))
+
+
+def _read(text: str, zone: Zone, now: datetime) -> tuple[Slot, ...]:
     slots: list[Slot] = []
     for line in _STRONG.split(text):
         part = _MARKS.sub("", line).strip(" .,")
@@ -99,7 +104,7 @@ def read(text: str, zone: Zone, *, now: datetime) -> list[Slot]:
             slots += _Row(zone, now).read(part)
     if not slots:
         raise BadArgument(f"Which times do you mean? {timing.SAY}")
-    return slots
+    return tuple(slots)
 
 
 class _Row:
@@ -159,8 +164,7 @@ class _Row:
 
     def _no_time(self, phrase: str) -> str:
         zone = self.zone
-        found = when.read(phrase, now=self.now, zone=zone.name, language=zone.language)
-        if isinstance(found, when.Multi):
+        if isinstance(timing.reading(phrase, zone, now=self.now), Multi):
             return (
                 f"{quoted(phrase)} is several times. Put a comma or a new line between them, and "
                 "say each with its day and clock."
@@ -177,18 +181,24 @@ def zones_said(slots: Sequence[Slot]) -> set[str]:
     return {slot.first.zone for slot in slots if slot.first.zone_said}
 
 
-def with_one_zone(slots: Sequence[Slot], zone: Zone, *, now: datetime) -> Iterator[Slot]:
+def with_one_zone(slots: Sequence[Slot], zone: Zone, *, now: datetime) -> Sequence[Slot]:
     """The times; where a single zone was said among them, it is that of all of them.
 
     Where two are said and a time has none, nobody knows which is meant: it stays without.
     """
+    return worked_out(_with_one_zone, tuple(slots), zone, now)
+
+
+def _with_one_zone(slots: tuple[Slot, ...], zone: Zone, now: datetime) -> tuple[Slot, ...]:
     said = zones_said(slots)
     only = Zone(said.pop(), True, zone.language) if len(said) == 1 else None
-    for slot in slots:
-        if only is None or slot.first.zone_said:
-            yield slot
-        else:
-            found = timing.read(slot.phrase, only, now=now)
-            if isinstance(found, Timed):
-                found = replace(found, zone=only.name, zone_said=True)
-            yield Slot(slot.phrase, found)
+    if only is None:
+        return slots
+    return tuple(one if one.first.zone_said else _in_zone(one, only, now) for one in slots)
+
+
+def _in_zone(slot: Slot, only: Zone, now: datetime) -> Slot:
+    found = timing.read(slot.phrase, only, now=now)
+    if isinstance(found, Timed):
+        found = replace(found, zone=only.name, zone_said=True)
+    return Slot(slot.phrase, found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from dcbot.beforehand import worked_out
 from dcbot.config.zones import is_zone
 from dcbot.errors import BadArgument
 from dcbot.message import literal, quoted
@@ -93,6 +94,15 @@ def get_ready() -> None:
         when.read("3 May at 14:00 Geneva time", now=_ANY_MOMENT, zone="UTC", language=language)
 
 
+def reading(phrase: str, zone: Zone, *, now: datetime) -> Reading:
+    """The reading in the language of the place, worked out while no transaction is open."""
+    return worked_out(_alone, phrase, zone, now)
+
+
+def _alone(phrase: str, zone: Zone, now: datetime) -> Reading:
+    return when.read(phrase, now=now, zone=zone.name, language=zone.language)
+
+
 def read(phrase: str, zone: Zone, *, now: datetime, days: bool = False) -> Timed | Several:
     """What the phrase says. Raises BadArgument, which says why it says no time of a meeting.
 
@@ -101,7 +111,7 @@ def read(phrase: str, zone: Zone, *, now: datetime, days: bool = False) -> Timed
     Everything in it must have been taken in: what stands beside the time and is no small word is
     asked about.
     """
-    found = _in_any_language(phrase, zone, now)
+    found = worked_out(_in_any_language, phrase, zone, now)
     if isinstance(found, Ambiguous):
         stray = orders.stray(found.beside)
         if not stray:
@@ -121,11 +131,13 @@ def read(phrase: str, zone: Zone, *, now: datetime, days: bool = False) -> Timed
 def _in_any_language(phrase: str, zone: Zone, now: datetime) -> Reading:
     """The reading in the language of the place, or else in those that leave nothing of it over;
     where these differ, each is a choice."""
-    first = when.read(phrase, now=now, zone=zone.name, language=zone.language)
+    first = _alone(phrase, zone, now)
     if _leaves_nothing(first):
         return first
     found: dict[str, Choice] = {}
-    for language in LANGUAGES:
+    for language in when.likely_languages(phrase):
+        if language == zone.language:
+            continue
         one = when.read(phrase, now=now, zone=zone.name, language=language)
         if _leaves_nothing(one) and isinstance(one, Definite):
             words = saying.say(one)
@@ -143,9 +155,7 @@ def _leaves_nothing(found: Reading) -> bool:
 
 def on_day(phrase: str, day: date, zone: Zone, *, now: datetime) -> Timed | None:
     """The clock (and zone) that the phrase says, on that day; None where it says no clock alone."""
-    found = when.read(
-        f"{day.isoformat()} {phrase}", now=now, zone=zone.name, language=zone.language
-    )
+    found = reading(f"{day.isoformat()} {phrase}", zone, now=now)
     if isinstance(found, Instant | Range) and not orders.stray(found.beside):
         return timed(found)
     return None

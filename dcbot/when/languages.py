@@ -41,14 +41,23 @@ def read_in_languages(phrase: str, *, now: datetime, zone: str, language: str | 
     """See `dcbot.when.reading.read`."""
     if len(phrase) > LONGEST:
         return Refused(f"This is longer than {LONGEST} letters.", "Say the day and the time alone.")
-    foreign = [name for name, letters in SCRIPTS.items() if letters.search(phrase)]
+    foreign = _scripts(phrase)
     if language in LANGUAGES:
         tried = [language] if language in foreign or not foreign else [*foreign[:1], language]
         tried = tried[:1]
     else:
-        tried = foreign[:1] or list(LATIN)
+        tried = likely(phrase)
     readings = [_read(phrase, now, zone, each, foreign) for each in tried]
     return readings[0] if len(readings) == 1 else _one_of(readings, tried)
+
+
+def likely(phrase: str) -> list[str]:
+    """The languages that are written with the phrase's letters; in any other it says the same."""
+    return _scripts(phrase)[:1] or list(LATIN)
+
+
+def _scripts(phrase: str) -> list[str]:
+    return [name for name, letters in SCRIPTS.items() if letters.search(phrase)]
 
 
 def _read(phrase: str, now: datetime, zone: str, language: str, foreign: list[str]) -> Reading:

@@ -171,3 +171,10 @@ def read(phrase: str, *, now: datetime, zone: str, language: str | None = None) 
     from dcbot.when.languages import read_in_languages
 
     return read_in_languages(phrase, now=now, zone=zone, language=language)
+
+
+def likely_languages(phrase: str) -> list[str]:
+    """Those of the languages that the phrase may be in, by its letters."""
+    from dcbot.when.languages import likely
+
+    return likely(phrase)
