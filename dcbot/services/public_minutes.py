@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dcbot.record.minutes import Minutes
+from dcbot.record.minutes import Link, Minutes
 from dcbot.record.outputs.publication import Publication, Status
 from dcbot.services import minutes, standing_decisions
 from dcbot.services.community import labels, publishing
@@ -134,6 +134,7 @@ async def publication(
     """What this version is: its state, by whom it is published, and under which terms."""
     terms = await publishing(store)
     office = (await labels(store)).office
+    attached = await store.annexes.of(record.meeting.id)
     return Publication(
         status=version.status,
         version=version.number,
@@ -147,6 +148,7 @@ async def publication(
         licence_address=terms.licence_address,
         removal=terms.removal
         or f"ask those who coordinate {record.group.name}, or the {office}, and say which line.",
+        attached=tuple(Link(one.link, one.title) for one in attached if one.link),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pydantic import TypeAdapter
 
 from dcbot.record.minutes import Minutes
+from storage.annexes import Annex, AnnexKind
 from storage.base import Audience
 from storage.groups import Group
 from storage.journals import Journal, JournalState
@@ -43,11 +44,39 @@ async def fill_public(store: Store, group: Group, now: datetime, *, after: int =
         start = now - timedelta(days=30 * (14 - number), hours=-2)
         title = f"DCCG meeting {number + 84}"
         meeting = await _meeting(store, group, after + number, start, title)
+        await _attach(store, meeting, number)
         for sitting in (1, 2) if number == 13 else (1,):
             title = meeting.title + (", for the Americas" if sitting > 1 else "")
             minutes = replace(MEETING, title=title)
             begins = start + timedelta(hours=12 * (sitting - 1))
             await _record(store, meeting, minutes, states, begins, sitting=sitting)
+
+
+async def _attach(store: Store, meeting: Meeting, number: int) -> None:
+    """A recording for everybody, and slides for the group alone."""
+    recording = Annex(
+        meeting_id=meeting.id,
+        number=1,
+        kind=AnnexKind.LINK,
+        title="the recording",
+        link=f"https://video.example.org/{number}",
+        added_at=meeting.starts_at,
+        added_by="Lena Fischer",
+        audience=Audience.PUBLIC,
+        public_from=meeting.starts_at,
+    )
+    slides = Annex(
+        meeting_id=meeting.id,
+        number=2,
+        kind=AnnexKind.LINK,
+        title=SECRET,
+        link="https://slides.example.org/",
+        added_at=meeting.starts_at,
+        added_by="Lena Fischer",
+        audience=Audience.GROUP,
+    )
+    await store.annexes.add(recording)
+    await store.annexes.add(slides)
 
 
 async def _meeting(store: Store, group: Group, number: int, start: datetime, title: str) -> Meeting:

@@ -16,8 +16,12 @@ TIMES = "Times are in UTC."
 CLOCKS = "Clock times are those of the log; neither its zone nor the day is known."
 
 
-def documents(links: Sequence[tuple[Link, int]], places: Places) -> Iterator[Point]:
-    """What was pointed to, each with the line that did."""
+def documents(
+    links: Sequence[tuple[Link, int]], places: Places, attached: Sequence[Link] = ()
+) -> Iterator[Point]:
+    """What was attached to the meeting, and what was pointed to in it, with the line that did."""
+    for link in attached:
+        yield Point((Web(link.url, link.words),))
     for link, line in links:
         yield Point((Web(link.url, link.words), *places.line(line)))
 

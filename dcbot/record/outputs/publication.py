@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from dcbot.record.minutes import Link
+
 
 class Status(StrEnum):
     """How far the minutes are on their way from notes to record."""
@@ -56,6 +58,8 @@ class Publication:
     licence_address: str = ""
     removal: str = ""
     """Whom to ask for removal, and how."""
+    attached: tuple[Link, ...] = ()
+    """Links that were attached to the meeting, such as that of a recording or of slides."""
 
 
 UNAPPROVED = Publication()

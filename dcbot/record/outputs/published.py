@@ -286,6 +286,7 @@ def _publication(one: Publication) -> shapes.Publication:
         "licence": clean(one.licence),
         "licence_address": one.licence_address,
         "removal": clean(one.removal),
+        "attached": [_link(link) for link in one.attached],
     }
 
 

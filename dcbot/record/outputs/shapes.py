@@ -30,6 +30,13 @@ _Kind = Literal[
 ]
 
 
+class Link(TypedDict):
+    """A link, and the words that name it."""
+
+    url: str
+    words: str
+
+
 class Publication(TypedDict):
     """What these minutes are: which version, by whom, under which terms."""
 
@@ -46,13 +53,8 @@ class Publication(TypedDict):
     licence_address: str
     removal: str
     """Whom to ask for removal."""
-
-
-class Link(TypedDict):
-    """A link, and the words that name it."""
-
-    url: str
-    words: str
+    attached: list[Link]
+    """What was attached to the meeting, such as a recording or slides."""
 
 
 class Document(Link):

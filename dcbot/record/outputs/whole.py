@@ -148,7 +148,7 @@ class _Whole:
         if minutes.attendance.people:
             script.heading(2, "annex-participants", "Annex A2: Participants")
             script.add(attendance.table(minutes.attendance, dated=minutes.dated))
-        documents = tuple(annexes.documents(minutes.links, self.places))
+        documents = tuple(annexes.documents(minutes.links, self.places, self.publication.attached))
         if documents:
             script.heading(2, "annex-documents", "Annex A3: Documents")
             script.points(documents)

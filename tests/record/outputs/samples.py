@@ -334,4 +334,5 @@ DRAFT = Publication(
     licence="CC BY 4.0",
     licence_address="https://creativecommons.org/licenses/by/4.0/",
     removal="write to the Secretariat.",
+    attached=(Link("https://video.example.org/97", "the recording"),),
 )
