@@ -265,6 +265,16 @@ async def test_of_a_letter_that_went_in_part_only_the_rest_goes(
     assert await bot.look_up(long) == ids
 
 
+async def test_a_letter_that_waits_already_goes_with_the_first_sign_in(
+    homeserver: Homeserver, jo: Member, bot: Mouth, room: str, tmp_path: Path
+) -> None:
+    account = await homeserver.login(bot.user_id, PASSWORD)
+    after_start = Mouth(homeserver.url, account, tmp_path / "new")
+    await asyncio.gather(*(after_start.send(letter(room, word)) for word in ("one", "two")))
+    await after_start.close()
+    assert set(await bodies_in(room, jo, bot.user_id)) == {"one", "two"}
+
+
 async def test_a_login_that_ended_is_renewed_and_the_letter_goes(
     homeserver: Homeserver, jo: Member, tmp_path: Path
 ) -> None:

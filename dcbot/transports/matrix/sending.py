@@ -264,6 +264,8 @@ class Sending:
     @asynccontextmanager
     async def _as_delivery(self, letter: Letter) -> AsyncIterator[None]:
         """Everything that goes wrong within becomes a DeliveryError."""
+        if not self.session.client.access_token:
+            await self._sign_in()
         token = self.session.client.access_token
         if not token:
             raise await self._signed_in_again(token)
@@ -278,6 +280,14 @@ class Sending:
         except (*TROUBLES, RecursionError) as trouble:
             # An answer may be nested so deeply that nio cannot read it.
             raise Unreachable(f"{type(trouble).__name__}: {trouble}") from trouble
+
+    async def _sign_in(self) -> None:
+        """After a start letters may wait already: they go as soon as the bot has signed in."""
+        try:
+            async with asyncio.timeout(REQUEST_SECONDS):
+                await self.session.open()
+        except (OperatorError, TimeoutError) as trouble:
+            raise Unreachable(f"the bot is not signed in: {trouble}") from trouble
 
     async def _signed_in_again(self, dead: str) -> Unreachable:
         """The login ended: the session makes a new one, and the letter goes with that."""
