@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from dcbot.arguments import Rest
@@ -10,12 +11,15 @@ from dcbot.errors import NotFound
 from dcbot.message import Answer
 from dcbot.services import attendance, groups, places
 
+_IN = re.compile(r"(?:in|at)\s+(?:the\s+)?(?:meetings\s+of\s+)?(?P<group>\S.*)", re.IGNORECASE)
+
 
 @command(
     "attendance",
     aliases=("roll",),
     examples=(
         Example("attendance DC3", "No meeting of DCCG has a confirmed roll yet, so nothing…"),
+        Example("attendance in DC3", "No meeting of DC3 has a confirmed roll since 1 January…"),
         Example("attendance", "No meeting of DCCG has a confirmed roll yet, so nothing is…"),
     ),
 )
@@ -25,8 +29,15 @@ async def show(call: Call, which: Annotated[str, Rest("coalition")] = "") -> Ans
     For example `attendance DC3`; without a name, all coalitions. Only meetings whose roll was
     taken, and whose minutes are approved, are counted; the others are named. A representative
     corrects the row of their coalition: `minutes correct DCCG 7: present: Ana (DC3)`.
+    `attendance in DC3` tells who came to how many of DC3's own meetings this year.
     """
     store, by, now = call.store, call.person, call.now
+    if within := _IN.match(which):
+        its = await groups.named(store, within["group"], prefix=call.manners.prefix)
+        here = await places.group_of(store, call.place)
+        aloud = not call.private and (here is None or here.id != its.id)
+        lines = await attendance.of_people(store, its, by=by, now=now, aloud=aloud)
+        return Answer("\n".join(lines))
     group = await store.groups.coordination()
     if group is None:
         raise NotFound("There is no coordination group here, so no meetings to count.")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dcbot.arguments import listed
 from dcbot.message import literal
-from dcbot.record.attendance import Attendance, Presence
+from dcbot.record.attendance import Attendance, Attendee, Presence
 from dcbot.services import groups, meetings, minutes
 from dcbot.services.moments import day
+from storage.base import Audience
 from storage.groups import Group
 from storage.meetings import Meeting
 from storage.minutes import VersionState
@@ -31,6 +33,7 @@ class Roll:
     meeting: Meeting
     attendance: Attendance
     confirmed: bool
+    public: bool = True
 
     def of(self, coalition: str) -> Presence:
         """Whether the coalition was present; unknown where the roll says nothing of it."""
@@ -67,7 +70,8 @@ async def rolls(store: Store, group: Group, *, by: Person, now: datetime) -> lis
             continue
         made = await minutes.of_version(store, journal, version)
         confirmed = made.attendance.roll_taken and version.state in _CONFIRMED
-        roll = Roll(meeting, made.attendance, confirmed)
+        public = version.audience is Audience.PUBLIC
+        roll = Roll(meeting, made.attendance, confirmed, public)
         found[meeting.id] = _together(found[meeting.id], roll) if meeting.id in found else roll
     return list(found.values())
 
@@ -78,8 +82,19 @@ def _together(one: Roll, other: Roll) -> Roll:
     names = dict.fromkeys(name for each in (one, other) for name, _ in each.attendance.coalitions)
     both = tuple((name, Presence.PRESENT if name in present else one.of(name)) for name in names)
     taken = one.attendance.roll_taken and other.attendance.roll_taken
-    attendance = Attendance(roll_taken=taken, coalitions=both)
-    return Roll(one.meeting, attendance, one.confirmed and other.confirmed)
+    there = {_who(each): each for roll in (one, other) for each in _present(roll)}
+    attendance = Attendance(roll_taken=taken, coalitions=both, people=tuple(there.values()))
+    public = one.public and other.public
+    return Roll(one.meeting, attendance, one.confirmed and other.confirmed, public)
+
+
+def _present(roll: Roll) -> Sequence[Attendee]:
+    return roll.attendance.of(Presence.PRESENT)
+
+
+def _who(one: Attendee) -> str:
+    """One person in all meetings: by whom the register knows, else by name."""
+    return one.by if one.by.isdecimal() else one.name.casefold()
 
 
 def counted(found: Sequence[Roll], coalition: str, *, since: datetime | None = None) -> Counted:
@@ -106,7 +121,7 @@ async def of_coalition(
             *await _not_counted(store, found),
         ]
     last = counted(found, handle)
-    year = now.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    year = _year(now)
     this = counted(found, handle, since=year)
     lines = [
         f"{name} was present in {last.words} of the last meetings of {where} with a confirmed "
@@ -144,6 +159,33 @@ async def _not_counted(store: Store, found: Sequence[Roll]) -> list[str]:
             names = listed([literal(await meetings.handle(store, one.meeting)) for one in rows])
             lines.append(f"Not counted, since {why}: {names}.")
     return lines
+
+
+async def of_people(
+    store: Store, group: Group, *, by: Person, now: datetime, aloud: bool
+) -> list[str]:
+    """Who came to how many of the group's own meetings this year, under the names by which the
+    minutes name them; where it is said `aloud`, only what everybody may read is counted."""
+    where = literal((await groups.title(store, group)).handle)
+    every = await rolls(store, group, by=by, now=now)
+    found = [one for one in every if one.public or not aloud]
+    year = _year(now)
+    counting = [one for one in found if one.confirmed and one.meeting.starts_at >= year]
+    if not counting:
+        head = f"No meeting of {where} has a confirmed roll since {day(year)}."
+        return [head, *await _not_counted(store, found)]
+    times = Counter(_who(one) for roll in counting for one in _present(roll))
+    known = {_who(one): one for roll in reversed(counting) for one in _present(roll)}
+    those = f"{len(counting)} meetings" if len(counting) > 1 else "meeting"
+    lines = [f"Who came to the {those} of {where} with a confirmed roll since {day(year)}:"]
+    for who, count in sorted(times.items(), key=lambda one: (-one[1], known[one[0]].name)):
+        of = known[who].affiliation.group
+        lines.append(f"- {literal(known[who].name)}{f' ({literal(of)})' if of else ''}: {count}")
+    return [*lines, *await _not_counted(store, found)]
+
+
+def _year(now: datetime) -> datetime:
+    return now.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 async def of_all(store: Store, group: Group, *, by: Person, now: datetime) -> list[str]:
