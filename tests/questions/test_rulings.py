@@ -94,6 +94,8 @@ async def test_the_words_of_the_rule_answer(world: World, asked: str, holds: str
         ("what did they adopt after the terms of reference?", "after"),
         ("is it true that the first DCs were started in Rio in 2007?", "“Rio 2007”"),
         ("what is WSIS", "I find no answer to just that"),
+        ("who are the co-facilitators of the DC main session?", "I find no"),
+        ("what came first, the terms of reference or the three opens?", "“first opens”"),
         ("how many workshops does the blockchain coalition hold?", "I find no number for that"),
     ],
 )
@@ -124,3 +126,24 @@ async def test_every_sentence_of_the_briefing_is_found_by_its_own_words(world: W
         assert found is not None and found.whole, one.said["text"]
         told = [passage.said["text"] for passage in found.passages]
         assert any(one.said["text"] in text for text in told), (one.said["text"], told)
+
+
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        (
+            "hi all, I'm new here. what is a dynamic coalition actually?",
+            ["A dynamic coalition is an open"],
+        ),
+        ("Is there something for young people, and something on children?", ["YCIG", "DC-COS"]),
+        ("are there coalitions on gender and one on climate?", ["DCGIG", "DCICC"]),
+    ],
+)
+async def test_each_of_two_is_answered_and_a_greeting_is_none(
+    world: World, asked: str, holds: list[str]
+) -> None:
+    async with world.database.reading() as store:
+        reply = await enquiries.answer(store, asked, now=world.now)
+
+    assert reply is not None and reply.kind is Kind.ANSWERED
+    assert all(one in reply.text for one in holds), reply.text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dcbot.services.enquiries.cues import ASKING, Asked
 from dcbot.services.enquiries.grammar import Part
@@ -19,6 +20,8 @@ _TURNED = re.compile(
     r"(?:we|i|they|it|you|there)\b"
 )
 _TOLD = re.compile(
+    r"(?:(?:hi|hello|hey|dear|greetings|good (?:morning|day|afternoon|evening)) (?:(?:all|everyone|"
+    r"everybody|there|team|folks|colleagues|friends|secretariat) )?)?"
     r"(?:and |so |but |because )?(?:we|i|our|my|some|the|a|an|they|somebody|someone)\b"
 )
 _POINTING = frozenset(("it", "its", "they", "their", "them", "that", "this", "one", "there"))
@@ -84,7 +87,9 @@ class Content:
 
     def after(self, earlier: Content | None) -> Content:
         """The same as what follows an earlier part, of which it may leave out what stood there."""
-        if earlier is None:
+        whole = self.asks(Asked.ABOUT) or (self.part.seeks() and self.part.names)
+        if earlier is None or (whole and not self.needed and not points(self.part)):
+            # What coalitions are, or whether there is one so called, asks on about nothing.
             return self
         before = frozenset(earlier.needed.values())
         if self.needed:
@@ -103,7 +108,11 @@ def points(part: Part) -> bool:
 def content(part: Part) -> Content:
     """What the part asks. Names of groups are left out; what is no question stands beside."""
     clauses = list(_clauses(part))
-    asking = [one for one in clauses if _asks(part, one)]
+    asking = [
+        one
+        for before, one in pairwise([[], *clauses])
+        if _asks(part, one) or (before and _asks(part, before) and _goes_on(part, before, one))
+    ]
     there = frozenset(at for one in asking or clauses for at in one)
     needed = _needed(part, sorted(there))
     cues = {at for one, places in part.places.items() for at in places if one is not Asked.WHICH}
@@ -165,6 +174,12 @@ def _clauses(part: Part) -> Iterator[list[int]]:
             clause = []
     if clause:
         yield clause
+
+
+def _goes_on(part: Part, before: Sequence[int], clause: Sequence[int]) -> bool:
+    """Whether a clause says what the one before it asks of: after a colon, or as one or another."""
+    last = part.spoken[before[-1]]
+    return last.rstrip("”\"'").endswith(":") or any(part.words[at] == "or" for at in clause)
 
 
 def _asks(part: Part, clause: list[int]) -> bool:

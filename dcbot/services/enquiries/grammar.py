@@ -21,19 +21,11 @@ from dcbot.services.enquiries.cues import (
 )
 from dcbot.services.enquiries.light_words import LIGHT
 from dcbot.services.enquiries.ordinary import ORDINARY, as_word, is_ordinary
+from dcbot.services.enquiries.pieces import pieces
 from dcbot.services.enquiries.small_words import MISTYPED, SMALL, VOCABULARY
 
 MOST_PARTS = 6
 """So many parts of one message are read; what follows them is talk."""
-_ENDS = re.compile(r"(?<=[?!;])\s*|(?<=\.)\s+|\n+")
-_AND = re.compile(
-    r",?\s+(?:and|also|plus|or|but|&)\s+(?=(?:then\s+|also\s+|if\s+so,?\s+)?(?:by\s+whom|at\s+what|"
-    r"how|what|when|where|who|whom|which|is|are|was|were|do|does|did|has|have|can|could|since|"
-    r"must|may|should|will|would|why|whose"
-    r")\b)",
-    re.IGNORECASE,
-)
-_COMMA = re.compile(r",\s+")
 _POLITE_END = frozenset(("please", "thanks", "thx", "thank", "urgent", "sir", "madam", "asap"))
 _MAILING_LIST = re.compile(r"\b(mailing)(lists?)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -170,26 +162,12 @@ def parts(
     ruled = [word for word in common if len(word) > 5]
     targets = (longer, VOCABULARY, ruled, _SMALL_LONG, _ORDINARY_LONG)
     found = []
-    for sentence in _ENDS.split(text):
-        for piece in _pieces(sentence):
-            part = _part(piece, known, targets)
-            _name_year(part, year)
-            if part.words:
-                found.append(part)
+    for piece in pieces(text):
+        part = _part(piece, known, targets)
+        _name_year(part, year)
+        if part.words:
+            found.append(part)
     return found[:MOST_PARTS]
-
-
-def _pieces(sentence: str) -> Iterator[str]:
-    """The sentence cut at “and” and the like, and at a comma between two questions."""
-    for piece in _AND.split(sentence):
-        first, *others = _COMMA.split(piece)
-        for other in others:
-            if ASKING.match(fold(first)) and ASKING.match(fold(other)):
-                yield first
-                first = other
-            else:
-                first = f"{first}, {other}"
-        yield first
 
 
 def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]) -> Part:

@@ -12,7 +12,7 @@ from dcbot.lines import fold
 from dcbot.services import community, statements
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.matters import keys
-from dcbot.services.enquiries.wanted import Wanted
+from dcbot.services.enquiries.wanted import Wanted, wants_names
 from dcbot.services.groups import Title
 from storage.store import PublicStore, Store
 
@@ -155,6 +155,9 @@ class Passages:
         """Whether the passage speaks of all that is needed, and gives the kind of answer."""
         needed = frozenset(content.needed.values())
         if not (needed | content.subject) <= passage.all or not passage.tells(content.wanted):
+            return False
+        if not passage.of and wants_names(content.part.plain):
+            # No sentence on all coalitions names anybody.
             return False
         if groups is None and passage.of and passage.tells(Wanted.WHERE):
             # “What is RightsCon?” is not answered by who met there.
