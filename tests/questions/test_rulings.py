@@ -95,6 +95,7 @@ async def test_the_words_of_the_rule_answer(world: World, asked: str, holds: str
         ("is it true that the first DCs were started in Rio in 2007?", "“Rio 2007”"),
         ("what is WSIS", "I find no answer to just that"),
         ("who are the co-facilitators of the DC main session?", "I find no"),
+        ("What is the deadline (day + month) for sending the 2017 report?", "I find no"),
         ("what came first, the terms of reference or the three opens?", "“first opens”"),
         ("how many workshops does the blockchain coalition hold?", "I find no number for that"),
     ],

@@ -13,7 +13,7 @@ from dcbot.services.enquiries.matters import helps, key, keys, phrases, tells
 from dcbot.services.enquiries.ordinary import number
 from dcbot.services.enquiries.wanted import Wanted, wanted
 
-_CLAUSE_ENDS = re.compile(r"[,;:)…]+[”\"']?$|^[-–—]+$")
+_CLAUSE_ENDS = re.compile(r"[,;:…]+[”\"']?$|^[-–—]+$")
 _TURNED = re.compile(
     r"\b(?:what|who|whom|whose|where|why|how)\b|"
     r"\b(?:can|may|must|should|could|do|does|did|is|are|was|were|will) "
