@@ -50,7 +50,14 @@ async def meeting_start(call: Call, which: Annotated[str, Rest("title")] = "") -
 
 @command(
     "endmeeting",
-    aliases=("end meeting", "end the meeting", "stopmeeting", "stop the meeting"),
+    aliases=(
+        "end meeting",
+        "end the meeting",
+        "stopmeeting",
+        "stop the meeting",
+        "end of minutes",
+        "end of notes",
+    ),
     assurance=Assurance.MEDIUM,
     changes=True,
     examples=(Example("endmeeting", "No meeting is being recorded that you take part in.…"),),

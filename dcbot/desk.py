@@ -9,7 +9,17 @@ from typing import Any
 
 from dcbot.command import Command, Manners, Registry
 from dcbot.errors import BadArgument, UserError
-from dcbot.lines import MAX_LINE, MAX_LINES, How, Line, fold, own_lines, said_to_bot
+from dcbot.lines import (
+    MAX_LINE,
+    MAX_LINES,
+    How,
+    Line,
+    after_name,
+    after_prefix,
+    fold,
+    own_lines,
+    said_to_bot,
+)
 from dcbot.roles import Role
 from storage.inbox import Event, EventKind
 from storage.outbox import Act
@@ -57,7 +67,8 @@ class Desk:
             direct=event.direct,
             addressed=event.addressed,
         )
-        if below := self._with_lines_below(text, lines):
+        begun = self._begun(text, names) if event.direct else []
+        if below := self._with_lines_below(text, begun or lines):
             return [self.read_line(below)]
         spoken: list[Spoken] = []
         for line in lines:
@@ -83,6 +94,16 @@ class Desk:
         begins = self.registry.find(first)
         repeated = begins is not None and begins[0] is found[0]
         return event.text if repeated else f"{subject}\n{event.text}"
+
+    def _begun(self, text: str, names: Sequence[str]) -> list[Line]:
+        """The first line, where it begins what goes on below it although a line there names the
+        bot: in the notes of a scribe, “dcbot, adopt the agenda” is a note."""
+        own = [line for line in own_lines(text) if line]
+        found = self.registry.find(own[0]) if own else None
+        prefixed = any(after_prefix(line, self.manners.prefix) is not None for line in own)
+        if found is None or not found[0].takes_lines or prefixed or after_name(own[0], names):
+            return []
+        return [Line(own[0][: MAX_LINE + 1], How.DIRECT)]
 
     def _with_lines_below(self, text: str, lines: Sequence[Line]) -> Line | None:
         """The command with the lines below it, where it takes them and is the only one."""

@@ -16,8 +16,9 @@ who>` that person alone. A text goes on in lines indented by five spaces. One th
 begins so, … within a line stands for any words, and alone on a line for any lines. Where nothing is
 answered, nothing may be. By mail everything is answered whole: `bot by mail>` after a `bot>` is the
 answer there in its place. Texts are compared as plain text; a command in an answer may stand in
-`…` or in “…”. “(61 minutes later)” lets time pass. Lines that begin with # behind the title are
-remarks; where one says “# Only in rooms”, it is not played by mail and on the console.
+`…` or in “…”. “(61 minutes later)” lets time pass, and so
+does “(2 days later)”. Lines that begin with # behind the title are remarks; where one says “# Only
+in rooms”, it is not played by mail and on the console.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ from tests.world import World
 FOLDER = Path(__file__).parent / "conversations"
 _HEAD = re.compile(r"^(?P<who>\w+)(?P<how>(?: \w+)*)> ?(?P<text>.*)$")
 _INDENT = 5
-_LATER = re.compile(r"^\((?P<minutes>\d+) minutes? later\)$")
+A_DAY = 24 * 60
+"""Minutes."""
+_LATER = re.compile(r"^\((?P<count>\d+) (?P<what>minute|day)s? later\)$")
 _ROOMS = "# Only in rooms"
 _LISTED = re.compile(r"^(?:[-*•]|\d+[.)]) ")
 
@@ -227,7 +230,8 @@ def _blocks(lines: Sequence[str], name: str) -> Iterator[tuple[int, str, str, st
             if head:
                 start, said = (number, head["who"], head["how"].strip()), [head["text"]]
             elif later:
-                start, said = (number, "", ""), [later["minutes"]]
+                count = int(later["count"]) * (A_DAY if later["what"] == "day" else 1)
+                start, said = (number, "", ""), [str(count)]
         elif line.startswith(" " * _INDENT) and start:
             said.append(line[_INDENT:])
         elif not line.strip():
@@ -283,9 +287,10 @@ class WireStage:
         await self.world.app.settle()
 
     async def later(self, minutes: int) -> None:
-        # Duties that fall due meanwhile are done in their time.
-        for _ in range(minutes):
-            self.world.pass_time(minutes=1)
+        # Duties that fall due meanwhile are done in their time; over days, within the hour.
+        step = 60 if minutes >= A_DAY else 1
+        for _ in range(0, minutes, step):
+            self.world.pass_time(minutes=step)
             await self.world.app.settle()
 
     async def heard(self) -> list[Heard]:

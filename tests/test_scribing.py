@@ -105,7 +105,7 @@ async def test_a_clock_says_when_a_line_was_said(world: World) -> None:
     found = await lines(world.database)
     assert [(f"{line.at:%H:%M}", line.text) for line in found] == [
         ("11:20", "Ana: first"),
-        ("12:00", "(23:59) Ana: no clock of it"),
+        ("11:20", "(23:59) Ana: no clock of it"),
     ]
 
 

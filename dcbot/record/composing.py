@@ -35,6 +35,7 @@ def compose(running: Running, *, over: bool = False) -> Minutes:
         dated=facts.dated,
         clocked=facts.clocked,
         started=started,
+        elsewhere=running.facts.elsewhere,
         started_by=_name(drafts, running.founder),
         ended=ended.at if ended else None,
         ended_by=_name(drafts, running.registry.one(ended.by)) if ended and ended.by else "",

@@ -79,6 +79,8 @@ class Participant:
     recorded_as: RecordedAs | None = None
     """Their own wish; None where they have none."""
     affiliation: Affiliation = field(default_factory=Affiliation)
+    expected: bool = True
+    """Whether a roll that does not name them says nothing of them; False for who is only known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ class Facts:
     zone: str = "UTC"
     dated: bool = True
     """False where the journal knows clock times only; the dates of its moments mean nothing."""
+    elsewhere: bool = False
+    """It was held elsewhere, and a scribe alone wrote it down: what bears no name is not theirs."""
     clocked: bool = True
     """False where it does not even know those; its moments mean nothing."""
     bot_names: tuple[str, ...] = ("dcbot",)

@@ -252,6 +252,8 @@ class Minutes:
     title: str = ""
     group: str = ""
     place: str = ""
+    elsewhere: bool = False
+    """It was held elsewhere, and a scribe alone wrote it down."""
     zone: str = "UTC"
     dated: bool = True
     """False where only clock times are known."""
@@ -288,6 +290,11 @@ class Minutes:
     corrections: tuple[Correction, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     unread: tuple[Unread, ...] = ()
+
+    @property
+    def unnamed(self) -> frozenset[str]:
+        """Whose notes are nobody's own words: those of the scribes of a meeting held elsewhere."""
+        return frozenset(self.scribes) if self.elsewhere else frozenset()
 
     @property
     def items(self) -> tuple[Item, ...]:

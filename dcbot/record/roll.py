@@ -248,7 +248,8 @@ class Roll:
         if self._presence(person) is not Presence.UNKNOWN:
             return True
         # Who was only in the room, or is only expected, is unknown where a roll was taken.
-        return self.taken and (person.by in self._registry.participants or person.lines > 0)
+        known = self._registry.participants.get(person.by)
+        return self.taken and (person.lines > 0 or (known is not None and known.expected))
 
     def _attendee(
         self,
@@ -292,6 +293,9 @@ class Roll:
             group = one.affiliation.group
             if group:
                 best[group] = min(best.get(group, Presence.UNKNOWN), one.presence, key=order.index)
+        # The group that meets is no coalition of which nothing is known.
+        if best.get(self._facts.group) is Presence.UNKNOWN:
+            del best[self._facts.group]
         return tuple(sorted(best.items()))
 
 

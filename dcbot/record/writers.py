@@ -111,11 +111,14 @@ def _take_up(drafts: Drafts, line: Line, slot: int, said: TakeUp) -> None:
 
 def _reserve(drafts: Drafts, line: Line, slot: int, said: Reserve) -> None:
     known = drafts.roll.affiliation(line.by)
+    group = said.affiliation.group
+    # What a scribe writes down of a coalition other than their own is that coalition's view.
+    written_down = line.by in drafts.running.scribes and group not in ("", known.group)
     made = reserve_of(
         line,
         said.kind,
         said.text,
-        drafts.speaker(line),
+        group if written_down else drafts.speaker(line),
         said.affiliation.group or known.group,
         said.affiliation.stakeholders or known.stakeholders,
     )

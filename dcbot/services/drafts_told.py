@@ -197,7 +197,8 @@ def decided(decision: Decision) -> Iterator[str]:
     state = "" if decision.finality is Finality.FINAL else f", {decision.finality.value}"
     yield f"- {number} ({decision.outcome.value}{state}): {literal(decision.text)}"
     for one in decision.reserves:
-        of = ", ".join(filter(None, [one.coalition, one.stakeholders]))
+        group = "" if one.coalition == one.name else one.coalition
+        of = ", ".join(filter(None, [group, one.stakeholders]))
         who = f"{literal(one.name)}{f' ({literal(of)})' if of else ''}"
         gone = ", withdrawn" if one.withdrawn else ""
         yield f"  - {one.kind.value} by {who}{gone}: {quoted(one.text, 500)}"

@@ -107,17 +107,21 @@ async def take(
 def _read(text: str, meeting: Meeting, now: datetime) -> tuple[list[_Line], bool]:
     """The lines of the text, each with its moment, up to the one that says that it is over."""
     lines: list[_Line] = []
-    for line in filter(None, own_lines(text)):
+    own = [line[:LONGEST] for line in own_lines(text) if line]
+    # What stands below a clock was said no earlier, and above the first no later.
+    clocks = (at for line in own if (at := _clocked(line, meeting, now)[0]) is not None)
+    last = min(next(clocks, now), _without_clock(meeting, now))
+    for line in own:
         if fold(line) in OVER:
             return lines, True
-        at, words = _clocked(line[:LONGEST], meeting, now)
-        lines.append(_Line(at, words))
+        at, words = _clocked(line, meeting, now)
+        last = at or last
+        lines.append(_Line(last, words))
     return lines, False
 
 
-def _clocked(line: str, meeting: Meeting, now: datetime) -> tuple[datetime, str]:
-    """When it was said: by the clock before it, in the meeting's own zone; else now, while the
-    meeting goes on, and its start where the notes are written later."""
+def _clocked(line: str, meeting: Meeting, now: datetime) -> tuple[datetime | None, str]:
+    """When it was said by the clock before it, in the meeting's own zone; None without one."""
     found = _CLOCK.match(line)
     if found and int(found[1]) < 24 and int(found[2]) < 60:
         local = meeting.starts_local.replace(hour=int(found[1]), minute=int(found[2]))
@@ -126,8 +130,14 @@ def _clocked(line: str, meeting: Meeting, now: datetime) -> tuple[datetime, str]
         at = to_utc(local, zone(meeting.zone))
         if at <= now:
             return at, line[found.end() :]
+    return None, line
+
+
+def _without_clock(meeting: Meeting, now: datetime) -> datetime:
+    """The moment of lines without a clock: now, while the meeting goes on, and its start where the
+    notes are written later."""
     goes_on = now <= meeting.starts_at + timedelta(minutes=meeting.minutes) + timedelta(hours=1)
-    return (now if goes_on else meeting.starts_at), line
+    return now if goes_on else meeting.starts_at
 
 
 async def _standing(store: Store, journal: Journal) -> list[_Standing]:

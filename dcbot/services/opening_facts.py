@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -51,7 +51,7 @@ async def gather(
         opened_by=journals.identity(journal.opener_id),
         zone=beginning.meeting.zone,
         bot_names=tuple(sorted(bot_names)),
-        people=await _people(store, held, regulars, by_id),
+        people=await _people(store, group, held, regulars, by_id),
         groups=tuple(map(_known, known)),
         chairs=tuple(
             dict.fromkeys(
@@ -60,6 +60,7 @@ async def gather(
                 if one.group_id == group.id and one.role in (Role.CHAIR, Role.COORDINATOR)
             )
         ),
+        elsewhere=place is None,
         scribes=() if place else (journals.identity(journal.opener_id),),
         chair_away_minutes=int(put["absence"]) or None,
         successors=_successors(held, group, meeting_rules.starter(put["successors"])),
@@ -91,7 +92,11 @@ def _known(title: Title) -> KnownGroup:
 
 
 async def _people(
-    store: Store, held: Iterable[Held], regulars: Iterable[int], titles: Mapping[int, Title]
+    store: Store,
+    group: Group,
+    held: Iterable[Held],
+    regulars: Iterable[int],
+    titles: Mapping[int, Title],
 ) -> tuple[Participant, ...]:
     """Everybody with standing anywhere, and who spoke in the group's last meetings; others are
     known by their names once they speak."""
@@ -114,9 +119,19 @@ async def _people(
                 role=role,
                 recorded_as=RecordedAs(person.wishes.get("named_as", RecordedAs.NAME)),
                 affiliation=_affiliation(theirs, titles),
+                expected=_is_expected(theirs, group, titles),
             )
         )
     return tuple(found)
+
+
+def _is_expected(theirs: Collection[Held], group: Group, titles: Mapping[int, Title]) -> bool:
+    """Whether a meeting of the group is theirs: by standing in it, by having come before, or, where
+    coalitions meet, by being of one. Who keeps the bot, or helps all, is missed nowhere."""
+    if not theirs or any(one.group_id == group.id for one in theirs):
+        return True
+    together = group.kind is not GroupKind.COALITION
+    return together and bool(_affiliation(theirs, titles).group)
 
 
 def _accounts(addresses: Iterable[str]) -> tuple[str, ...]:

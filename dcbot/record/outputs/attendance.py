@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from dcbot.record.attendance import Attendance, Attendee, Presence, PresentBy
 from dcbot.record.outputs.blocks import Foreign, Run, Table, Words, joined, names
@@ -30,6 +30,8 @@ _COALITIONS: Mapping[Presence, str] = {
     Presence.ABSENT: "Coalitions absent",
     Presence.UNKNOWN: "Coalitions of which nothing is known",
 }
+NAMED = 8
+"""Of so many coalitions at most that nothing is known is said by name."""
 _HEADS = ("Name", "For", "Stakeholder group", "Presence", "Remarks")
 
 
@@ -55,12 +57,12 @@ def regrets(attendance: Attendance) -> Iterator[Words]:
         yield (*found, ".")
 
 
-def table(attendance: Attendance, *, dated: bool) -> Table:
-    """All of whom something is known."""
+def table(attendance: Attendance, *, dated: bool, unnamed: Collection[str] = frozenset()) -> Table:
+    """All of whom something is known; the lines of those who are `unnamed` are not their words."""
     rows: list[tuple[Words, ...]] = []
     sentences: list[Words] = []
     for one in attendance.people:
-        remarks = _remarks(one, dated=dated)
+        remarks = _remarks(one, dated=dated, spoke=one.name not in unnamed)
         group, standing = one.affiliation.group, one.affiliation.standing.value
         body: Words = (Foreign(", ".join(word for word in (group, standing) if word)),)
         presence = _presence(one, attendance)
@@ -102,7 +104,9 @@ def _coalitions(attendance: Attendance) -> Iterator[Words]:
         return
     for presence in Presence:
         those = [name for name, what in attendance.coalitions if what is presence]
-        if those:
+        if presence is Presence.UNKNOWN and len(those) > NAMED:
+            yield (f"Nothing is known of {len(those)} other coalitions.",)
+        elif those:
             yield (f"{_COALITIONS[presence]}: ", *names(those), ".")
 
 
@@ -132,15 +136,14 @@ def _capacity(one: Attendee) -> Words:
     return capacity(found.group, found.standing.value, found.stakeholders)
 
 
-def _remarks(one: Attendee, *, dated: bool) -> Words:
+def _remarks(one: Attendee, *, dated: bool, spoke: bool) -> Words:
     """What else is known, in pieces with semicolons between."""
     found: list[Words] = []
     # Who is called a chair further on need not be told to be one twice.
-    if one.present_by is not PresentBy.NOT and not (
-        one.chair and one.present_by is PresentBy.CHAIR
-    ):
+    obvious = (PresentBy.NOT, *([PresentBy.CHAIR] if one.chair else []))
+    if one.present_by not in obvious and (spoke or one.present_by is not PresentBy.SPOKE):
         found.append((_KNOWN[one.present_by],))
-    if one.lines:
+    if one.lines and spoke:
         found.append((f"said {one.lines} {'line' if one.lines == 1 else 'lines'}",))
     for so, word in ((one.chair, "chair"), (one.scribe, "scribe"), (one.guest, "guest")):
         if so:

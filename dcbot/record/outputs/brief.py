@@ -34,7 +34,7 @@ def brief(
         script.say((f"Since {clock(since, dated=minutes.dated)}:",))
         _topics(script, minutes, since)
     _steps(script, minutes, places, since, owner)
-    deciding = Deciding(places, {vote.line: vote for vote in minutes.votes})
+    deciding = Deciding(places, {vote.line: vote for vote in minutes.votes}, minutes.unnamed)
     decisions = [one for one in minutes.decisions if since is None or one.at >= since]
     script.heading(2, "decisions", "Decisions")
     script.points(map(deciding.decision, decisions))

@@ -57,6 +57,8 @@ class Deciding:
 
     places: Places
     votes: Mapping[int, Vote]
+    unnamed: frozenset[str] = frozenset()
+    """Who only wrote down what others said."""
 
     def decision(self, decision: Decision) -> Point:
         """A decision, with all that was said against it."""
@@ -67,11 +69,12 @@ class Deciding:
         return Point(tuple(words), anchor_of(decision), tuple(self._below(decision)))
 
     def _below(self, decision: Decision) -> Iterator[Point]:
+        proposer = "" if decision.proposed_by in self.unnamed else decision.proposed_by
         if decision.proposal:
-            by = (" by ", Foreign(decision.proposed_by)) if decision.proposed_by else ()
+            by = (" by ", Foreign(proposer)) if proposer else ()
             yield Point(("Proposed", *by, ": ", Foreign(decision.proposal)))
-        elif decision.proposed_by:
-            yield Point(("Proposed by ", Foreign(decision.proposed_by)))
+        elif proposer:
+            yield Point(("Proposed by ", Foreign(proposer)))
         vote = self.votes.get(decision.vote) if decision.vote is not None else None
         if vote is not None and vote.result and not vote.removed:
             yield Point(("By a vote: ", Foreign(vote.result), *self.places.line(vote.line)))
@@ -83,7 +86,8 @@ class Deciding:
         words: list[Run] = [Strong(_RESERVES[reserve.kind])]
         if reserve.name:
             words += [" of ", Foreign(reserve.name)]
-        words += capacity(reserve.coalition, "", reserve.stakeholders)
+        group = "" if reserve.coalition == reserve.name else reserve.coalition
+        words += capacity(group, "", reserve.stakeholders)
         words += [": ", *closed(reserve.text)] if reserve.text else ["."]
         if not reserve.proven:
             words.append(" It came by a way that does not prove who said it.")
@@ -96,7 +100,12 @@ class Deciding:
         if vote.removed:
             gone = ("A vote was called; its question was taken back.", *self.places.line(vote.line))
             return Point(gone, anchor)
-        words: list[Run] = [*did(ItemKind.VOTE, vote.name), *closed(vote.question), " "]
+        caller = "" if vote.name in self.unnamed else vote.name
+        words: list[Run] = [
+            *did(ItemKind.VOTE, caller),
+            *closed(vote.question),
+            " ",
+        ]
         if vote.result:
             words += [*closed(vote.result)]
         elif vote.closed_at is None:

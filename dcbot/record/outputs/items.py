@@ -22,12 +22,15 @@ class Items:
     places: Places
     decisions: dict[int, Decision]
     actions: dict[int, Action]
+    unnamed: frozenset[str] = frozenset()
+    """Who only wrote down what others said."""
 
     @classmethod
     def of(cls, minutes: Minutes, places: Places) -> Items:
         """The items of a meeting."""
         decisions = {one.number: one for one in minutes.decisions}
-        return cls(places, decisions, {one.number: one for one in minutes.actions})
+        actions = {one.number: one for one in minutes.actions}
+        return cls(places, decisions, actions, minutes.unnamed)
 
     def words(self, item: Item) -> Words:
         """The item as a paragraph."""
@@ -47,6 +50,7 @@ class Items:
         return Jump(f"paragraph {paragraph}", anchor)
 
     def _beginning(self, item: Item) -> Words:
+        name = "" if item.name in self.unnamed else item.name
         if item.kind in DECIDED:
             decision = self._decision(item)
             if decision is None:
@@ -54,8 +58,8 @@ class Items:
             return (f"{DECIDED[item.kind]} (", jump_to(decision), "): ")
         if item.kind is ItemKind.ACTION:
             action = self._action(item)
-            return given(action) if action else said(item.name, "recorded an action")
-        return did(item.kind, item.name)
+            return given(action) if action else said(name, "recorded an action")
+        return did(item.kind, name)
 
     def _more(self, item: Item) -> Iterator[Run]:
         if item.edited:

@@ -33,7 +33,7 @@ class Tasks:
         if not _names_its_owner(action):
             words += [*owners(action.owners), ": "]
         more: list[Words] = []
-        if action.due:
+        if action.due and not _says_when(action):
             more.append((" Due: ", *closed(action.due)))
         if action.state is not ActionState.OPEN:
             more.append(
@@ -55,6 +55,11 @@ def given(action: Action) -> Words:
     if _names_its_owner(action):
         return (jump, ": ")
     return (jump, " was given to ", *owners(action.owners), ": ")
+
+
+def _says_when(action: Action) -> bool:
+    """Whether its text ends with when it is due, as “draft the letter by Friday”."""
+    return action.text.rstrip(" .").casefold().endswith(f"by {action.due.casefold()}")
 
 
 def _names_its_owner(action: Action) -> bool:

@@ -37,7 +37,7 @@ class _Whole:
             frozenset(line.line for line in minutes.log) if linked else frozenset()
         )
         votes = {vote.line: vote for vote in minutes.votes}
-        self.deciding = Deciding(self.places, votes)
+        self.deciding = Deciding(self.places, votes, minutes.unnamed)
         self.topics = Topics(minutes, self.places, self.deciding, publication.speech)
 
     def document(self, steps_first: bool) -> Document:
@@ -99,11 +99,14 @@ class _Whole:
         minutes, found = self.minutes, list[Run]()
         if minutes.started is None:
             return []
+        # Who opens and ends notes of a meeting elsewhere did neither to the meeting.
+        by = "" if minutes.elsewhere else minutes.started_by
+        ended_by = "" if minutes.elsewhere else minutes.ended_by
         found += ["The meeting was opened ", *self._moment(minutes.started)]
-        found += [" by ", Foreign(minutes.started_by)] if minutes.started_by else []
+        found += [" by ", Foreign(by)] if by else []
         if minutes.ended is not None:
             found += [", and ended ", *self._moment(minutes.ended)]
-            found += [" by ", Foreign(minutes.ended_by)] if minutes.ended_by else []
+            found += [" by ", Foreign(ended_by)] if ended_by else []
         found.append(".")
         for one, several, who in (
             ("It was chaired by ", "It was chaired by ", minutes.chairs),
@@ -147,7 +150,9 @@ class _Whole:
             script.add(floor.table(minutes.agenda, self.places))
         if minutes.attendance.people:
             script.heading(2, "annex-participants", "Annex A2: Participants")
-            script.add(attendance.table(minutes.attendance, dated=minutes.dated))
+            script.add(
+                attendance.table(minutes.attendance, dated=minutes.dated, unnamed=minutes.unnamed)
+            )
         documents = tuple(annexes.documents(minutes.links, self.places, self.publication.attached))
         if documents:
             script.heading(2, "annex-documents", "Annex A3: Documents")
