@@ -186,7 +186,16 @@ async def _words(store: Store, journal: Journal, wanted: Wanted) -> Line:
     made: Minutes = (await minutes.so_far(store, journal)).minutes()
     if any(one.line == wanted.about for one in made.items):
         return Line(f"amend: {wanted.text}", wanted.about)
-    return amending.instead(was, wanted.text, wanted.about)
+    whose = _label(made, wanted.about, was)
+    words = wanted.text if wanted.text.startswith(whose) else whose + wanted.text
+    return amending.instead(was, words, wanted.about)
+
+
+def _label(made: Minutes, number: int, was: str) -> str:
+    """“Kofi: ” of a line in which a scribe wrote down what Kofi said: new words stay Kofi's."""
+    written_down = any(one.line == number and one.written_by for one in made.log)
+    name, colon, _ = was.partition(": ")
+    return name + colon if written_down and colon else ""
 
 
 async def _line_of(store: Store, journal: Journal, number: int) -> str:
