@@ -267,7 +267,8 @@ async def test_the_name_of_a_room_shows_as_it_was_written(world: World, name: st
 
 
 @pytest.mark.threat("T27")
-async def test_no_address_of_a_person_is_said_in_a_room(world: World) -> None:
+async def test_no_address_of_a_person_is_said_in_a_room(file_world: World) -> None:
+    world = file_world
     lines = [example.said for command in COMMANDS for example in command.examples]
     lines += ["person Amina", "standing DCAD", "group DCAD", "contact DCAD", "whoami"]
     asker = itertools.cycle(("amina", "omar", "sana", "lena"))

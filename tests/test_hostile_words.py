@@ -123,10 +123,10 @@ LINES = ("", "!coalition ", "!coalition search ", "!contact ", "!person ", "!coa
 
 @pytest.mark.parametrize("text", HEAVY, ids=[one[:12] for one in HEAVY])
 @pytest.mark.threat("T23")
-async def test_no_words_keep_the_bot_busy(world: World, text: str) -> None:
+async def test_no_words_keep_the_bot_busy(file_world: World, text: str) -> None:
     for line in LINES:
         began = time.process_time()
-        await world.happens(world.said("jo", f"{line}{text}"[:1990], direct=True))
+        await file_world.happens(file_world.said("jo", f"{line}{text}"[:1990], direct=True))
 
         assert time.process_time() - began < 5, line
 

@@ -119,10 +119,12 @@ class BotProcess:
         """Whether the process is alive."""
         return self.process is not None and self.process.poll() is None
 
-    async def wait_for_log(self, words: str, within: float = 30.0) -> None:
-        """Until the log holds the words as often as the bot was started."""
+    async def wait_for_log(
+        self, words: str, within: float = 30.0, times: int | None = None
+    ) -> None:
+        """Until the log holds the words so many times, or as often as the bot was started."""
         for _ in range(int(within / 0.05)):
-            if self.log.count(words) >= self.starts:
+            if self.log.count(words) >= (self.starts if times is None else times):
                 return
             if not self.runs:
                 raise AssertionError(f"the bot ended:\n{self.log[-3000:]}")
