@@ -225,7 +225,9 @@ def _ways_out(name: str, reserve: Reserve) -> str:
 
 async def words(store: Store, reserve: Reserve) -> str:
     """The reservation in a sentence."""
-    of = ", ".join(filter(None, [reserve.coalition, reserve.stakeholders]))
+    # What a scribe wrote down as a coalition's is that coalition's.
+    group = "" if reserve.coalition == reserve.name else reserve.coalition
+    of = ", ".join(filter(None, [group, reserve.stakeholders]))
     who = f"{literal(reserve.name)}{f' ({literal(of)})' if of else ''}"
     unproven = "" if reserve.proven else ", by a mail that does not prove who wrote it"
     kind = reserve.kind.value.capitalize()
