@@ -149,7 +149,7 @@ async def _url(server: PostgreSQL | None, folder: Path) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="what recording costs at intake")
-    parser.add_argument("--lines", type=int, nargs="+", default=[100, 2000, 20000])
+    parser.add_argument("--lines", type=int, nargs="+", default=[500, 2000, 10000])
     parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
     asyncio.run(main(asked.lines, asked.postgresql))
