@@ -348,7 +348,7 @@ async def jo_is_told(bot: MatrixBot, jo: EncryptedMember, room: str, event_id: s
     await bot.heard(event_id)
 
     def words() -> list[str]:
-        return [one for one in said_by(bot, jo) if "without" in one]
+        return [one for one in said_by(bot, jo) if "without encryption" in one]
 
     async def done() -> bool:
         await bot.app.settle()
