@@ -13,7 +13,17 @@ from dcbot.record.attendance import Attendance, Attendee, Presence
 from dcbot.record.deciding import Decision, Finality
 from dcbot.record.minutes import Minutes
 from dcbot.record.tasks import Action
-from dcbot.services import actions_told, letters, meetings, minutes, numbered, postings, telling
+from dcbot.services import (
+    actions_told,
+    letters,
+    meetings,
+    minutes,
+    numbered,
+    places,
+    postings,
+    questions,
+    telling,
+)
 from dcbot.services.moments import day
 from storage.actions import ActionState
 from storage.base import Audience
@@ -24,7 +34,6 @@ from storage.minutes import MinutesVersion, Remark, RemarkState
 from storage.people import Person
 from storage.places import Place, PlaceKind
 from storage.postings import PostingKind
-from storage.questions import Question
 from storage.store import Store
 
 REPLIES = "replies to minutes"
@@ -65,7 +74,11 @@ async def tell(
         return
     if not _is_worth_a_letter(made):
         return
-    heard = [one for one in await _places(store, group) if _may_hear(one, version.audience)]
+    heard = [
+        one
+        for one in await places.shared_of(store, group.id)
+        if numbered.may_hear(one, version.audience)
+    ]
     text = "\n".join(_letter(meeting, made, name, where=where, until=until))
     rooms = [one for one in heard if one.kind is PlaceKind.ROOM]
     lists = [one for one in heard if one.kind is PlaceKind.LIST]
@@ -92,15 +105,6 @@ async def tell(
     await _owners(store, journal, name, now=now)
 
 
-async def _places(store: Store, group: Group) -> list[Place]:
-    there = await store.places.of_group(group.id)
-    return [one for one in there if one.left_at is None and one.kind is not PlaceKind.DIRECT]
-
-
-def _may_hear(place: Place, audience: Audience) -> bool:
-    return numbered.may_hear(place, audience)
-
-
 def _is_worth_a_letter(made: Minutes) -> bool:
     """Whether anybody is to be told: something was decided, given or spoken of."""
     return bool(made.decisions or made.actions or any(one.title for one in made.topics))
@@ -109,18 +113,9 @@ def _is_worth_a_letter(made: Minutes) -> bool:
 def _ask(
     store: Store, place: Place, key: str, journal: Journal, until: datetime | None, now: datetime
 ) -> None:
-    store.questions.add(
-        Question(
-            kind=REPLIES,
-            letter_key=key,
-            transport=place.transport,
-            place=place.address,
-            person_id=None,
-            accepts=[],
-            asked_at=now,
-            expires_at=until or now + TAKEN_FOR,
-            draft={"journal": journal.id},
-        )
+    draft = {"journal": journal.id}
+    questions.ask_place(
+        store, place, REPLIES, draft, key=key, until=until or now + TAKEN_FOR, now=now
     )
 
 
@@ -258,8 +253,8 @@ async def approved(
     why = f" ({literal(version.why)})" if version.why else ""
     text = f"The minutes of {name} are approved{why}. `!minutes {name}` shows them."
     group = await minutes.group_of(store, journal)
-    for room in await _places(store, group):
-        if room.kind is PlaceKind.ROOM and _may_hear(room, version.audience):
+    for room in await places.shared_of(store, group.id):
+        if room.kind is PlaceKind.ROOM and numbered.may_hear(room, version.audience):
             key = f"version {version.id} approved → {room.id}"
             await letters.to_place(store, room, text, key=key, now=now)
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dcbot.message import literal
-from dcbot.services import cycles, letters, reminders
+from dcbot.services import cycles, letters, numbered, places, reminders
 from dcbot.services.moments import minute
 from dcbot.when import zones
-from storage.base import Audience
 from storage.changes import Change
 from storage.meetings import Meeting, MeetingState, Sitting
-from storage.places import Place, PlaceKind
+from storage.places import Place
 from storage.store import Store
 
 _DAY = timedelta(days=1)
@@ -115,16 +114,10 @@ async def _tell_places(store: Store, moved: Sequence[Moved], now: datetime) -> N
         if one.meeting.state is MeetingState.PLANNED:
             by_group[one.meeting.group_id].append(one)
     for group_id, theirs in by_group.items():
-        for place in await store.places.of_group(group_id):
-            shown = [one for one in theirs if _may_hear(place, one.meeting)]
-            if shown and place.left_at is None and place.kind is not PlaceKind.DIRECT:
+        for place in await places.shared_of(store, group_id):
+            shown = [one for one in theirs if numbered.may_hear(place, one.meeting.audience)]
+            if shown:
                 await _tell(store, place, shown, now)
-
-
-def _may_hear(place: Place, meeting: Meeting) -> bool:
-    if meeting.audience is Audience.GROUP:
-        return place.audience is not Audience.PUBLIC
-    return meeting.audience is Audience.PUBLIC
 
 
 async def _tell(store: Store, place: Place, moved: Sequence[Moved], now: datetime) -> None:

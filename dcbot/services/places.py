@@ -68,6 +68,12 @@ async def group_of(store: Store, place: Place) -> Group | None:
     return await store.groups.get(place.group_id) if place.group_id else None
 
 
+async def shared_of(store: Store, group_id: int) -> list[Place]:
+    """The rooms and lists of the group in which the bot is."""
+    there = await store.places.of_group(group_id)
+    return [one for one in there if one.left_at is None and one.kind is not PlaceKind.DIRECT]
+
+
 async def named(store: Store, words: str, *, by: Person, now: datetime) -> Place | None:
     """The room or list of this name or address, of those that `by` may know of; None for none.
 

@@ -12,10 +12,11 @@ from dcbot.services import (
     groups,
     letters,
     numbered,
+    places,
     poll_telling,
     polls,
     postings,
-    reminding,
+    questions,
 )
 from dcbot.services.moments import length_words
 from dcbot.services.polls import Poll
@@ -25,7 +26,6 @@ from storage.outbox import Act, Letter
 from storage.people import Person
 from storage.places import Place, PlaceKind
 from storage.postings import Posting, PostingKind, PostingState
-from storage.questions import Question
 from storage.store import Store
 
 ANSWER = "poll answer"
@@ -34,7 +34,7 @@ NONE = "❌"
 
 
 async def _rooms_and_lists(store: Store, group: Group) -> tuple[list[Place], list[Place]]:
-    every = await reminding.places_of(store, group.id)
+    every = await places.shared_of(store, group.id)
     there = [one for one in every if numbered.may_hear(one, group.audience)]
     rooms = [one for one in there if one.kind is PlaceKind.ROOM]
     return rooms, [one for one in there if one.kind is PlaceKind.LIST]
@@ -137,19 +137,8 @@ async def _question(store: Store, poll: Poll, place: Place, key: str, now: datet
     """Whoever replies to it there answers the poll; what comes too late is told so, until the
     first of its times."""
     first = (await store.polls.options(poll.id))[0].starts_at
-    store.questions.add(
-        Question(
-            kind=ANSWER,
-            letter_key=key,
-            transport=place.transport,
-            place=place.address,
-            person_id=None,
-            accepts=[],
-            asked_at=now,
-            expires_at=first,
-            draft={"poll": poll.id},
-        )
-    )
+    draft = {"poll": poll.id}
+    questions.ask_place(store, place, ANSWER, draft, key=key, until=first, now=now)
     await store.flush()
 
 

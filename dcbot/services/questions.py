@@ -1,4 +1,4 @@
-"""Questions: what the bot asks somebody of its own accord, in a letter to them alone."""
+"""Questions: what the bot asks of its own accord, in a letter to one person or in a place."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dcbot.message import Ask
 from dcbot.replies import hash_of
 from dcbot.services import letters
 from storage.people import Person
+from storage.places import Place
 from storage.questions import Question, QuestionState
 from storage.store import Store
 
@@ -53,6 +54,32 @@ async def ask_person(
     store.questions.add(question)
     await store.flush()
     return True
+
+
+def ask_place(
+    store: Store,
+    place: Place,
+    kind: str,
+    draft: dict[str, Any],
+    *,
+    key: str,
+    until: datetime,
+    now: datetime,
+) -> None:
+    """Take the replies to the letter with this key there, as `kind` does: anybody's, until then."""
+    store.questions.add(
+        Question(
+            kind=kind,
+            letter_key=key,
+            transport=place.transport,
+            place=place.address,
+            person_id=None,
+            accepts=[],
+            asked_at=now,
+            expires_at=until,
+            draft=draft,
+        )
+    )
 
 
 async def withdraw(

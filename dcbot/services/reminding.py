@@ -15,6 +15,7 @@ from dcbot.services import (
     letters,
     listings,
     meetings,
+    places,
     reminder_words,
     reminders,
     shifting,
@@ -76,7 +77,7 @@ async def _say(store: Store, job: Job, found: Sequence[Due], now: datetime) -> N
             for batch in _batches(found, now):
                 await _to_person(store, person, batch, now)
     elif job.group_id is not None:
-        for place in await places_of(store, job.group_id):
+        for place in await places.shared_of(store, job.group_id):
             for batch in _batches([due for due in found if _is_for(place, due)], now):
                 await _to_place(store, place, batch, now)
 
@@ -104,12 +105,6 @@ def _batches(found: Sequence[Due], now: datetime) -> list[list[Due]]:
     said = [newest[key] for key in sorted(newest)]
     late = [due for due in said if due.is_late(now)]
     return [*([due] for due in said if due not in late), *([late] if late else [])]
-
-
-async def places_of(store: Store, group_id: int) -> list[Place]:
-    """The rooms and lists of the group in which the bot is."""
-    there = await store.places.of_group(group_id)
-    return [one for one in there if one.left_at is None and one.kind is not PlaceKind.DIRECT]
 
 
 def _key(due: Due) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from dcbot.message import literal
-from dcbot.services import changes, groups, numbered, postings
+from dcbot.services import changes, groups, numbered, places, postings, questions
 from dcbot.services.changes import keep
 from dcbot.services.moments import minute, zone_of
 from storage.decisions import Decision, Finality, Outcome, ReserveState
@@ -13,7 +13,6 @@ from storage.people import Person
 from storage.places import Place, PlaceKind
 from storage.postings import Posting as Posting
 from storage.postings import PostingKind, PostingState
-from storage.questions import Question
 from storage.store import Store
 from storage.timetable import Job
 
@@ -146,14 +145,8 @@ def key_of(decision: Decision, what: str) -> str:
 
 async def places_of(store: Store, decision: Decision) -> list[Place]:
     """The rooms and lists of the group in which the bot is and that may hear of it."""
-    found = await store.places.of_group(decision.group_id)
-    return [
-        one
-        for one in found
-        if one.left_at is None
-        and one.kind is not PlaceKind.DIRECT
-        and numbered.may_hear(one, decision.audience)
-    ]
+    found = await places.shared_of(store, decision.group_id)
+    return [one for one in found if numbered.may_hear(one, decision.audience)]
 
 
 async def invite(store: Store, decision: Decision, *, by: Person, now: datetime) -> Posting | None:
@@ -164,18 +157,14 @@ async def invite(store: Store, decision: Decision, *, by: Person, now: datetime)
     if posting is None:
         return None
     for place in await places_of(store, decision):
-        store.questions.add(
-            Question(
-                kind=OBJECTIONS,
-                letter_key=f"{posting.key} → {place.transport} {place.address}",
-                transport=place.transport,
-                place=place.address,
-                person_id=None,
-                accepts=[],
-                asked_at=now,
-                expires_at=decision.ends_at,
-                draft={"decision": decision.id},
-            )
+        questions.ask_place(
+            store,
+            place,
+            OBJECTIONS,
+            {"decision": decision.id},
+            key=f"{posting.key} → {place.transport} {place.address}",
+            until=decision.ends_at,
+            now=now,
         )
     await store.flush()
     return posting

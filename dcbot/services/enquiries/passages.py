@@ -12,7 +12,7 @@ from dcbot.lines import fold
 from dcbot.services import community, statements
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.matters import keys
-from dcbot.services.enquiries.wanted import Wanted, wants_names
+from dcbot.services.enquiries.wanted import Wanted, wants_holders
 from dcbot.services.groups import Title
 from storage.store import PublicStore, Store
 
@@ -156,7 +156,7 @@ class Passages:
         needed = frozenset(content.needed.values())
         if not (needed | content.subject) <= passage.all or not passage.tells(content.wanted):
             return False
-        if not passage.of and wants_names(content.part.plain):
+        if not passage.of and wants_holders(content.part.plain):
             # No sentence on all coalitions names anybody.
             return False
         if groups is None and passage.of and passage.tells(Wanted.WHERE):

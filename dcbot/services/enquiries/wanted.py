@@ -114,16 +114,16 @@ def wanted(line: str) -> Wanted | None:
     return next((one for one, pattern in _STANDS if pattern.search(rest)), None)
 
 
-_NAMES = re.compile(
+_HOLDERS = re.compile(
     rf"{_BEFORE}(?:who (?:is|are|was|were) (?:the|our|your|these|those|its|their)\b"
     r"(?!.*\b(?:who|that|which|to|responsible|allowed|eligible|able|welcome|entitled|charge)\b)|"
     r"(?:what (?:is|are) )?(?:the )?names? of\b)"
 )
 
 
-def wants_names(line: str) -> bool:
+def wants_holders(line: str) -> bool:
     """Whether it asks how those are called who hold an office, as “who are the co-facilitators”."""
-    return _NAMES.match(line) is not None
+    return _HOLDERS.match(line) is not None
 
 
 _OFTEN = re.compile(r"\b(?:once a|twice a|every|each|monthly|weekly|yearly|all year)\b")
