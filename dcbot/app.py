@@ -171,10 +171,10 @@ class App:
     async def settle(self) -> None:
         """Handle and carry all that waits now, without listening; for scripts and tests."""
         while True:
-            busy = [
-                await step() == 0
-                for step in (self.router.step, self.errands.step, self.timetable.step)
-            ]
+            busy = [await self.router.step() == 0]
+            if not any(busy):
+                # Only now: while messages wait, these two would be asked in vain after each.
+                busy += [await step() == 0 for step in (self.errands.step, self.timetable.step)]
             busy.append(await self.courier.step() == 0)
             if not any(busy):
                 return

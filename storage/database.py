@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from storage import sqlite_driver
 from storage.publicity import guard
 from storage.store import PublicStore, Store
 
@@ -90,7 +91,8 @@ def make_engine(
         )
         event.listen(engine.sync_engine, "connect", _prepare_postgresql)
         return engine
-    engine = create_async_engine(url, connect_args={"timeout": busy_seconds})
+    options = {"timeout": busy_seconds, "async_creator_fn": sqlite_driver.connect}
+    engine = create_async_engine(url, connect_args=options)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

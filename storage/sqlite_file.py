@@ -12,6 +12,8 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage import sqlite_driver
+
 _MAGIC = b"SQLite format 3\0"
 _WAL = 2
 
@@ -90,7 +92,8 @@ def remove(file: Path) -> None:
 
 def _engine(file: Path, query: dict[str, str], busy_seconds: float) -> AsyncEngine:
     address = URL.create("sqlite+aiosqlite", database=f"file:{quote(str(file))}", query=query)
-    return create_async_engine(address, poolclass=NullPool, connect_args={"timeout": busy_seconds})
+    options = {"timeout": busy_seconds, "async_creator_fn": sqlite_driver.connect}
+    return create_async_engine(address, poolclass=NullPool, connect_args=options)
 
 
 def _head(file: Path) -> bytes:

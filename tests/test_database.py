@@ -18,6 +18,7 @@ from storage.database import Database, make_engine
 from storage.groups import Group, GroupKind
 from storage.inbox import Event, EventKind
 from storage.people import Address, Person
+from storage.sqlite_driver import AT_ONCE
 from tests.world import MONDAY_NOON, create_tables
 
 
@@ -257,3 +258,25 @@ async def read_and_write(database: Database) -> None:
             await store.people.add(person("x"))
             async with store.savepoint():
                 await store.people.all()
+
+
+async def test_a_result_longer_than_comes_along_at_once_is_whole(database: Database) -> None:
+    """Read at once, in pieces, and left in the middle; SQLite's rows come with the statement."""
+    many = 3 * AT_ONCE + 7
+    async with database.transaction() as store:
+        store.session.add_all(person(f"{number:05}") for number in range(many))
+    wanted = [f"{number:05}" for number in range(many)]
+    query = select(Person.name).order_by(Person.name)
+
+    async with database.reading() as store:
+        assert list(await store.session.scalars(query)) == wanted
+        assert list(await store.session.scalars(query.limit(AT_ONCE))) == wanted[:AT_ONCE]
+        pieces = await store.session.stream_scalars(query)
+        assert [name async for part in pieces.partitions(700) for name in part] == wanted
+        left = await store.session.stream_scalars(query)
+        assert await left.fetchmany(5) == wanted[:5]
+        await left.close()
+    async with database.transaction() as store:
+        await store.people.add(person("after"))
+
+    assert (await names(database))[-1] == "after"
