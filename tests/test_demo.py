@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -95,6 +98,45 @@ def test_a_script_is_played_through_the_homeserver(folder: Path) -> None:
     assert said.endswith("The demo is over; nothing of it is left running.\n")
 
 
+MEETING = """\
+#startmeeting Monthly call
+#topic The calendar
+#info The call for sessions ends in May
+#agreed We meet on the first Tuesday of each month
+#action amina to draft the letter by Friday
+#endmeeting
+"""
+
+
+def told(demo: subprocess.Popen[str], words: str) -> str:
+    """The line with these words, once it is printed."""
+    assert demo.stdout is not None
+    return next(line for line in demo.stdout if words in line)
+
+
+def test_a_small_meeting_is_in_the_archive_when_it_has_ended(folder: Path) -> None:
+    demo = start(folder, typed=subprocess.PIPE)
+    assert demo.stdin is not None
+    site = told(demo, "The archive, in a browser: ").split()[-1]
+    print(MEETING, file=demo.stdin, flush=True)
+
+    draft = re.search(rf"{site}/\S+minutes", told(demo, "Draft minutes of DCCG 1"))
+    assert draft is not None
+    ended_at = time.monotonic()
+    with urllib.request.urlopen(draft[0]) as page:
+        minutes = page.read().decode()
+    with urllib.request.urlopen(site) as page:
+        home = page.read().decode()
+    took = time.monotonic() - ended_at
+    said, wrong = ended(demo, folder, typed="")
+
+    assert took < 60
+    assert "<strong>DRAFT" in minutes and "first Tuesday of each month" in minutes
+    assert "Dynamic Coalition Coordination Group" in home
+    assert (demo.returncode, wrong) == (0, "")
+    assert "(The bot says nothing to that" not in said
+
+
 def test_lines_may_come_through_a_pipe(folder: Path) -> None:
     demo = start(folder, typed=subprocess.PIPE)
 
@@ -151,7 +193,7 @@ def test_a_kill_of_the_demo_ends_its_homeserver(folder: Path) -> None:
         (b"\xff\xfe!help", "The script script.txt is no text in UTF-8.\n"),
         (
             b"!help\njo> !help\n",
-            "script.txt, line 2: nobody here is called “jo”. There are you, amina, sana.\n",
+            "script.txt, line 2: nobody here is called “jo”. There are you, amina, sana, mei.\n",
         ),
     ],
 )

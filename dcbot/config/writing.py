@@ -41,9 +41,9 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def value_text(value: str | list[str]) -> str:
+def value_text(value: str | int | list[str]) -> str:
     """A printable value as TOML writes it."""
-    # Of printable text, JSON and TOML make the same strings and lists.
+    # Of printable text and numbers, JSON and TOML make the same.
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -15,17 +15,26 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from dcbot import keyboard, operating
 from dcbot.demo.homeserver import Homeserver
+from dcbot.demo.process import free_port
 from dcbot.demo.script import ScriptLine, read_script
 from dcbot.demo.settings import BOT, PEOPLE, ROOM, address_of, settings_for
-from dcbot.demo.stage import Stage, appoint, register_all
+from dcbot.demo.stage import Stage, appoint, open_room, register_all
 from dcbot.errors import OperatorError
 from dcbot.logs import write_logs
 
 INTRODUCTION = """
 You are in the room {room}, as {who}. Say `!coalition DCAD`, or `!help`.
+Hold a meeting, and look at its minutes:
+  #startmeeting Monthly call
+  #topic The calendar
+  #info The call for sessions ends in May
+  #agreed We meet on the first Tuesday of each month
+  #action amina to draft the letter by Friday
+  #endmeeting
 {ways}
   Ctrl-C     ends the demo and leaves nothing running
 
+The archive, in a browser: {archive}
 With any Matrix client: homeserver {url}
 {accounts}
 """
@@ -92,7 +101,7 @@ async def _on_stage(server: Homeserver, folder: Path, lines: list[ScriptLine] | 
     """The people, the bot and the talk, until the talk or the bot ends."""
     typer.echo("People and the bot get their accounts …")
     passwords = await register_all(server)
-    settings = settings_for(server.url, passwords[BOT], folder)
+    settings = settings_for(server.url, passwords[BOT], folder, free_port())
     typing = lines is None and keyboard.is_terminal()
     async with contextlib.AsyncExitStack() as stack:
         if typing:
@@ -108,7 +117,14 @@ async def _on_stage(server: Homeserver, folder: Path, lines: list[ScriptLine] | 
         bot = operating.build(settings, database, transports, names)
         stage = await Stage.opened(server, passwords, database, _show, typer.echo)
         stack.push_async_callback(stage.close)
-        talk = _type(stage, server, passwords) if typing else _read_out(stage, lines)
+        await open_room(database, stage.room)
+        assert settings.web is not None
+        archive = settings.web.address
+        if typing:
+            talk = _type(stage, server, passwords, archive)
+        else:
+            typer.echo(f"The archive, in a browser: {archive}")
+            talk = _read_out(stage, lines)
         await _until_first_ends(bot.run(), stage.follow(), talk)
 
 
@@ -125,15 +141,18 @@ async def _until_first_ends(*work: Coroutine[Any, Any, None]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _type(stage: Stage, server: Homeserver, passwords: dict[str, str]) -> None:
+async def _type(stage: Stage, server: Homeserver, passwords: dict[str, str], archive: str) -> None:
     """Whoever sits at the terminal talks."""
     await stage.bot_comes()
     accounts = "\n".join(
         f"  {address_of(who)}  password {password}  ({PEOPLE.get(who, 'the bot')})"
         for who, password in passwords.items()
     )
+    who = f"{stage.who}, {PEOPLE[stage.who]}"
     typer.echo(
-        INTRODUCTION.format(room=ROOM, who=stage.who, ways=WAYS, url=server.url, accounts=accounts)
+        INTRODUCTION.format(
+            room=ROOM, who=who, ways=WAYS, archive=archive, url=server.url, accounts=accounts
+        )
     )
     async for line in keyboard.typed(lambda: stage.prompt):
         await _obey(stage, line.strip())

@@ -24,7 +24,8 @@ class ScriptLine:
 def read_script(path: Path) -> list[ScriptLine]:
     """The lines of the file: `words`, `who> words` or `who privately> words`.
 
-    Empty lines and those that begin with # say nothing. Raises OperatorError, which names the line.
+    Empty lines say nothing, nor do those that begin with “# ”; `#topic` and its like are words of a
+    meeting. Raises OperatorError, which names the line.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -36,7 +37,7 @@ def read_script(path: Path) -> list[ScriptLine]:
     return [
         _line(line, f"{path}, line {number}")
         for number, line in numbered
-        if line and not line.startswith("#")
+        if line and line.split(" ")[0] != "#"
     ]
 
 

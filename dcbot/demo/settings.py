@@ -12,15 +12,18 @@ from dcbot.config.writing import fill, shipped, value_text
 
 BOT = "dcbot"
 ROOM = "#coordination:demo.local"
+GROUP = "dccg"
+"""The group that the room belongs to, by its key."""
 PEOPLE = {
-    "you": "a member of the public",
+    "you": "coordinator of the coordination group, DCCG",
     "amina": "representative of DCAD",
     "sana": "of the Secretariat",
+    "mei": "a member of the public",
 }
 """The people of the demo and what they are; whoever sits at the prompt begins as the first."""
 
 
-NAMES = {"you": "Newcomer", "amina": "Amina", "sana": "Sana", BOT: BOT}
+NAMES = {"you": "Newcomer", "amina": "Amina", "sana": "Sana", "mei": "Mei", BOT: BOT}
 """What they are called in the room."""
 
 
@@ -29,15 +32,17 @@ def address_of(who: str) -> str:
     return f"@{who}:demo.local"
 
 
-def settings_for(url: str, password: str, folder: Path) -> Settings:
+def settings_for(url: str, password: str, folder: Path, web_port: int) -> Settings:
     """The settings of the demo's bot; they are written into its folder, for whoever looks there."""
     keep_secret(folder / "matrix-password", SecretStr(password))
-    values: dict[str, str | list[str]] = {
+    values: dict[str, str | int | list[str]] = {
         "matrix.homeserver": url,
         "matrix.user": address_of(BOT),
         "matrix.password_file": "matrix-password",
         "matrix.rooms": [ROOM],
         "matrix.invites_from": [address_of("*")],
+        "web.port": web_port,
+        "web.address": f"http://127.0.0.1:{web_port}",
         "log.level": "error",
     }
     text = fill(shipped(), {key: value_text(value) for key, value in values.items()})

@@ -11,10 +11,11 @@ from typing import Any
 from dcbot.app import clock
 from dcbot.demo.homeserver import Homeserver
 from dcbot.demo.member import Member
-from dcbot.demo.settings import BOT, NAMES, PEOPLE, address_of
+from dcbot.demo.settings import BOT, GROUP, NAMES, PEOPLE, address_of
 from dcbot.demo.wire import Refused
 from dcbot.roles import Role
-from dcbot.services import people, standings
+from dcbot.services import people, places, standings
+from storage.base import Audience
 from storage.database import Database
 from storage.inbox import EventState
 from storage.outbox import Letter, LetterState
@@ -127,12 +128,13 @@ class Stage:
     async def _answers(self, event_id: str) -> list[tuple[Letter, list[str]]] | None:
         """The letters that answer the event, once they have gone, with their events' ids; None
         where that takes too long."""
-        key = f"answer to matrix {event_id}"
+        answer = f"answer to matrix {event_id}"
+        keys = (answer, f"{answer}, privately", f"recorded matrix {event_id}")
         for _ in range(int(ANSWER_PATIENCE / GLANCE)):
             async with self._database.reading() as store:
                 event = await store.inbox.by_event("matrix", event_id)
                 if event is not None and event.state is not EventState.WAITING:
-                    found = [await store.outbox.by_key(one) for one in (key, f"{key}, privately")]
+                    found = [await store.outbox.by_key(key) for key in keys]
                     letters = [letter for letter in found if letter is not None]
                     if all(letter.state is not LetterState.WAITING for letter in letters):
                         return [(one, await store.outbox.sent_ids(one)) for one in letters]
@@ -185,16 +187,32 @@ async def register_all(server: Homeserver) -> dict[str, str]:
 
 async def appoint(database: Database) -> None:
     """Give the people of the demo the standing that the list of them says."""
+    given = {
+        "sana": (Role.SECRETARIAT, None),
+        "amina": (Role.REPRESENTATIVE, "dcad"),
+        "you": (Role.COORDINATOR, GROUP),
+    }
     async with database.transaction() as store:
         now = clock()
         found = {
             who: await people.met(store, "matrix", address_of(who), name=NAMES[who], now=now)
             for who in PEOPLE
         }
-        group = await store.groups.by_key("dcad")
-        given = {"sana": (Role.SECRETARIAT, None), "amina": (Role.REPRESENTATIVE, group)}
-        for who, (role, of) in given.items():
+        for who, (role, key) in given.items():
+            of = await store.groups.by_key(key) if key else None
             await standings.give(store, found[who], role, of, by_name="the demo", now=now)
+
+
+async def open_room(database: Database, room: str) -> None:
+    """The room belongs to the coordination group, and everybody may read what is recorded there."""
+    async with database.transaction() as store:
+        now = clock()
+        sana = await people.met(store, "matrix", address_of("sana"), name=NAMES["sana"], now=now)
+        place = await places.known(store, "matrix", room, direct=False, now=now)
+        group = await store.groups.by_key(GROUP)
+        assert group is not None
+        await places.give_to_group(store, place, group, by=sana, now=now)
+        await places.set_audience(store, place, Audience.PUBLIC, by=sana, now=now)
 
 
 def _bot_joined(event: dict[str, Any]) -> bool:
