@@ -22,7 +22,8 @@ def asked_of_one(part: Part, named: bool) -> list[Asked]:
     if asked.get(Asked.LIST) == "list" and part.words[0] == "list" and len(asked) > 1:
         # “List the members” asks for no mailing list.
         del asked[Asked.LIST]
-    if Asked.NEW in asked:
+    if Asked.NEW in asked and Asked.OUTPUTS not in asked:
+        # The latest report is none of its founding.
         asked.setdefault(Asked.FOUNDED, "new")
     if Asked.START in asked:
         asked.setdefault(Asked.FOUNDED, asked[Asked.START])

@@ -34,6 +34,8 @@ _DUMMY = re.compile(
 # “What did they do after that?” is answered by no more than what says so.
 _WHAT_COMES = re.compile(r"(?:and |so )?(?:what|which)\b")
 _ORDER = frozenset(("after", "before", "following"))
+_ONE_IN_ORDER = re.compile(r"\bones? (?:after|before|following)\b")
+_ASKS_OF_IT = re.compile(r"\b(?:does|did|do|is|was|are|were|has|have) (?:it|they)\b")
 _IF = re.compile(r"(?:if|when|unless|without|because)\b")
 
 
@@ -132,7 +134,8 @@ def content(part: Part) -> Content:
 
 def is_told(part: Part) -> bool:
     """Whether it tells something of the one who asks, and asks nothing."""
-    return not part.question and _TOLD.match(part.plain) is not None
+    told = _TOLD.match(part.plain) is not None and not _ASKS_OF_IT.search(part.plain)
+    return told and not part.question
 
 
 def _needed(part: Part, places: Iterable[int]) -> dict[int, str]:
@@ -149,7 +152,7 @@ def _needed(part: Part, places: Iterable[int]) -> dict[int, str]:
 
 def _in_order(part: Part) -> Iterator[int]:
     """The places of “after” and “before”, where it is asked what comes there."""
-    if _WHAT_COMES.match(part.plain):
+    if _WHAT_COMES.match(part.plain) or _ONE_IN_ORDER.search(part.plain):
         yield from (at for at, word in enumerate(part.words) if word in _ORDER)
 
 

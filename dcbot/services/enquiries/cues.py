@@ -273,7 +273,7 @@ FILLER = re.compile(
     r"to| if| whether| in| a| for| about)?(?: know| find out| ask| learn| "
     r"hear| understand| knowing)?(?: if| whether| about)?|(?:please "
     r")?(?:do you|does anyone|does anybody|anyone|do u) (?:happen to "
-    r")?know(?: if| whether)?|(?:tell|show|give|remind|let)(?: me| us)(?: "
+    r")?know(?: if| whether)?|(?:tell|show|give|send|remind|let)(?: me| us)(?: "
     r"know)?(?: if| whether)?|any idea(?: if| whether)?|is it (?:true|right|correct) "
     r"that) ?)?"
 )
@@ -290,7 +290,7 @@ ASKING = re.compile(
 ASKED_WITHIN = re.compile(r"\b(?:who|whom|what|when|where|why|how|which)\b")
 WISHING = re.compile(
     r"\b(?:know|wonder\w*|tell|ask|find|hear|learn|understand|interested|look\w*|curious|idea|true|"
-    r"right|correct|help|explain|show|list|name|give|remind|say|let|need|want\w*|like|love)\b"
+    r"right|correct|help|explain|show|list|name|give|send|remind|say|let|need|want\w*|like|love)\b"
 )
 """What makes of “I would like to know” a wish to be told, which “I have” is not."""
 INTENDING = re.compile(r"\b(?:want|wanted|like|love|need|would|d) to ?$")

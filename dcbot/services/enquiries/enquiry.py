@@ -8,9 +8,10 @@ from dcbot.errors import Ambiguous, NotFound
 from dcbot.services.enquiries.contents import Content, content, is_told, points
 from dcbot.services.enquiries.cues import Asked
 from dcbot.services.enquiries.grammar import Part, foreign, read
+from dcbot.services.enquiries.guard import guarded
 from dcbot.services.enquiries.known import Known
 from dcbot.services.enquiries.of_all_asked import of_all
-from dcbot.services.enquiries.of_these import asks_of_one, of_these
+from dcbot.services.enquiries.of_these import asks_of_one, compares, of_these
 from dcbot.services.enquiries.ordinary import is_ordinary
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.enquiries.subjects import Named
@@ -51,8 +52,8 @@ class Enquiry:
             self.before = await self._spoken_of(part, named) or self.before
             return None
         if not (part.question or part.asked):
-            return await self._of_words(own)
-        found = await self._found(part, own, named)
+            return guarded(own, await self._of_words(own))
+        found = guarded(own, await self._found(part, own, named))
         self.earlier = own if own.needed else self.earlier
         if found and found.about:
             self.before = list(found.about)
@@ -90,7 +91,7 @@ class Enquiry:
     async def _found(self, part: Part, own: Content, named: Sequence[Named]) -> Reply | None:
         asked = own.after(self.earlier)
         try:
-            if named and not several(part):
+            if named and (not several(part) or (len(named) > 1 and compares(part))):
                 return await of_these(self.known, asked, await self.known.meant(part, named))
             follows = points(part) or not own.needed or asks_of_one(own)
             # “For what?” asks on about what was said, where that holds an answer.

@@ -38,8 +38,7 @@ paper papers
 inactive delisted
 active exist exists existed existing alive
 meet met meets meeting meetings gather gathered convene convened
-organize organized organizes organise organised organises organization organizations
-organize organisation organisations host hosted hosts hold holds held holding
+organize organized organizes organise organised organises host hosted hosts hold holds held holding
 people person persons
 decide decides decided deciding decision decisions
 reject rejects rejected rejection refuse refuses refused refusal decline declined deny denied
@@ -137,10 +136,12 @@ _HELPING = frozenset(
 )
 
 
+_BODIES = ("organization", "organizations", "organisation", "organisations")
 # Words whose stem is that of another word, which says something else.
 _APART = {
     **dict.fromkeys(("founded", "founder", "founders", "founding"), _stem("establish")),
     "governance": "governance",
+    **dict.fromkeys(_BODIES, "body"),
 }
 
 

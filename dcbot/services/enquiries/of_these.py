@@ -12,7 +12,7 @@ from dcbot.services.enquiries import of_groups, of_rules, things
 from dcbot.services.enquiries.asked_of_one import asked_of_one
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.cues import Asked
-from dcbot.services.enquiries.grammar import foreign
+from dcbot.services.enquiries.grammar import Part, foreign
 from dcbot.services.enquiries.known import Known, framed, told_by
 from dcbot.services.enquiries.matters import keys
 from dcbot.services.enquiries.replies import Kind, Reply, together
@@ -39,12 +39,18 @@ _RANKING = re.compile(
     r"\b(?:(?:came|was|is|are|started|founded|which|who|exist\w*) (?:first|earlier|later|last)|"
     r"older|newer|younger|oldest|newest|youngest)\b"
 )
+_EITHER = re.compile(r"\b(?:older|newer|younger|first|earlier|later)\b.* or ")
 _PARTS = frozenset((Asked.LIST, Asked.ARCHIVE, Asked.SITE, Asked.OUTPUTS, Asked.MET))
 
 
 def speaks_of_every(line: str) -> bool:
     """Whether it asks of every coalition, of which the facts of one say nothing."""
     return _EVERY.search(line) is not None
+
+
+def compares(part: Part) -> bool:
+    """Whether it asks which of two was there first: the one or the other."""
+    return _RANKING.search(part.plain) is not None and _EITHER.search(part.plain) is not None
 
 
 def _of_a_part(cues: Sequence[Asked], wanted: Wanted | None) -> bool:

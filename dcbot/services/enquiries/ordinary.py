@@ -118,10 +118,11 @@ write writer wrong yearly yesterday yet young first second third
 fourth fifth newest oldest above below biggest largest smallest greatest highest lowest latest
 earliest nearest next previous
 """
-_NUMBERS = (
+NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve"),
 )
+"""Small numbers as words, each at its own place."""
 
 # Forms of which no stemmer makes one.
 _FORMS = """
@@ -138,17 +139,17 @@ _STEMS = frozenset(words.stem(word) for word in ORDINARY)
 
 def is_ordinary(word: str) -> bool:
     """Whether the folded word is one that stands in any question, in whatever form of it."""
-    return word in ORDINARY or word.isdigit() or word in _NUMBERS or words.stem(word) in _STEMS
+    return word in ORDINARY or word.isdigit() or word in NUMBERS or words.stem(word) in _STEMS
 
 
 def number(word: str) -> int | None:
     """The number that the word is, written in digits or as a word up to twelve."""
     if word.isdecimal() and len(word) < 4:
         return int(word)
-    return _NUMBERS.index(word) if word in _NUMBERS else None
+    return NUMBERS.index(word) if word in NUMBERS else None
 
 
 def as_word(word: str) -> str:
     """A number up to twelve in letters, as rules have it; any other word as it is."""
-    small = word.isascii() and word.isdecimal() and len(word) < 3 and int(word) < len(_NUMBERS)
-    return _NUMBERS[int(word)] if small else word
+    small = word.isascii() and word.isdecimal() and len(word) < 3 and int(word) < len(NUMBERS)
+    return NUMBERS[int(word)] if small else word

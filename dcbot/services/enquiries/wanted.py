@@ -45,7 +45,8 @@ _PATTERNS = (
     (Wanted.AMOUNT, r"how (?:much|expensive)"),
     (
         Wanted.WHEN,
-        r"when|(?:last|latest) (?:day|date)|deadline|due date|closing date|"
+        r"when|(?:what (?:is|are|was) the )?"
+        r"(?:(?:last|latest) (?:day|date)|deadlines?|due date|closing date)|"
         r"(?:what|which) (?:exact )?(?:years?|dates?|days?|months?|time)|how old",
     ),
     (
@@ -117,6 +118,7 @@ def wanted(line: str) -> Wanted | None:
 _HOLDERS = re.compile(
     rf"{_BEFORE}(?:who (?:is|are|was|were) (?:the|our|your|these|those|its|their)\b"
     r"(?!.*\b(?:who|that|which|to|responsible|allowed|eligible|able|welcome|entitled|charge)\b)|"
+    r"(?:who|which people) (?:is|are|was|were|sits?|serves?) (?:on|in|inside) (?:the|this|your)\b|"
     r"(?:what (?:is|are) )?(?:the )?names? of\b)"
 )
 

@@ -52,7 +52,8 @@ def of_coalitions(part: Part) -> bool:
 
 _NAMED_ONES = re.compile(
     r"\b(?:which|what|name|list)(?: (?:of|the|a|few|some|all|other|early|earliest|first|oldest|new|"
-    r"newest|newer|older|old|active|inactive|current|dynamic|one|two|three|four|five|\d+))* "
+    r"newest|newer|older|old|active|inactive|current|currently|dynamic|one|two|three|four|five|"
+    r"\d+))* "
     r"(?:dcs?|coalitions?)\b(?! (?:process|rules?|list|homepage|website))"
 )
 
