@@ -14,6 +14,7 @@ _MONTH = r"{month:\d{4}-(?:0[1-9]|1[0-2])}"
 _SERIES = r"{series:[A-Za-z0-9-]+}"
 _NUMBER = r"{number:[1-9]\d{0,8}}"
 _VERSION = r"{version:[1-9]\d{0,8}}"
+_YEAR = r"{year:(?:19|20)\d\d}"
 # The first sitting of a meeting needs no number; a further one has its own record.
 _SITTING = r"{sitting:[2-9]|[1-9]\d}"
 _MEETING = f"/groups/{_GROUP}/meetings/{_NUMBER}"
@@ -30,6 +31,16 @@ def _of_minutes(name: str, base: str) -> dict[str, str]:
         f"{name}log": f"{base}/log",
         f"{name}versions": f"{base}/versions",
         f"{name}version": f"{base}/versions/{_VERSION}",
+    }
+
+
+def _of_register(name: str) -> dict[str, str]:
+    """The addresses of a register: of all or of a group, as it stands or of a year."""
+    return {
+        name: f"/{name}",
+        f"{name} of year": f"/{name}/{_YEAR}",
+        f"group {name}": f"/groups/{_GROUP}/{name}",
+        f"group {name} of year": f"/groups/{_GROUP}/{name}/{_YEAR}",
     }
 
 
@@ -53,6 +64,12 @@ TABLE: dict[str, str] = {
     # One series, by the name that calendar programs know it by.
     "series feed": f"/series/{_SERIES}.ics",
     "series feed in utc": f"/series/{_SERIES}/utc.ics",
+    # Every group, and what is known of one.
+    "groups": "/groups",
+    "group page": f"/groups/{_GROUP}",
+    # What was decided, and what is to be done; within a year's page, #dccg-3 stays what it is.
+    **_of_register("decisions"),
+    **_of_register("actions"),
     # The meetings of a group, and whichever was recorded last and comes next.
     "meetings": f"/groups/{_GROUP}/meetings",
     "latest meeting": f"/groups/{_GROUP}/meetings/latest",

@@ -139,6 +139,31 @@ class Actions:
             asked = asked.where(Action.state.in_(states))
         return list(await self.session.scalars(asked))
 
+    async def lately(
+        self,
+        group_id: int | None = None,
+        span: tuple[datetime, datetime] | None = None,
+        *states: ActionState,
+    ) -> list[Action]:
+        """The actions of the group or of all (in these states), given in this span of time where
+        one is given (its end not counted), newest first."""
+        asked = select(Action).order_by(Action.given_at.desc(), Action.id.desc())
+        if group_id is not None:
+            asked = asked.where(Action.group_id == group_id)
+        if span is not None:
+            asked = asked.where(Action.given_at >= span[0], Action.given_at < span[1])
+        if states:
+            asked = asked.where(Action.state.in_(states))
+        return list(await self.session.scalars(asked))
+
+    async def ends(self, group_id: int | None = None) -> tuple[datetime, datetime] | None:
+        """When the first and the last action was given, of the group or of all."""
+        asked = select(func.min(Action.given_at), func.max(Action.given_at))
+        if group_id is not None:
+            asked = asked.where(Action.group_id == group_id)
+        first, last = (await self.session.execute(asked)).one()
+        return (first, last) if first else None
+
     async def owned(
         self, person_id: int | None, group_ids: Collection[int] = (), *states: ActionState
     ) -> list[Action]:

@@ -187,6 +187,29 @@ class Decisions:
         )
         return list(found)
 
+    async def lately(
+        self,
+        group_id: int | None = None,
+        span: tuple[datetime, datetime] | None = None,
+        most: int | None = None,
+    ) -> list[Decision]:
+        """The decisions of the group or of all, in this span of time where one is given (its end
+        not counted), newest first; so many at most."""
+        asked = select(Decision).order_by(Decision.decided_at.desc(), Decision.id.desc())
+        if group_id is not None:
+            asked = asked.where(Decision.group_id == group_id)
+        if span is not None:
+            asked = asked.where(Decision.decided_at >= span[0], Decision.decided_at < span[1])
+        return list(await self.session.scalars(asked.limit(most)))
+
+    async def ends(self, group_id: int | None = None) -> tuple[datetime, datetime] | None:
+        """When the first and the last decision was taken, of the group or of all."""
+        asked = select(func.min(Decision.decided_at), func.max(Decision.decided_at))
+        if group_id is not None:
+            asked = asked.where(Decision.group_id == group_id)
+        first, last = (await self.session.execute(asked)).one()
+        return (first, last) if first else None
+
     async def of_journal(self, journal_id: int) -> list[Decision]:
         """The decisions that were taken in the meeting of this journal, by number."""
         found = await self.session.scalars(

@@ -197,6 +197,11 @@ class Meetings:
         """The meeting with this id."""
         return await self.session.get(Meeting, meeting_id)
 
+    async def of_ids(self, ids: Collection[int]) -> list[Meeting]:
+        """The meetings with these ids."""
+        asked = select(Meeting).where(Meeting.id.in_(ids)).order_by(Meeting.id)
+        return list(await self.session.scalars(asked)) if ids else []
+
     async def by_uid(self, uid: str) -> Meeting | None:
         """The meeting that calendars know by this name."""
         return await self.session.scalar(select(Meeting).where(Meeting.uid == uid))

@@ -157,6 +157,25 @@ class MinutesVersions:
         )
         return {meeting_id or 0: (sitting, version) for meeting_id, sitting, version in found}
 
+    async def lately(self, most: int) -> list[tuple[Meeting, int, MinutesVersion]]:
+        """The versions that were made last, each with its meeting and the number of the sitting,
+        newest first; so many at most. A version that a later one took the place of is none."""
+        later = aliased(MinutesVersion)
+        found = await self.session.execute(
+            select(Meeting, Journal.sitting, MinutesVersion)
+            .join(Journal, Journal.id == MinutesVersion.journal_id)
+            .join(Meeting, Meeting.id == Journal.meeting_id)
+            .outerjoin(
+                later,
+                (later.journal_id == MinutesVersion.journal_id)
+                & (later.number > MinutesVersion.number),
+            )
+            .where(later.id.is_(None))
+            .order_by(MinutesVersion.made_at.desc(), MinutesVersion.id.desc())
+            .limit(most)
+        )
+        return [(meeting, sitting, version) for meeting, sitting, version in found]
+
     async def meetings_beside(self, meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:
         """The planned meetings of the group of which there are minutes, just before and after."""
         place = tuple_(Meeting.starts_at, Meeting.id)

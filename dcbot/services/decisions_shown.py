@@ -79,7 +79,7 @@ def is_secret(decision: Decision, place: Place, *, now: datetime) -> bool:
 async def line(store: Store, decision: Decision, *, of: bool = False) -> str:
     """The decision in one line of a list; with its group where that is not plain."""
     name = await decisions.handle(store, decision) if of else str(decision.number)
-    state = ", ".join([outcome(decision), *_standing(decision)])
+    state = ", ".join([outcome(decision), *standing(decision)])
     at = day(decision.decided_at)
     return f"- {literal(name)}, {at}: {literal(decision.text)} ({state})"
 
@@ -89,7 +89,8 @@ def outcome(decision: Decision) -> str:
     return "put to the group" if decision.outcome is Outcome.OPEN else decision.outcome.value
 
 
-def _standing(decision: Decision) -> Iterator[str]:
+def standing(decision: Decision) -> Iterator[str]:
+    """Whether it stands, in words; nothing where that is not known."""
     match decision.finality:
         case Finality.PROVISIONAL if decision.ends_at is not None:
             yield f"provisional until {day(decision.ends_at)}"

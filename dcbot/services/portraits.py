@@ -72,11 +72,7 @@ class Portrait:
         parts = [
             [self.heading, *self.renamed(asked), *self._names()],
             [f"{value(fact)} Source: {source(fact)}" for fact in self.known("about")],
-            self._section("Founded", self.known("founded") or self.known("new")),
-            self._section("How to reach it", self.known(*REACHED, "archive", "archive software")),
-            self._section("What it does", self.known("output", "report", "met")),
-            self._section("What became of it", self.known("became")),
-            self._section("When it was seen", [one for one in self.status if not one.unknown]),
+            *([f"**{heading}**", *map(self.fact, facts)] for heading, facts in self.sections()),
             list(self._not_known(office, prefix)),
             list(self._topics()),
         ]
@@ -171,8 +167,16 @@ class Portrait:
         if others:
             yield f"Also called: {'; '.join(others)}."
 
-    def _section(self, heading: str, facts: Sequence[Fact]) -> list[str]:
-        return [f"**{heading}**", *map(self.fact, facts)] if facts else []
+    def sections(self) -> Iterator[tuple[str, list[Fact]]]:
+        """What is known, under the headings by which it is told; none of them is empty."""
+        every = {
+            "Founded": self.known("founded") or self.known("new"),
+            "How to reach it": self.known(*REACHED, "archive", "archive software"),
+            "What it does": self.known("output", "report", "met"),
+            "What became of it": self.known("became"),
+            "When it was seen": [one for one in self.status if not one.unknown],
+        }
+        yield from ((heading, facts) for heading, facts in every.items() if facts)
 
     @staticmethod
     def fact(fact: Fact) -> str:
@@ -221,6 +225,16 @@ class Portrait:
 async def portrait(store: Store | PublicStore, group: Group) -> Portrait:
     """What the register knows of the group."""
     return Portrait(await groups.title(store, group), await store.facts.of(group.id))
+
+
+def label(fact: Fact) -> str:
+    """What kind of fact it is, to stand before its value."""
+    if fact.what == "status":
+        return statements.roll(fact) if statements.on_a_list(fact) else "seen"
+    if fact.what in ("founded", "new"):
+        return fact.kind or ("founded" if fact.what == "founded" else "called new")
+    kind = f" ({fact.kind})" if fact.kind and fact.kind not in ("form", *_PLAIN) else ""
+    return f"{_NAMED.get(fact.what, fact.what)}{kind}"
 
 
 def _said(date: str) -> str:

@@ -168,6 +168,14 @@ async def of_group(store: PublicStore, group: Group) -> list[Held]:
     return await _held(store, list(reversed(planned)))
 
 
+async def lately(store: PublicStore, most: int) -> list[Held]:
+    """The meetings whose minutes were published last, newest first."""
+    return [
+        Held(meeting, _version(row), sitting)
+        for meeting, sitting, row in await store.minutes.lately(most)
+    ]
+
+
 async def beside(store: PublicStore, meeting: Meeting) -> tuple[Held | None, Held | None]:
     """The meetings of the group with minutes just before this one and just after it."""
     around = await store.minutes.meetings_beside(meeting)

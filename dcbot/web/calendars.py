@@ -22,13 +22,6 @@ AHEAD = timedelta(days=120)
 UTC_ZONE = ZoneInfo("UTC")
 
 
-async def home(visit: Visit) -> Content:
-    """What there is."""
-    everything = await visit.listed()
-    words = await visit.frame()
-    return visit.page("home.html", _changes(everything), groups=_groups(everything), **words)
-
-
 async def upcoming(visit: Visit, group: str = "") -> Content | None:
     """What comes next, of all or of a group."""
     zone, _ = visit.zone

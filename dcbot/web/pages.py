@@ -14,6 +14,13 @@ from markupsafe import Markup, escape
 from dcbot.addresses import to
 from dcbot.dates import said_day
 
+PARTS = (
+    ("groups", "Groups"),
+    ("decisions", "Decisions"),
+    ("actions", "Actions"),
+    ("calendar", "Calendar"),
+)
+"""The parts of the site to which every page leads: the address's name, and the words."""
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
 
 
@@ -29,7 +36,10 @@ def filled(template: str, **words: Any) -> bytes:
 
 def with_zone(path: str, zone: str) -> str:
     """The path, with the reader's zone where one was chosen: the address is where it is kept."""
-    return f"{path}?{urlencode({'zone': zone}, safe='/')}" if zone else path
+    if not zone:
+        return path
+    page, mark, within = path.partition("#")
+    return f"{page}?{urlencode({'zone': zone}, safe='/')}{mark}{within}"
 
 
 def said_local(moment: datetime) -> str:
@@ -78,7 +88,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.globals.update(to=to, with_zone=with_zone)
+_ENVIRONMENT.globals.update(PARTS=PARTS, to=to, with_zone=with_zone)
 _ENVIRONMENT.filters.update(
     city=city, date=said_date, day=said_day, linked=linked, local=said_local, webcal=webcal
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from dcbot.addresses import of_record
 from dcbot.record.minutes import Minutes
@@ -10,6 +11,7 @@ from dcbot.record.outputs.publication import Publication
 from dcbot.services import public_minutes
 from dcbot.services.public_minutes import Held, Record, Source, Version
 from dcbot.web.visit import Visit
+from storage.groups import Group
 
 FORMS = ("text", "markdown", "docx", "json")
 """The forms that stand beside the page of minutes."""
@@ -99,6 +101,42 @@ async def of_version(visit: Visit, record: Record, version: Version) -> Shown | 
         log_address=visit.address + place(record, "log"),
     )
     return Shown(record, version, source, publication)
+
+
+@dataclass(frozen=True)
+class HeldLine:
+    """A recorded meeting in a list: where its minutes stand, and what they are."""
+
+    group: Group
+    title: str
+    place: str
+    state: str
+    at: datetime
+    made_at: datetime
+
+
+def held_line(group: Group, held: Held) -> HeldLine:
+    """The recorded meeting as it stands in a list."""
+    assert held.version is not None
+    number = held.version.number
+    return HeldLine(
+        group,
+        held.meeting.title + (f" (sitting {held.sitting})" if held.sitting > 1 else ""),
+        of_record("minutes", sitting=held.sitting, group=group.key, number=held.meeting.number),
+        held.version.status.value + (f", version {number}" if number else ""),
+        held.meeting.starts_at,
+        held.version.made_at,
+    )
+
+
+async def lately(visit: Visit, most: int) -> list[HeldLine]:
+    """The minutes that were published last."""
+    groups = {one.id: one for one in await visit.store.groups.all()}
+    return [
+        held_line(groups[one.meeting.group_id], one)
+        for one in await public_minutes.lately(visit.store, most)
+        if one.meeting.group_id in groups
+    ]
 
 
 async def neighbours(visit: Visit, record: Record) -> tuple[Neighbour | None, Neighbour | None]:

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from dcbot.addresses import TABLE
 from dcbot.record.outputs.style import RECORD
-from dcbot.web import calendars, meetings, minutes
+from dcbot.web import calendars, groups, home, meetings, minutes, registers
 from dcbot.web.content import PAGE, PICTURE, STYLE, Content
 from dcbot.web.pages import filled
 from dcbot.web.visit import Visit
@@ -39,8 +39,13 @@ def _of_minutes(name: str) -> dict[str, Shows]:
     }
 
 
+def _of_register(name: str, shows: Shows) -> dict[str, Shows]:
+    names = (name, f"{name} of year", f"group {name}", f"group {name} of year")
+    return dict.fromkeys(names, shows)
+
+
 SHOWN: dict[str, Shows] = {
-    "home": calendars.home,
+    "home": home.page,
     "style": partial(own_file, file="style.css", kind=STYLE, more=RECORD),
     "icon": partial(own_file, file="icon.svg", kind=PICTURE),
     "calendar": calendars.upcoming,
@@ -55,6 +60,10 @@ SHOWN: dict[str, Shows] = {
     "group feed in utc": partial(calendars.calendar_feed, expanded=True),
     "series feed": calendars.calendar_feed,
     "series feed in utc": partial(calendars.calendar_feed, expanded=True),
+    "groups": groups.every,
+    "group page": groups.page,
+    **_of_register("decisions", registers.decisions),
+    **_of_register("actions", registers.actions),
     "meetings": meetings.of_group,
     "latest meeting": meetings.latest,
     "next meeting": meetings.upcoming,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from dcbot.addresses import file_of, to
-from dcbot.services import public_minutes
+from dcbot.services import public_minutes, public_registers
 from dcbot.services.feeds import Listed
 from dcbot.web import records
 from dcbot.web.showing import Month
@@ -31,6 +31,7 @@ async def write(database: Database, folder: Path, *, now: datetime, address: str
     async with database.public(now) as store:
         visit = Visit(store, now, address, choosing=False)
         everything = [*_all(await visit.listed(), now), *await _records(visit)]
+        everything += await _registers(visit)
         for name, parts in everything:
             content = await SHOWN[name](visit, **parts)
             if content is not None:
@@ -78,6 +79,21 @@ async def _records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
                     visit.store, group, one.meeting.number
                 ):
                     found += records.addresses(record)
+    return found
+
+
+async def _registers(visit: Visit) -> list[tuple[str, dict[str, str]]]:
+    """The addresses of groups, and of the registers of all and of each."""
+    found: list[tuple[str, dict[str, str]]] = [("groups", {})]
+    every = await visit.store.groups.all()
+    found += [("group page", {"group": one.key}) for one in every]
+    for group in (None, *every):
+        parts = {"group": group.key} if group else {}
+        before = "group " if group else ""
+        for name in ("decisions", "actions"):
+            found.append((f"{before}{name}", parts))
+            for year in await public_registers.years(visit.store, name, group):
+                found.append((f"{before}{name} of year", {**parts, "year": str(year)}))
     return found
 
 

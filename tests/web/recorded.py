@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from pydantic import TypeAdapter
 
 from dcbot.record.minutes import Minutes
+from storage.actions import Action, ActionOwner, ActionState
 from storage.annexes import Annex, AnnexKind
 from storage.base import Audience
+from storage.decisions import Decision, Finality, Outcome, Reservation, Reserve, ReserveState
 from storage.groups import Group
 from storage.journals import Journal, JournalState
 from storage.meetings import Meeting, MeetingKind
@@ -49,7 +51,57 @@ async def fill_public(store: Store, group: Group, now: datetime, *, after: int =
             title = meeting.title + (", for the Americas" if sitting > 1 else "")
             minutes = replace(MEETING, title=title)
             begins = start + timedelta(hours=12 * (sitting - 1))
-            await _record(store, meeting, minutes, states, begins, sitting=sitting)
+            journal = await _record(store, meeting, minutes, states, begins, sitting=sitting)
+            if number == 12 and not after:
+                await _register(store, group, meeting, journal)
+
+
+async def _register(store: Store, group: Group, meeting: Meeting, journal: Journal) -> None:
+    """What was decided there and is to be done, by the numbers that stand in its minutes, and the
+    same that nobody else may see."""
+    for number, first, audience in ((7, 12, Audience.PUBLIC), (8, 14, Audience.GROUP)):
+        shown = {"audience": audience, "public_from": meeting.starts_at}
+        words = SECRET if audience is Audience.GROUP else "We meet on <b>Tuesdays</b>"
+        taken = {"meeting_id": meeting.id, "journal_id": journal.id, "line": 7, **shown}
+        decision = Decision(
+            group_id=group.id,
+            number=number,
+            text=words,
+            outcome=Outcome.AGREED,
+            finality=Finality.WITHDRAWN,
+            why="a better day was found",
+            decided_at=meeting.starts_at,
+            by_name="Lena Fischer",
+            **taken,
+        )
+        await store.decisions.add(decision)
+        reserve = Reserve(
+            decision_id=decision.id,
+            number=1,
+            kind=Reservation.DISSENT,
+            text=f"{words} is too late in Asia",
+            name="Kofi Mensah",
+            at=meeting.starts_at,
+            state=ReserveState.RECORDED,
+            coalition="DC3",
+            **shown,
+        )
+        await store.decisions.add(reserve)
+        for offset, state in enumerate((ActionState.OPEN, ActionState.DONE)):
+            action = Action(
+                group_id=group.id,
+                number=first + offset,
+                text=words.replace("We meet", "Tell all that we meet"),
+                given_at=meeting.starts_at,
+                by_name="Lena Fischer",
+                state=state,
+                due="by Friday",
+                due_at=meeting.starts_at + timedelta(days=3),
+                closed_why="sent to the list" if state is ActionState.DONE else "",
+                **taken,
+            )
+            owner = ActionOwner(action_id=0, name="Amina Diallo")
+            await store.actions.add(action, [owner])
 
 
 async def _attach(store: Store, meeting: Meeting, number: int) -> None:
@@ -110,7 +162,7 @@ async def _record(
     *,
     sitting: int = 1,
     audience: Audience = Audience.PUBLIC,
-) -> None:
+) -> Journal:
     """The minutes of one sitting, moved to when it was, in so many versions."""
     shown = {"audience": audience, "public_from": start}
     journal = Journal(
@@ -141,3 +193,4 @@ async def _record(
         text = _MINUTES.dump_python(minutes, mode="json")
         store.session.add(PublishedMinutes(version_id=version.id, minutes=text, **shown))
     await store.flush()
+    return journal

@@ -17,6 +17,11 @@ from tests.web.stage import fill, visiting
 HERE = Path(__file__).parent / "looking"
 PAGES = (
     "/",
+    "/groups",
+    "/groups/dccg?zone=Asia/Tokyo",
+    "/groups/dcad",
+    "/decisions",
+    "/groups/dccg/actions/2026",
     "/calendar?zone=Asia/Kathmandu",
     "/calendar/2026-12?zone=Asia/Tokyo",
     "/calendar/2027-01?zone=Nowhere",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import html
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -41,6 +42,16 @@ PLACES = {
     "group feed in utc": "/groups/dccg/calendar-utc.ics",
     "series feed": f"/series/{MONTHLY}.ics",
     "series feed in utc": f"/series/{MONTHLY}/utc.ics",
+    "groups": "/groups",
+    "group page": "/groups/dccg",
+    "decisions": "/decisions",
+    "decisions of year": "/decisions/2026",
+    "group decisions": "/groups/dccg/decisions",
+    "group decisions of year": "/groups/dccg/decisions/2026",
+    "actions": "/actions",
+    "actions of year": "/actions/2026",
+    "group actions": "/groups/dccg/actions",
+    "group actions of year": "/groups/dccg/actions/2026",
     "meetings": "/groups/dccg/meetings",
     "latest meeting": "/groups/dccg/meetings/latest",
     "next meeting": "/groups/dccg/meetings/next",
@@ -72,6 +83,7 @@ PARTS: dict[str, str | int] = {
     "number": 13,
     "version": 1,
     "sitting": 2,
+    "year": 2026,
 }
 
 
@@ -162,6 +174,10 @@ async def test_large_answers_are_packed_for_who_can_unpack(site: TestClient) -> 
         "/groups/dccg/meetings/14/minutes",
         "/groups/dccg/meetings/13/versions/2",
         "/groups/dccg/meetings/1/minutes",
+        "/groups/nobody",
+        "/groups/nobody/decisions",
+        "/decisions/1999",
+        "/groups/dcad/actions/2026",
         "/groups/nobody/meetings",
         "/groups/nobody/meetings/latest",
         "/nothing",
@@ -201,6 +217,79 @@ async def said(site: TestClient, path: str) -> str:
     async with site.get(path) as answer:
         body = re.sub(r"<[^>]+>", " ", await answer.text())
     return " ".join(body.split())
+
+
+async def test_registers_tell_what_was_decided_where_and_what_became_of_it(
+    site: TestClient,
+) -> None:
+    async with site.get("/decisions") as answer:
+        page = await answer.text()
+    words = await said(site, "/groups/dccg/decisions/2026")
+    open_ones = await said(site, "/groups/dccg/actions")
+    all_of_year = await said(site, "/actions/2026")
+
+    assert '<li id="dccg-7" class="off">' in page
+    assert "We meet on &lt;b&gt;Tuesdays&lt;/b&gt;" in page
+    assert 'href="/groups/dccg/meetings/12/minutes#decision-7"' in page
+    assert "agreed, withdrawn" in words and "written down by Lena Fischer" in words
+    assert "Withdrawn: a better day was found Dissent of DC3: We meet on" in words
+    assert "is too late in Asia" in words
+    assert "overdue, due by Friday · for Amina Diallo" in open_ones
+    assert "sent to the list" not in open_ones
+    assert "sent to the list" in all_of_year and "done" in all_of_year
+
+
+async def test_the_page_of_a_group_tells_each_fact_with_its_source(site: TestClient) -> None:
+    words = await said(site, "/groups/dcad")
+    group = await said(site, "/groups/dccg?zone=Asia/Tokyo")
+
+    assert "Founded" in words and "How to reach it" in words
+    assert words.count("Source: ") > 5 and ", as of" in words
+    assert "DCCG 7 We meet on" in group and "Open actions (1)" in group
+    async with site.get("/groups/dccg?zone=Asia/Tokyo") as answer:
+        page = await answer.text()
+    assert 'href="/groups/dccg/meetings/12/minutes?zone=Asia/Tokyo#decision-7"' in page
+
+
+async def test_the_first_page_tells_what_comes_what_is_due_and_what_was_decided(
+    site: TestClient,
+) -> None:
+    words = await said(site, "/")
+
+    assert "Coordination meeting Thursday 3 December 2026, 15:00–16:00 UTC" in words
+    assert "Papers are due in 17 days Thursday 10 December 2026: IGF 2099" in words
+    assert "DCCG 7 We meet on" in words and "DCCG meeting 97" in words
+    assert "Dynamic Coalition on Accessibility and Disability" in words
+
+
+async def test_every_link_within_the_site_leads_somewhere(site: TestClient) -> None:
+    """A crawl from the first page; also of what stands within pages."""
+    waiting, seen, anchors = ["/"], {"/"}, set()
+    while waiting:
+        path = waiting.pop()
+        async with site.get(path) as answer:
+            assert answer.status == 200, path
+            if answer.content_type != "text/html":
+                continue
+            page = await answer.text()
+        ids = set(re.findall(r'\sid="([^"]+)"', page))
+        for link in set(re.findall(r'href="([^"]+)"', page)):
+            target = html.unescape(link)
+            if target.startswith("#"):
+                assert target[1:] in ids, f"{link} on {path}"
+            if not target.startswith("/"):
+                continue
+            to_page, _, within = target.partition("#")
+            if within:
+                anchors.add((to_page, within))
+            # Months go on for ever in both directions.
+            if to_page not in seen and not re.search(r"/calendar/\d", to_page):
+                seen.add(to_page)
+                waiting.append(to_page)
+    assert len(seen) > 80
+    for path, within in anchors:
+        async with site.get(path) as answer:
+            assert f'id="{within}"' in await answer.text(), f"{path}#{within}"
 
 
 async def test_times_stand_in_the_readers_zone_and_in_utc(site: TestClient) -> None:

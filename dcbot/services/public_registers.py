@@ -1,0 +1,108 @@
+"""The registers that everybody may read: decisions and actions, each with where it was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dcbot.services import groups
+from dcbot.services.groups import Title
+from storage.actions import Action, ActionOwner, ActionState
+from storage.decisions import Decision, Reserve
+from storage.groups import Group
+from storage.meetings import Meeting
+from storage.store import PublicStore
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Where a decision was taken or an action given; `sitting` is None where no minutes of it are
+    public, and `meeting` where it was by message."""
+
+    title: Title
+    meeting: Meeting | None = None
+    sitting: int | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision, where it was taken, and what was said against it."""
+
+    row: Decision
+    taken: Taken
+    reserves: Sequence[Reserve]
+
+
+@dataclass(frozen=True)
+class Given:
+    """An action, where it was given, and whose it is."""
+
+    row: Action
+    taken: Taken
+    owners: Sequence[ActionOwner]
+
+
+async def decisions(
+    store: PublicStore, group: Group | None = None, year: int | None = None, most: int | None = None
+) -> list[Decided]:
+    """The decisions of the group or of all, of a year where one is given, newest first."""
+    rows = await store.decisions.lately(group.id if group else None, _span(year), most)
+    reserves = await store.decisions.reserves([one.id for one in rows])
+    taken = await _taken(store, rows)
+    return [
+        Decided(row, where, reserves[row.id])
+        for row, where in zip(rows, taken, strict=True)
+        if where
+    ]
+
+
+async def actions(
+    store: PublicStore, group: Group | None = None, year: int | None = None
+) -> list[Given]:
+    """The actions of the group or of all: those of a year, newest first, or those that are open,
+    whose due dates come first."""
+    states = (ActionState.OPEN,) if year is None else ()
+    rows = await store.actions.lately(group.id if group else None, _span(year), *states)
+    if year is None:
+        rows.sort(key=lambda one: (one.due_at is None, one.due_at or one.given_at))
+    owners = await store.actions.owners([one.id for one in rows])
+    taken = await _taken(store, rows)
+    return [
+        Given(row, where, owners[row.id]) for row, where in zip(rows, taken, strict=True) if where
+    ]
+
+
+async def years(store: PublicStore, of: str, group: Group | None = None) -> list[int]:
+    """The years from the first to the last of the decisions or actions (`of`), newest first."""
+    ends = await getattr(store, of).ends(group.id if group else None)
+    return list(range(ends[1].year, ends[0].year - 1, -1)) if ends else []
+
+
+def _span(year: int | None) -> tuple[datetime, datetime] | None:
+    if year is None:
+        return None
+    return datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+
+
+async def _taken(
+    store: PublicStore, rows: Sequence[Decision] | Sequence[Action]
+) -> list[Taken | None]:
+    """Where each was taken; None for one of a group that is not public."""
+    titles = {one.group.id: one for one in await groups.titles(store)}
+    ids = {one.meeting_id for one in rows if one.meeting_id is not None}
+    meetings = {one.id: one for one in await store.meetings.of_ids(ids)}
+    recorded = await store.minutes.current_of_meetings(ids)
+    sittings = {one.id: one.sitting for one in await store.journals.of_meetings(ids)}
+
+    def where(row: Decision | Action) -> Taken | None:
+        title = titles.get(row.group_id)
+        meeting = meetings.get(row.meeting_id or 0)
+        if title is None:
+            return None
+        if meeting is None:
+            return Taken(title)
+        with_minutes = meeting.id in recorded and row.journal_id is not None
+        return Taken(title, meeting, sittings.get(row.journal_id or 0) if with_minutes else None)
+
+    return [where(row) for row in rows]

@@ -1,0 +1,115 @@
+"""The pages of groups: all of them, and what is known of one, from where and as of when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from dcbot import dates
+from dcbot.addresses import to
+from dcbot.data.read import DATED_FACTS
+from dcbot.services import groups, portraits, public_minutes, public_registers
+from dcbot.services.community import labels, publishing
+from dcbot.services.portraits import Portrait, label
+from dcbot.web.content import Content
+from dcbot.web.records import held_line
+from dcbot.web.registers import line
+from dcbot.web.visit import Visit
+from storage.changes import Change
+from storage.facts import Fact
+from storage.groups import GroupName
+
+MOST = 5
+"""So many meetings and decisions are on the page of a group."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A fact as it is shown."""
+
+    label: str
+    value: str
+    more: tuple[str, ...]
+    source: str
+    address: str
+    seen: str
+
+
+async def every(visit: Visit) -> Content:
+    """All groups, by what they are."""
+    titles = await groups.titles(visit.store)
+    order = sorted(titles, key=lambda one: (one.group.kind.value, one.group.name.casefold()))
+    kinds = {
+        kind.value: list(them) for kind, them in groupby(order, key=lambda one: one.group.kind)
+    }
+    made = [one.group.created_at for one in titles]
+    words = await labels(visit.store)
+    return visit.page(
+        "groups.html", made, kinds=kinds, words=words, **(await visit.frame(to("groups")))
+    )
+
+
+async def page(visit: Visit, group: str) -> Content | None:
+    """What is known of a group, and where its meetings, decisions and actions stand."""
+    found = await visit.group(group)
+    if found is None:
+        return None
+    portrait = await portraits.portrait(visit.store, found)
+    held = await public_minutes.of_group(visit.store, found)
+    recorded = [held_line(found, one) for one in held if one.version][:MOST]
+    decided = await public_registers.decisions(visit.store, found, most=MOST)
+    given = await public_registers.actions(visit.store, found)
+    changes = await visit.store.changes.of("group", found.id)
+    return visit.page(
+        "group.html",
+        [found.created_at, *(one.recorded_at for one in portrait.facts)],
+        group=found,
+        handle=portrait.title.handle,
+        about=[_known(one) for one in portrait.known("about")],
+        names=[_called(one) for one in portrait.title.names if one.name != found.name],
+        sections=[(name, list(map(_known, facts))) for name, facts in portrait.sections()],
+        unknown=_unknown(portrait),
+        topics=[one.value for one in portrait.known("topic")],
+        recorded=recorded,
+        has_meetings=bool(held),
+        decided=[line(visit, one) for one in decided],
+        open_actions=len(given),
+        history=_history(changes),
+        terms=await publishing(visit.store),
+        office=(await labels(visit.store)).office,
+        **(await visit.frame(to("group page", group=group))),
+    )
+
+
+def _known(fact: Fact) -> Known:
+    value = dates.said(fact.value) if fact.what in DATED_FACTS else fact.value
+    since = f", {dates.said(fact.since)}" if fact.since else ""
+    until = f" until {dates.said(fact.until)}" if fact.until else ""
+    careful = f"Certainty: {fact.certainty}" if fact.certainty else ""
+    named = fact.source or fact.recorded_by
+    return Known(
+        label=label(fact),
+        value=f"{value}{since}{until}",
+        more=tuple(f"{part.rstrip('.')}." for part in (fact.note, careful) if part),
+        source=named or fact.address,
+        address=fact.address if fact.address.startswith("http") else "",
+        seen=dates.said(fact.seen),
+    )
+
+
+def _called(name: GroupName) -> tuple[str, str]:
+    """A name, and when and as what it is used."""
+    since = f"since {dates.said(name.since)}" if name.since else ""
+    until = f"until {dates.said(name.until)}" if name.until else ""
+    kind = "" if name.kind.value == "alias" else name.kind.value
+    return name.name, ", ".join(filter(None, [kind, since, until]))
+
+
+def _unknown(portrait: Portrait) -> list[tuple[str, str]]:
+    """What was looked for and not found, and when that was."""
+    return [(label(one), dates.said(one.seen)) for one in portrait.facts if one.unknown]
+
+
+def _history(changes: list[Change]) -> list[Change]:
+    """What was changed by people, newest first."""
+    return list(reversed(changes))[:30]

@@ -1,0 +1,167 @@
+"""The registers of decisions and of actions: of all or of a group, as they stand or of a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dcbot.addresses import of_record, to
+from dcbot.arguments import listed
+from dcbot.services import public_registers
+from dcbot.services.decisions_shown import outcome, standing
+from dcbot.services.moments import day
+from dcbot.services.public_registers import Decided, Given, Taken
+from dcbot.web.content import Content
+from dcbot.web.visit import Visit
+from storage.actions import Action, ActionState
+from storage.decisions import Decision
+from storage.groups import Group
+
+MOST = 50
+"""So many decisions stand on the page that is of no year."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as it is shown. `place` leads to where it stands in the minutes, if anywhere."""
+
+    name: str
+    anchor: str
+    text: str
+    at: datetime
+    state: str
+    group: Group
+    where: str
+    place: str
+    by: str
+    owners: str = ""
+    more: tuple[str, ...] = ()
+    off: bool = False
+
+
+async def decisions(visit: Visit, group: str = "", year: str = "") -> Content | None:
+    """What was decided: the latest, or all of a year."""
+    found = await visit.group(group)
+    if group and found is None:
+        return None
+    most = None if year else MOST
+    rows = await public_registers.decisions(visit.store, found, int(year) if year else None, most)
+    return await _page(visit, "decisions", found, year, [line(visit, one) for one in rows])
+
+
+async def actions(visit: Visit, group: str = "", year: str = "") -> Content | None:
+    """What is to be done: all that is open, or what was given in a year and became of it."""
+    found = await visit.group(group)
+    if group and found is None:
+        return None
+    rows = await public_registers.actions(visit.store, found, int(year) if year else None)
+    return await _page(visit, "actions", found, year, [action_line(visit, one) for one in rows])
+
+
+async def _page(
+    visit: Visit, name: str, group: Group | None, year: str, lines: list[Line]
+) -> Content | None:
+    years = await public_registers.years(visit.store, name, group)
+    if year and int(year) not in years:
+        return None
+    parts = {"group": group.key} if group else {}
+    whole = f"group {name}" if group else name
+    of = f" of {group.name}" if group else ""
+    here = to(f"{whole} of year", year=year, **parts) if year else to(whole, **parts)
+    titles = {
+        "decisions": f"Decisions{of}",
+        "actions": f"Actions{of}" if year else f"Open actions{of}",
+    }
+    return visit.page(
+        "register.html",
+        [one.at for one in lines],
+        name=name,
+        title=titles[name] + (f", {year}" if year else ""),
+        of_group=group,
+        year=year,
+        up=to(whole, **parts),
+        years=[(one, to(f"{whole} of year", year=one, **parts)) for one in years],
+        lines=lines,
+        cut=not year and name == "decisions" and len(lines) == MOST,
+        **(await visit.frame(here)),
+    )
+
+
+def line(visit: Visit, one: Decided) -> Line:
+    """The decision as it is shown, with its fate."""
+    row = one.row
+    against = [
+        f"{each.kind.value.capitalize()} of {each.coalition or each.name}: {each.text}"
+        for each in one.reserves
+    ]
+    settled = f"{row.finality.value.capitalize()}: {row.why}" if row.why else ""
+    return _line(
+        visit,
+        "decision",
+        row,
+        one.taken,
+        at=row.decided_at,
+        state=", ".join([outcome(row), *standing(row)]),
+        more=tuple(filter(None, [settled, *against])),
+        off=row.finality.value == "withdrawn",
+    )
+
+
+def action_line(visit: Visit, one: Given) -> Line:
+    """The action as it is shown, with its owners and what became of it."""
+    row = one.row
+    return _line(
+        visit,
+        "action",
+        row,
+        one.taken,
+        at=row.given_at,
+        state=_fate(row, visit.now),
+        owners=listed([each.name for each in one.owners], "and") if one.owners else "nobody yet",
+        more=(row.closed_why,) if row.closed_why else (),
+        off=row.state is ActionState.DROPPED,
+    )
+
+
+def _fate(row: Action, now: datetime) -> str:
+    due = f"due {row.due}" if row.due else ""
+    if row.due_local is not None:
+        due = f"due {day(row.due_local)}"
+    if row.state is ActionState.OPEN:
+        late = row.due_at is not None and row.due_at <= now
+        return ", ".join(filter(None, ["overdue" if late else "open", due]))
+    closed = f" on {day(row.closed_at)}" if row.closed_at else ""
+    return f"{row.state.value}{closed}"
+
+
+def _line(
+    visit: Visit,
+    kind: str,
+    row: Decision | Action,
+    taken: Taken,
+    *,
+    at: datetime,
+    state: str,
+    owners: str = "",
+    more: tuple[str, ...] = (),
+    off: bool = False,
+) -> Line:
+    group, meeting = taken.title.group, taken.meeting
+    place = ""
+    if meeting is not None and taken.sitting is not None:
+        of = of_record("minutes", sitting=taken.sitting, group=group.key, number=meeting.number)
+        place = f"{of}#{kind}-{row.number}"
+    return Line(
+        name=f"{taken.title.handle} {row.number}",
+        anchor=f"{group.key}-{row.number}",
+        text=row.text,
+        at=at,
+        state=state,
+        group=group,
+        where=meeting.title if meeting else "by message",
+        place=place,
+        by=row.by_name,
+        owners=owners,
+        more=more,
+        off=off,
+    )
