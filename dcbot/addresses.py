@@ -41,6 +41,13 @@ def _of_register(name: str) -> dict[str, str]:
         f"{name} of year": f"/{name}/{_YEAR}",
         f"group {name}": f"/groups/{_GROUP}/{name}",
         f"group {name} of year": f"/groups/{_GROUP}/{name}/{_YEAR}",
+        # All of it, to take along, and what changed lately.
+        f"{name} json": f"/{name}.json",
+        f"{name} table": f"/{name}.csv",
+        f"{name} news": f"/{name}.atom",
+        f"group {name} json": f"/groups/{_GROUP}/{name}.json",
+        f"group {name} table": f"/groups/{_GROUP}/{name}.csv",
+        f"group {name} news": f"/groups/{_GROUP}/{name}.atom",
     }
 
 
@@ -64,12 +71,20 @@ TABLE: dict[str, str] = {
     # One series, by the name that calendar programs know it by.
     "series feed": f"/series/{_SERIES}.ics",
     "series feed in utc": f"/series/{_SERIES}/utc.ics",
-    # Every group, and what is known of one.
+    # What was published lately, of all or of a group, for programs that follow it.
+    "news": "/news.atom",
+    "group news": f"/groups/{_GROUP}/news.atom",
+    # For programs that search the web.
+    "sitemap": "/sitemap.xml",
+    "robots": "/robots.txt",
+    # Every group, and what is known of one; all that is known as a table.
     "groups": "/groups",
+    "groups table": "/groups.csv",
     "group page": f"/groups/{_GROUP}",
     # What was decided, and what is to be done; within a year's page, #dccg-3 stays what it is.
     **_of_register("decisions"),
     **_of_register("actions"),
+    "registers schema": "/registers.schema.json",
     # The meetings of a group, and whichever was recorded last and comes next.
     "meetings": f"/groups/{_GROUP}/meetings",
     "latest meeting": f"/groups/{_GROUP}/meetings/latest",

@@ -156,6 +156,14 @@ class Actions:
             asked = asked.where(Action.state.in_(states))
         return list(await self.session.scalars(asked))
 
+    async def changed(self, group_id: int | None, most: int) -> list[Action]:
+        """The actions of the group or of all that were given or closed last, newest first."""
+        at = func.coalesce(Action.closed_at, Action.given_at)
+        asked = select(Action).order_by(at.desc(), Action.id.desc()).limit(most)
+        if group_id is not None:
+            asked = asked.where(Action.group_id == group_id)
+        return list(await self.session.scalars(asked))
+
     async def ends(self, group_id: int | None = None) -> tuple[datetime, datetime] | None:
         """When the first and the last action was given, of the group or of all."""
         asked = select(func.min(Action.given_at), func.max(Action.given_at))

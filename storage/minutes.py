@@ -157,11 +157,14 @@ class MinutesVersions:
         )
         return {meeting_id or 0: (sitting, version) for meeting_id, sitting, version in found}
 
-    async def lately(self, most: int) -> list[tuple[Meeting, int, MinutesVersion]]:
-        """The versions that were made last, each with its meeting and the number of the sitting,
-        newest first; so many at most. A version that a later one took the place of is none."""
+    async def lately(
+        self, most: int, group_id: int | None = None
+    ) -> list[tuple[Meeting, int, MinutesVersion]]:
+        """The versions (of a group) that were made last, each with its meeting and the number of
+        the sitting, newest first; so many at most. A version that a later one took the place of is
+        none."""
         later = aliased(MinutesVersion)
-        found = await self.session.execute(
+        asked = (
             select(Meeting, Journal.sitting, MinutesVersion)
             .join(Journal, Journal.id == MinutesVersion.journal_id)
             .join(Meeting, Meeting.id == Journal.meeting_id)
@@ -174,6 +177,9 @@ class MinutesVersions:
             .order_by(MinutesVersion.made_at.desc(), MinutesVersion.id.desc())
             .limit(most)
         )
+        if group_id is not None:
+            asked = asked.where(Meeting.group_id == group_id)
+        found = await self.session.execute(asked)
         return [(meeting, sitting, version) for meeting, sitting, version in found]
 
     async def meetings_beside(self, meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:

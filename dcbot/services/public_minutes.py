@@ -168,12 +168,10 @@ async def of_group(store: PublicStore, group: Group) -> list[Held]:
     return await _held(store, list(reversed(planned)))
 
 
-async def lately(store: PublicStore, most: int) -> list[Held]:
-    """The meetings whose minutes were published last, newest first."""
-    return [
-        Held(meeting, _version(row), sitting)
-        for meeting, sitting, row in await store.minutes.lately(most)
-    ]
+async def lately(store: PublicStore, most: int, group: Group | None = None) -> list[Held]:
+    """The meetings (of the group) whose minutes were published last, newest first."""
+    found = await store.minutes.lately(most, group.id if group else None)
+    return [Held(meeting, _version(row), sitting) for meeting, sitting, row in found]
 
 
 async def beside(store: PublicStore, meeting: Meeting) -> tuple[Held | None, Held | None]:

@@ -66,6 +66,22 @@ async def actions(
     rows = await store.actions.lately(group.id if group else None, _span(year), *states)
     if year is None:
         rows.sort(key=lambda one: (one.due_at is None, one.due_at or one.given_at))
+    return await _given(store, rows)
+
+
+async def all_actions(store: PublicStore, group: Group | None = None) -> list[Given]:
+    """All actions of the group or of all, newest first."""
+    return await _given(store, await store.actions.lately(group.id if group else None))
+
+
+async def changed_actions(
+    store: PublicStore, group: Group | None = None, *, most: int
+) -> list[Given]:
+    """The actions that were given or closed last, newest first."""
+    return await _given(store, await store.actions.changed(group.id if group else None, most))
+
+
+async def _given(store: PublicStore, rows: Sequence[Action]) -> list[Given]:
     owners = await store.actions.owners([one.id for one in rows])
     taken = await _taken(store, rows)
     return [

@@ -14,6 +14,7 @@ PICTURE = "image/svg+xml"
 TEXT = "text/plain; charset=utf-8"
 MARKDOWN = "text/markdown; charset=utf-8"
 JSON = "application/json; charset=utf-8"
+TABLE = "text/csv; charset=utf-8; header=present"
 
 # Pages load nothing but our own style, send forms only to us, and stand in nobody's frame.
 POLICY = (
@@ -54,8 +55,8 @@ class Content:
             "Cache-Control": "public, no-cache" if self.status == 200 else "no-store",
             "Vary": "Accept-Encoding",
         }
-        if self.kind.startswith("text/calendar"):
-            # Calendars on the web fetch feeds from pages of their own.
+        if self.kind.startswith(("text/calendar", "application/atom+xml", "application/json")):
+            # Calendars and readers on the web fetch feeds from pages of their own.
             found["Access-Control-Allow-Origin"] = "*"
         if secure:
             found["Strict-Transport-Security"] = "max-age=31536000"

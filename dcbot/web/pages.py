@@ -29,9 +29,14 @@ _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+def visible(text: str) -> str:
+    """The text without what cannot be seen in it."""
+    return _UNSEEN.sub("", text)
+
+
 def filled(template: str, **words: Any) -> bytes:
     """The page, without what cannot be seen in it."""
-    return _UNSEEN.sub("", _ENVIRONMENT.get_template(template).render(**words)).encode()
+    return visible(_ENVIRONMENT.get_template(template).render(**words)).encode()
 
 
 def with_zone(path: str, zone: str) -> str:

@@ -37,6 +37,12 @@ class Line:
     owners: str = ""
     more: tuple[str, ...] = ()
     off: bool = False
+    closed_at: datetime | None = None
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it last became what it is."""
+        return self.closed_at or self.at
 
 
 async def decisions(visit: Visit, group: str = "", year: str = "") -> Content | None:
@@ -80,6 +86,7 @@ async def _page(
         of_group=group,
         year=year,
         up=to(whole, **parts),
+        forms={form: to(f"{whole} {form}", **parts) for form in ("news", "table", "json")},
         years=[(one, to(f"{whole} of year", year=one, **parts)) for one in years],
         lines=lines,
         cut=not year and name == "decisions" and len(lines) == MOST,
@@ -104,6 +111,7 @@ def line(visit: Visit, one: Decided) -> Line:
         state=", ".join([outcome(row), *standing(row)]),
         more=tuple(filter(None, [settled, *against])),
         off=row.finality.value == "withdrawn",
+        closed_at=row.settled_at,
     )
 
 
@@ -120,6 +128,7 @@ def action_line(visit: Visit, one: Given) -> Line:
         owners=listed([each.name for each in one.owners], "and") if one.owners else "nobody yet",
         more=(row.closed_why,) if row.closed_why else (),
         off=row.state is ActionState.DROPPED,
+        closed_at=row.closed_at,
     )
 
 
@@ -145,6 +154,7 @@ def _line(
     owners: str = "",
     more: tuple[str, ...] = (),
     off: bool = False,
+    closed_at: datetime | None = None,
 ) -> Line:
     group, meeting = taken.title.group, taken.meeting
     place = ""
@@ -164,4 +174,5 @@ def _line(
         owners=owners,
         more=more,
         off=off,
+        closed_at=closed_at,
     )

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from dcbot.addresses import TABLE
 from dcbot.record.outputs.style import RECORD
-from dcbot.web import calendars, groups, home, meetings, minutes, registers
+from dcbot.web import calendars, forms, groups, home, meetings, minutes, news, registers, robots
 from dcbot.web.content import PAGE, PICTURE, STYLE, Content
 from dcbot.web.pages import filled
 from dcbot.web.visit import Visit
@@ -40,8 +40,16 @@ def _of_minutes(name: str) -> dict[str, Shows]:
 
 
 def _of_register(name: str, shows: Shows) -> dict[str, Shows]:
-    names = (name, f"{name} of year", f"group {name}", f"group {name} of year")
-    return dict.fromkeys(names, shows)
+    found: dict[str, Shows] = {}
+    for whole in (name, f"group {name}"):
+        found |= {
+            whole: shows,
+            f"{whole} of year": shows,
+            f"{whole} json": partial(forms.as_json, name=name),
+            f"{whole} table": partial(forms.as_table, name=name),
+            f"{whole} news": partial(news.registered, name=name),
+        }
+    return found
 
 
 SHOWN: dict[str, Shows] = {
@@ -60,10 +68,16 @@ SHOWN: dict[str, Shows] = {
     "group feed in utc": partial(calendars.calendar_feed, expanded=True),
     "series feed": calendars.calendar_feed,
     "series feed in utc": partial(calendars.calendar_feed, expanded=True),
+    "news": news.published,
+    "group news": news.published,
+    "sitemap": robots.sitemap,
+    "robots": robots.robots,
     "groups": groups.every,
+    "groups table": forms.groups_table,
     "group page": groups.page,
     **_of_register("decisions", registers.decisions),
     **_of_register("actions", registers.actions),
+    "registers schema": forms.schema_file,
     "meetings": meetings.of_group,
     "latest meeting": meetings.latest,
     "next meeting": meetings.upcoming,

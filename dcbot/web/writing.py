@@ -84,14 +84,17 @@ async def _records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
 
 async def _registers(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     """The addresses of groups, and of the registers of all and of each."""
-    found: list[tuple[str, dict[str, str]]] = [("groups", {})]
+    alone = ("groups", "groups table", "news", "sitemap", "robots", "registers schema")
+    found: list[tuple[str, dict[str, str]]] = [(name, {}) for name in alone]
     every = await visit.store.groups.all()
-    found += [("group page", {"group": one.key}) for one in every]
+    for name in ("group page", "group news"):
+        found += [(name, {"group": one.key}) for one in every]
     for group in (None, *every):
         parts = {"group": group.key} if group else {}
         before = "group " if group else ""
         for name in ("decisions", "actions"):
-            found.append((f"{before}{name}", parts))
+            forms = ("", " json", " table", " news")
+            found += [(f"{before}{name}{form}", parts) for form in forms]
             for year in await public_registers.years(visit.store, name, group):
                 found.append((f"{before}{name} of year", {**parts, "year": str(year)}))
     return found

@@ -1,0 +1,55 @@
+"""For programs that search the web: which pages there are, and that all may be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from dcbot.addresses import to
+from dcbot.services import public_minutes, public_registers
+from dcbot.web.content import TEXT, Content
+from dcbot.web.records import held_line
+from dcbot.web.visit import Visit
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+MOST = 50_000
+"""So many addresses may stand in a map; the oldest minutes are left out first."""
+KIND = "application/xml; charset=utf-8"
+
+
+async def sitemap(visit: Visit) -> Content:
+    """The pages to be found: groups, registers, and minutes, but no log."""
+    pages: list[tuple[str, datetime | None]] = [
+        (to(name), None) for name in ("home", "groups", "decisions", "actions", "calendar")
+    ]
+    groups = {one.id: one for one in await visit.store.groups.all()}
+    for group in groups.values():
+        pages += [(to(name, group=group.key), None) for name in ("group page", "meetings")]
+    for name in ("decisions", "actions"):
+        for year in await public_registers.years(visit.store, name):
+            pages.append((to(f"{name} of year", year=year), None))
+    for held in await public_minutes.lately(visit.store, MOST - len(pages)):
+        if held.meeting.group_id in groups:
+            one = held_line(groups[held.meeting.group_id], held)
+            pages.append((one.place, one.made_at))
+    changed = max([moment for _, moment in pages if moment], default=visit.now)
+    return Content(_written(visit.address, pages), KIND, changed.replace(microsecond=0))
+
+
+def _written(address: str, pages: Sequence[tuple[str, datetime | None]]) -> bytes:
+    every = Element("urlset", {"xmlns": _NAMESPACE})
+    for path, changed in pages:
+        one = SubElement(every, "url")
+        SubElement(one, "loc").text = address + path
+        if changed is not None:
+            SubElement(one, "lastmod").text = changed.date().isoformat()
+    text: bytes = tostring(every, encoding="utf-8", xml_declaration=True)
+    return text
+
+
+async def robots(visit: Visit) -> Content:
+    """What programs may read: everything; the logs say themselves that they are not to be found."""
+    text = f"User-agent: *\nAllow: /\nSitemap: {visit.address}{to('sitemap')}\n"
+    day = visit.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Content(text.encode(), TEXT, day)
