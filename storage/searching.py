@@ -27,5 +27,5 @@ def kept(tokens: Collection[str]) -> str:
 
 def holds(record: type[Any], tokens: Collection[str]) -> ColumnElement[bool]:
     """Whether a row of this searchable record holds one of the tokens, which have letters, marks
-    and digits only."""
+    and digits only; one that ends in % stands for all that begin so."""
     return or_(*(record.tokens.like(f"% {token} %") for token in tokens))

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+import feedparser
+import html5lib
 import psutil
 import pytest
 
@@ -114,6 +116,14 @@ def told(demo: subprocess.Popen[str], words: str) -> str:
     return next(line for line in demo.stdout if words in line)
 
 
+def seen(address: str) -> str:
+    """The page, which is sound HTML."""
+    with urllib.request.urlopen(address) as answer:
+        page = str(answer.read().decode())
+    html5lib.HTMLParser(strict=True).parse(page)
+    return page
+
+
 def test_a_small_meeting_is_in_the_archive_when_it_has_ended(folder: Path) -> None:
     demo = start(folder, typed=subprocess.PIPE)
     assert demo.stdin is not None
@@ -123,16 +133,21 @@ def test_a_small_meeting_is_in_the_archive_when_it_has_ended(folder: Path) -> No
     draft = re.search(rf"{site}/\S+minutes", told(demo, "Draft minutes of DCCG 1"))
     assert draft is not None
     ended_at = time.monotonic()
-    with urllib.request.urlopen(draft[0]) as page:
-        minutes = page.read().decode()
-    with urllib.request.urlopen(site) as page:
-        home = page.read().decode()
+    minutes, home = seen(draft[0]), seen(site)
+    found = seen(f"{site}/search?q=tuesday")
+    with urllib.request.urlopen(f"{site}/news.atom") as feed:
+        news = feedparser.parse(feed.read())
     took = time.monotonic() - ended_at
     said, wrong = ended(demo, folder, typed="")
 
     assert took < 60
     assert "<strong>DRAFT" in minutes and "first Tuesday of each month" in minutes
-    assert "Dynamic Coalition Coordination Group" in home
+    assert "Monthly call" in home and "Dynamic Coalition Coordination Group" in home
+    assert "Decision DCCG 1" in found and "<mark>Tuesday</mark>" in found
+    assert not news.bozo
+    assert [(one.title, one.link) for one in news.entries] == [
+        ("Monthly call (draft, version 1)", draft[0])
+    ]
     assert (demo.returncode, wrong) == (0, "")
     assert "(The bot says nothing to that" not in said
 

@@ -33,6 +33,11 @@ class Decided:
     taken: Taken
     reserves: Sequence[Reserve]
 
+    @property
+    def taken_at(self) -> datetime:
+        """When it was taken."""
+        return self.row.decided_at
+
 
 @dataclass(frozen=True)
 class Given:
@@ -42,12 +47,22 @@ class Given:
     taken: Taken
     owners: Sequence[ActionOwner]
 
+    @property
+    def taken_at(self) -> datetime:
+        """When it was given."""
+        return self.row.given_at
+
 
 async def decisions(
     store: PublicStore, group: Group | None = None, year: int | None = None, most: int | None = None
 ) -> list[Decided]:
     """The decisions of the group or of all, of a year where one is given, newest first."""
     rows = await store.decisions.lately(group.id if group else None, _span(year), most)
+    return await with_places(store, rows)
+
+
+async def with_places(store: PublicStore, rows: Sequence[Decision]) -> list[Decided]:
+    """These decisions, each with where it was taken and what was said against it."""
     reserves = await store.decisions.reserves([one.id for one in rows])
     taken = await _taken(store, rows)
     return [
@@ -66,22 +81,23 @@ async def actions(
     rows = await store.actions.lately(group.id if group else None, _span(year), *states)
     if year is None:
         rows.sort(key=lambda one: (one.due_at is None, one.due_at or one.given_at))
-    return await _given(store, rows)
+    return await with_owners(store, rows)
 
 
 async def all_actions(store: PublicStore, group: Group | None = None) -> list[Given]:
     """All actions of the group or of all, newest first."""
-    return await _given(store, await store.actions.lately(group.id if group else None))
+    return await with_owners(store, await store.actions.lately(group.id if group else None))
 
 
 async def changed_actions(
     store: PublicStore, group: Group | None = None, *, most: int
 ) -> list[Given]:
     """The actions that were given or closed last, newest first."""
-    return await _given(store, await store.actions.changed(group.id if group else None, most))
+    return await with_owners(store, await store.actions.changed(group.id if group else None, most))
 
 
-async def _given(store: PublicStore, rows: Sequence[Action]) -> list[Given]:
+async def with_owners(store: PublicStore, rows: Sequence[Action]) -> list[Given]:
+    """These actions, each with where it was given and whose it is."""
     owners = await store.actions.owners([one.id for one in rows])
     taken = await _taken(store, rows)
     return [

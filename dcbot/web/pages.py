@@ -19,6 +19,7 @@ PARTS = (
     ("decisions", "Decisions"),
     ("actions", "Actions"),
     ("calendar", "Calendar"),
+    ("search", "Search"),
 )
 """The parts of the site to which every page leads: the address's name, and the words."""
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -63,11 +63,15 @@ class Web:
         at = f"the calendar stands at {self.address}{to('calendar')}"
         await serve(self.application(), self.host, self.port, section="web", log=log, at=at)
 
-    async def content(self, name: str, zone: str = "", **parts: str) -> Content:
-        """What stands at an address now; a page that says so where nothing does."""
+    async def content(
+        self, name: str, zone: str = "", asked: Mapping[str, str] | None = None, **parts: str
+    ) -> Content:
+        """What stands at an address now; a page that says so where nothing does. `asked` is what
+        was typed into a form."""
         now = self.clock()
         async with self._turn, self.database.public(now) as store:
-            visit = Visit(store, now, self.address, zone[:_LONGEST_ZONE], shelf=self._shelf)
+            zone = zone[:_LONGEST_ZONE]
+            visit = Visit(store, now, self.address, zone, asked=asked or {}, shelf=self._shelf)
             found = await SHOWN[name](visit, **parts) if name else None
             return found or missing(visit)
 
@@ -76,7 +80,7 @@ class Web:
         zone = request.query.get("zone", "").strip()
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                content = await self.content(name, zone, **parts)
+                content = await self.content(name, zone, dict(request.query), **parts)
         except Exception:
             log.exception("%s could not be shown", request.path)
             # What broke says nothing of itself to the world.

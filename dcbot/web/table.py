@@ -9,7 +9,18 @@ from importlib.resources import files
 
 from dcbot.addresses import TABLE
 from dcbot.record.outputs.style import RECORD
-from dcbot.web import calendars, forms, groups, home, meetings, minutes, news, registers, robots
+from dcbot.web import (
+    calendars,
+    forms,
+    groups,
+    home,
+    meetings,
+    minutes,
+    news,
+    registers,
+    robots,
+    search,
+)
 from dcbot.web.content import PAGE, PICTURE, STYLE, Content
 from dcbot.web.pages import filled
 from dcbot.web.visit import Visit
@@ -68,6 +79,7 @@ SHOWN: dict[str, Shows] = {
     "group feed in utc": partial(calendars.calendar_feed, expanded=True),
     "series feed": calendars.calendar_feed,
     "series feed in utc": partial(calendars.calendar_feed, expanded=True),
+    "search": search.page,
     "news": news.published,
     "group news": news.published,
     "sitemap": robots.sitemap,

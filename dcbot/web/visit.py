@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
@@ -34,6 +34,8 @@ class Visit:
     address: str
     zone_words: str = ""
     choosing: bool = True
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """What was typed into a form of the page; only search asks for more than a zone."""
     shelf: Shelf = field(default_factory=Shelf)
     _found: dict[int, list[Listed]] = field(default_factory=dict)
 

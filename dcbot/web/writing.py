@@ -84,7 +84,7 @@ async def _records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
 
 async def _registers(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     """The addresses of groups, and of the registers of all and of each."""
-    alone = ("groups", "groups table", "news", "sitemap", "robots", "registers schema")
+    alone = ("search", "groups", "groups table", "news", "sitemap", "robots", "registers schema")
     found: list[tuple[str, dict[str, str]]] = [(name, {}) for name in alone]
     every = await visit.store.groups.all()
     for name in ("group page", "group news"):

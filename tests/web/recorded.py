@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pydantic import TypeAdapter
 
 from dcbot.record.minutes import Minutes
+from dcbot.services import actions, decisions
 from storage.actions import Action, ActionOwner, ActionState
 from storage.annexes import Annex, AnnexKind
 from storage.base import Audience
@@ -74,6 +75,7 @@ async def _register(store: Store, group: Group, meeting: Meeting, journal: Journ
             by_name="Lena Fischer",
             **taken,
         )
+        decisions.say(decision, words)
         await store.decisions.add(decision)
         reserve = Reserve(
             decision_id=decision.id,
@@ -100,6 +102,7 @@ async def _register(store: Store, group: Group, meeting: Meeting, journal: Journ
                 closed_why="sent to the list" if state is ActionState.DONE else "",
                 **taken,
             )
+            actions.say(action, action.text)
             owner = ActionOwner(action_id=0, name="Amina Diallo")
             await store.actions.add(action, [owner])
 

@@ -21,6 +21,7 @@ PAGES = (
     "/groups/dccg?zone=Asia/Tokyo",
     "/groups/dcad",
     "/decisions",
+    "/search?q=tuesdays",
     "/groups/dccg/actions/2026",
     "/calendar?zone=Asia/Kathmandu",
     "/calendar/2026-12?zone=Asia/Tokyo",
