@@ -14,7 +14,7 @@ from dcbot.services.community import labels
 from dcbot.services.feeds import Listed, deadlines
 from dcbot.web.content import Content
 from dcbot.web.pages import offset
-from dcbot.web.showing import Month, by_day, shown
+from dcbot.web.showing import Month, by_day, months_written, shown
 from dcbot.web.visit import Visit
 from storage.groups import Group
 
@@ -85,6 +85,7 @@ async def _calendar(
         month=month,
         shown_month=month or Month.of(today),
         month_path=lambda one: to(f"{kind} month", month=str(one), **own),
+        there=partial(_is_there, visit, bool(everything)),
         days=days,
         today=today,
         offset=offset(visit.now, zone),
@@ -97,6 +98,11 @@ async def _calendar(
         groups=[] if group or month else _groups(everything),
         **(await visit.frame(here)),
     )
+
+
+def _is_there(visit: Visit, has_entries: bool, month: Month) -> bool:
+    """Whether there is a page of the month; of what is written as files there is an end."""
+    return visit.choosing or (has_entries and month in months_written(visit.now.date()))
 
 
 def _changes(everything: Sequence[Listed]) -> list[datetime]:

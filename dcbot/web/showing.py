@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from dcbot.calendar.entries import Days, Sitting, sittings
 from dcbot.services.feeds import Listed
 
+MONTHS_BACK, MONTHS_AHEAD = 12, 12
 _DAY = timedelta(days=1)
 
 
@@ -93,6 +94,17 @@ class Month:
             found.append([day + number * _DAY for number in range(7)])
             day += 7 * _DAY
         return found
+
+
+def months_written(today: date) -> list[Month]:
+    """The months that are written out as files: a year back and a year ahead."""
+    month = Month.of(today)
+    for _ in range(MONTHS_BACK):
+        month = month.before
+    found = [month]
+    while len(found) <= MONTHS_BACK + MONTHS_AHEAD:
+        found.append(found[-1].next)
+    return found
 
 
 def shown(everything: Iterable[Listed], zone: ZoneInfo, since: date, until: date) -> list[Shown]:

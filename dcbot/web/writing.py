@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from dcbot.addresses import file_of, to
 from dcbot.services import public_minutes, public_registers
 from dcbot.services.feeds import Listed
 from dcbot.web import records
-from dcbot.web.showing import Month
+from dcbot.web.showing import months_written
 from dcbot.web.table import SHOWN
 from dcbot.web.visit import Visit
 from storage.database import Database
 
-MONTHS_BACK, MONTHS_AHEAD = 12, 12
+HOST_WIDE = "robots.txt"
+"""What speaks for a whole host; where somebody else's stands there already, it stays."""
 LISTING = ".written"
 """The file that lists all the others."""
 
@@ -42,14 +43,12 @@ async def write(database: Database, folder: Path, *, now: datetime, address: str
 
 def _all(everything: list[Listed], now: datetime) -> Iterator[tuple[str, dict[str, str]]]:
     """Every address that there is, by its name and what is variable in it."""
-    months = list(_months(now.date()))
+    months = [str(month) for month in months_written(now.date())]
     for name in ("home", "style", "icon", "calendar", "feed", "feed in utc"):
         yield name, {}
     yield from (("deadlines", {}), ("deadlines in utc", {}))
     yield from (("calendar month", {"month": month}) for month in months)
     for key in sorted({one.group.key for one in everything if one.group}):
-        for name in ("group", "group feed", "group feed in utc"):
-            yield name, {"group": key}
         yield from (("group month", {"group": key, "month": month}) for month in months)
     for series in sorted({one.series for one in everything if one.series}):
         yield from (("series feed", {"series": series}), ("series feed in utc", {"series": series}))
@@ -71,7 +70,7 @@ async def _records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     for group in await visit.store.groups.all():
         held = await public_minutes.of_group(visit.store, group)
         if held:
-            names = ("meetings", "latest meeting", "next meeting")
+            names = ("latest meeting", "next meeting")
             found += [(name, {"group": group.key}) for name in names]
         for one in held:
             if one.version:
@@ -87,7 +86,8 @@ async def _registers(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     alone = ("search", "groups", "groups table", "news", "sitemap", "robots", "registers schema")
     found: list[tuple[str, dict[str, str]]] = [(name, {}) for name in alone]
     every = await visit.store.groups.all()
-    for name in ("group page", "group news"):
+    of_each = ("group page", "group news", "meetings", "group", "group feed", "group feed in utc")
+    for name in of_each:
         found += [(name, {"group": one.key}) for one in every]
     for group in (None, *every):
         parts = {"group": group.key} if group else {}
@@ -100,18 +100,11 @@ async def _registers(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     return found
 
 
-def _months(today: date) -> Iterator[str]:
-    month = Month.of(today)
-    for _ in range(MONTHS_BACK):
-        month = month.before
-    for _ in range(MONTHS_BACK + MONTHS_AHEAD + 1):
-        yield str(month)
-        month = month.next
-
-
 def _put_all(folder: Path, files: dict[str, bytes]) -> None:
     listing = folder / LISTING
     before = listing.read_text(encoding="utf-8").splitlines() if listing.exists() else []
+    if HOST_WIDE not in before and (folder / HOST_WIDE).exists():
+        files = {file: body for file, body in files.items() if file != HOST_WIDE}
     for file, body in files.items():
         _put(folder / file, body)
     for file in set(before) - files.keys():

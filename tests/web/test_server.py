@@ -457,7 +457,7 @@ async def test_what_is_withdrawn_goes_from_the_written_site(
         meeting.audience = Audience.PRIVATE
     await write(filled, tmp_path, now=NOW, address=ADDRESS)
 
-    assert not page.exists() and foreign.exists()
+    assert not page.exists() and foreign.read_text() == "of somebody else"
 
 
 async def test_bot_serves_the_site_and_says_so_when_its_port_is_taken(filled: Database) -> None:
