@@ -15,7 +15,7 @@ from dcbot.services.moments import day
 from storage.base import Audience
 from storage.groups import Group
 from storage.meetings import Meeting
-from storage.minutes import VersionState
+from storage.minutes import MinutesVersion, VersionState
 from storage.people import Person
 from storage.store import Store
 
@@ -33,7 +33,6 @@ class Roll:
     meeting: Meeting
     attendance: Attendance
     confirmed: bool
-    public: bool = True
 
     def of(self, coalition: str) -> Presence:
         """Whether the coalition was present; unknown where the roll says nothing of it."""
@@ -56,8 +55,11 @@ class Counted:
         return f"{len(self.present)} of {len(self.of)}"
 
 
-async def rolls(store: Store, group: Group, *, by: Person, now: datetime) -> list[Roll]:
-    """The rolls of the group's recorded meetings that the person may see, latest first.
+async def rolls(
+    store: Store, group: Group, *, by: Person, now: datetime, aloud: bool = False
+) -> list[Roll]:
+    """The rolls of the group's recorded meetings that the person may see, latest first; where they
+    are told `aloud`, only those that everybody may.
 
     Of a meeting in several sittings, whoever was in one of them was present.
     """
@@ -68,10 +70,11 @@ async def rolls(store: Store, group: Group, *, by: Person, now: datetime) -> lis
             continue
         if not await minutes.may_see(store, journal, version, by, now=now):
             continue
+        if aloud and not _is_public(version, now):
+            continue
         made = await minutes.of_version(store, journal, version)
         confirmed = made.attendance.roll_taken and version.state in _CONFIRMED
-        public = version.audience is Audience.PUBLIC
-        roll = Roll(meeting, made.attendance, confirmed, public)
+        roll = Roll(meeting, made.attendance, confirmed)
         found[meeting.id] = _together(found[meeting.id], roll) if meeting.id in found else roll
     return list(found.values())
 
@@ -84,8 +87,12 @@ def _together(one: Roll, other: Roll) -> Roll:
     taken = one.attendance.roll_taken and other.attendance.roll_taken
     there = {_who(each): each for roll in (one, other) for each in _present(roll)}
     attendance = Attendance(roll_taken=taken, coalitions=both, people=tuple(there.values()))
-    public = one.public and other.public
-    return Roll(one.meeting, attendance, one.confirmed and other.confirmed, public)
+    return Roll(one.meeting, attendance, one.confirmed and other.confirmed)
+
+
+def _is_public(version: MinutesVersion, now: datetime) -> bool:
+    since = version.public_from
+    return version.audience is Audience.PUBLIC and since is not None and since <= now
 
 
 def _present(roll: Roll) -> Sequence[Attendee]:
@@ -108,12 +115,13 @@ def counted(found: Sequence[Roll], coalition: str, *, since: datetime | None = N
 
 
 async def of_coalition(
-    store: Store, coalition: Group, group: Group, *, by: Person, now: datetime
+    store: Store, coalition: Group, group: Group, *, by: Person, now: datetime, aloud: bool
 ) -> list[str]:
-    """The attendance of a coalition in the group's meetings, in lines: facts, and no verdict."""
+    """The attendance of a coalition in the group's meetings, in lines: facts, and no verdict; told
+    `aloud`, what everybody may read."""
     handle = (await groups.title(store, coalition)).handle
     where = literal((await groups.title(store, group)).handle)
-    found = await rolls(store, group, by=by, now=now)
+    found = await rolls(store, group, by=by, now=now, aloud=aloud)
     name = literal(handle)
     if not any(one.confirmed for one in found):
         return [
@@ -167,8 +175,7 @@ async def of_people(
     """Who came to how many of the group's own meetings this year, under the names by which the
     minutes name them; where it is said `aloud`, only what everybody may read is counted."""
     where = literal((await groups.title(store, group)).handle)
-    every = await rolls(store, group, by=by, now=now)
-    found = [one for one in every if one.public or not aloud]
+    found = await rolls(store, group, by=by, now=now, aloud=aloud)
     year = _year(now)
     counting = [one for one in found if one.confirmed and one.meeting.starts_at >= year]
     if not counting:
@@ -188,10 +195,13 @@ def _year(now: datetime) -> datetime:
     return now.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-async def of_all(store: Store, group: Group, *, by: Person, now: datetime) -> list[str]:
-    """The attendance of every coalition below the group, a line each."""
+async def of_all(
+    store: Store, group: Group, *, by: Person, now: datetime, aloud: bool
+) -> list[str]:
+    """The attendance of every coalition below the group, a line each; told `aloud`, as everybody
+    may read it."""
     where = literal((await groups.title(store, group)).handle)
-    found = await rolls(store, group, by=by, now=now)
+    found = await rolls(store, group, by=by, now=now, aloud=aloud)
     confirmed = [one for one in found if one.confirmed][:LAST]
     if not confirmed:
         head = f"No meeting of {where} has a confirmed roll yet, so nothing is counted."

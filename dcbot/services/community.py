@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dcbot.data.read import PUBLISHING
 from storage.store import PublicStore, Store
+
+Details = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,12 @@ class Labels:
 
 async def labels(store: Store | PublicStore) -> Labels:
     """What the community calls itself, its groups and its office."""
-    known = (await store.community.details()).get("community", {})
+    return labels_in(await store.community.details())
+
+
+def labels_in(details: Details) -> Labels:
+    """The same, of the details as they are stored."""
+    known = details.get("community", {})
     if not known:
         return Labels()
     return Labels(known["name"], known["label_one"], known["label_many"], known["office"])
@@ -41,7 +49,12 @@ class Publishing:
 
 async def publishing(store: Store | PublicStore) -> Publishing:
     """Under which terms the community publishes."""
-    known = (await store.community.details()).get("community", {})
+    return publishing_in(await store.community.details())
+
+
+def publishing_in(details: Details) -> Publishing:
+    """The same, of the details as they are stored."""
+    known = details.get("community", {})
     return Publishing(**{name: known.get(name, "") for name in PUBLISHING})
 
 

@@ -42,6 +42,8 @@ class Row(TypedDict):
     address: str
     state: str
     finality: NotRequired[str]
+    why: NotRequired[str]
+    settled_at: NotRequired[str]
     against: NotRequired[list[Reserve]]
     owners: NotRequired[list[str]]
     due: NotRequired[str]
@@ -67,7 +69,7 @@ async def as_json(visit: Visit, group: str = "", *, name: str) -> Content | None
     shown = await _shown(visit, name, found)
     rows = [_row(visit, one, of) for one, of in shown]
     text = json.dumps({name: rows}, ensure_ascii=False, indent=1) + "\n"
-    return Content(text.encode(), JSON, _newest(visit, [of for _, of in shown]))
+    return Content(text.encode(), JSON, _now(visit))
 
 
 async def as_table(visit: Visit, group: str = "", *, name: str) -> Content | None:
@@ -77,18 +79,18 @@ async def as_table(visit: Visit, group: str = "", *, name: str) -> Content | Non
         return None
     lines = [of for _, of in await _shown(visit, name, found)]
     body = as_csv([_HEADER, *([safe(cell) for cell in _cells(visit, one)] for one in lines)])
-    return Content(body, TABLE, _newest(visit, lines))
+    return Content(body, TABLE, _now(visit))
 
 
 async def groups_table(visit: Visit) -> Content:
     """What is known of the coalitions, as the table that can be read in again."""
-    return Content(as_csv(await tables.table(visit.store)), TABLE, _newest(visit, []))
+    return Content(as_csv(await tables.table(visit.store)), TABLE, _now(visit))
 
 
 async def schema_file(visit: Visit) -> Content:
     """The schema of the registers as JSON."""
     text = json.dumps(schema(), indent=1) + "\n"
-    return Content(text.encode(), JSON, _newest(visit, []))
+    return Content(text.encode(), JSON, _now(visit))
 
 
 def schema() -> dict[str, Any]:
@@ -120,6 +122,9 @@ def _row(visit: Visit, one: Decided | Given, of: Line) -> Row:
     }
     if isinstance(one, Decided):
         row["state"], row["finality"] = one.row.outcome.value, one.row.finality.value
+        row["why"] = one.row.why
+        if one.row.settled_at is not None:
+            row["settled_at"] = one.row.settled_at.isoformat()
         row["against"] = [
             {
                 "kind": each.kind.value,
@@ -148,6 +153,6 @@ def _cells(visit: Visit, one: Line) -> Sequence[str]:
     return (one.name, one.text, one.state, date, one.owners, one.where, one.by, address)
 
 
-def _newest(visit: Visit, lines: Sequence[Line]) -> datetime:
-    day = visit.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return max([day, *(one.changed_at for one in lines)]).replace(microsecond=0)
+def _now(visit: Visit) -> datetime:
+    """What is in a register may change without a date of its own: only the tag tells."""
+    return visit.now.replace(microsecond=0)

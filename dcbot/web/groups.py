@@ -9,7 +9,7 @@ from dcbot import dates
 from dcbot.addresses import to
 from dcbot.data.read import DATED_FACTS
 from dcbot.services import groups, portraits, public_minutes, public_registers
-from dcbot.services.community import labels, publishing
+from dcbot.services.community import labels
 from dcbot.services.portraits import Portrait, label
 from dcbot.web.content import Content
 from dcbot.web.records import held_line
@@ -42,11 +42,9 @@ async def every(visit: Visit) -> Content:
     kinds = {
         kind.value: list(them) for kind, them in groupby(order, key=lambda one: one.group.kind)
     }
-    made = [one.group.created_at for one in titles]
     words = await labels(visit.store)
-    return visit.page(
-        "groups.html", made, kinds=kinds, words=words, **(await visit.frame(to("groups")))
-    )
+    frame = await visit.frame(to("groups"))
+    return visit.page_of_now("groups.html", kinds=kinds, words=words, **frame)
 
 
 async def page(visit: Visit, group: str) -> Content | None:
@@ -60,9 +58,8 @@ async def page(visit: Visit, group: str) -> Content | None:
     decided = await public_registers.decisions(visit.store, found, most=MOST)
     given = await public_registers.actions(visit.store, found)
     changes = await visit.store.changes.of("group", found.id)
-    return visit.page(
+    return visit.page_of_now(
         "group.html",
-        [found.created_at, *(one.recorded_at for one in portrait.facts)],
         group=found,
         handle=portrait.title.handle,
         about=[_known(one) for one in portrait.known("about")],
@@ -75,7 +72,6 @@ async def page(visit: Visit, group: str) -> Content | None:
         decided=[line(visit, one) for one in decided],
         open_actions=len(given),
         history=_history(changes),
-        terms=await publishing(visit.store),
         office=(await labels(visit.store)).office,
         **(await visit.frame(to("group page", group=group))),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dcbot.services import groups, public_registers
-from dcbot.services.community import labels, publishing
+from dcbot.services.community import labels
 from dcbot.services.feeds import deadlines
 from dcbot.web.content import Content
 from dcbot.web.records import lately
@@ -33,18 +33,14 @@ async def page(visit: Visit) -> Content:
     decided = await public_registers.decisions(visit.store, most=MOST)
     published = await lately(visit, MOST)
     words = await labels(visit.store)
-    changes = [one.entry.last_change for one in everything]
-    changes += [one.row.decided_at for one in decided] + [one.made_at for one in published]
-    return visit.page(
+    return visit.page_of_now(
         "home.html",
-        changes,
         coming=_standing(coming)[:MOST],
         due=[(one, left(one.day, today)) for one in _standing(last_days)[:MOST]],
         decided=[line(visit, one) for one in decided],
         published=published,
         groups=await groups.titles(visit.store),
         many=words.many,
-        terms=await publishing(visit.store),
         **(await visit.frame()),
     )
 

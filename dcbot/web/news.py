@@ -114,6 +114,4 @@ async def _feed(
         rights=terms.licence,
         now=visit.now,
     )
-    day = visit.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    changed = max((one.updated for one in entries), default=day)
-    return Content(body, atom.KIND, changed.replace(microsecond=0))
+    return Content(body, atom.KIND, visit.now.replace(microsecond=0))

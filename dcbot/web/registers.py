@@ -78,9 +78,8 @@ async def _page(
         "decisions": f"Decisions{of}",
         "actions": f"Actions{of}" if year else f"Open actions{of}",
     }
-    return visit.page(
+    return visit.page_of_now(
         "register.html",
-        [one.at for one in lines],
         name=name,
         title=titles[name] + (f", {year}" if year else ""),
         of_group=group,

@@ -33,8 +33,7 @@ async def sitemap(visit: Visit) -> Content:
         if held.meeting.group_id in groups:
             one = held_line(groups[held.meeting.group_id], held)
             pages.append((one.place, one.made_at))
-    changed = max([moment for _, moment in pages if moment], default=visit.now)
-    return Content(_written(visit.address, pages), KIND, changed.replace(microsecond=0))
+    return Content(_written(visit.address, pages), KIND, visit.now.replace(microsecond=0))
 
 
 def _written(address: str, pages: Sequence[tuple[str, datetime | None]]) -> bytes:

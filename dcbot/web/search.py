@@ -24,9 +24,8 @@ async def page(visit: Visit) -> Content:
     lines += [action_line(visit, one) for one in found.given] if found else []
     every = await public_registers.years(visit.store, "decisions")
     titles = await groups.titles(visit.store)
-    return visit.page(
+    return visit.page_of_now(
         "search.html",
-        [one.changed_at for one in lines],
         said=said,
         asked=asked,
         found=found,

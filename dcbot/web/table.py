@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from dcbot.addresses import TABLE
 from dcbot.record.outputs.style import RECORD
+from dcbot.services.community import Publishing
 from dcbot.web import (
     calendars,
     forms,
@@ -104,5 +105,10 @@ assert SHOWN.keys() == TABLE.keys()
 
 def missing(visit: Visit) -> Content:
     """What is shown where there is nothing."""
-    words = {"site": "dcbot", "chosen": "", "rules": f"tzdata {VERSION}"}
+    words: dict[str, object] = {
+        "site": "dcbot",
+        "chosen": "",
+        "rules": f"tzdata {VERSION}",
+        "terms": Publishing(),
+    }
     return Content(filled("missing.html", **words), PAGE, visit.now, status=404)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from dcbot.config.zones import REGIONS
 from dcbot.errors import BadArgument
-from dcbot.services.community import labels
+from dcbot.services.community import labels_in, publishing_in
 from dcbot.services.feeds import Listed, listed
 from dcbot.services.moments import read_zone
 from dcbot.web.content import PAGE, Content
@@ -63,8 +63,9 @@ class Visit:
     async def frame(self, here: str = "") -> dict[str, object]:
         """What every page says."""
         zone, trouble = self.zone
+        details = await self.store.community.details()
         return {
-            "site": (await labels(self.store)).name,
+            "site": labels_in(details).name,
             "rules": f"tzdata {VERSION}",
             "address": self.address,
             "here": here,
@@ -73,6 +74,7 @@ class Visit:
             "written": self.zone_words if trouble else zone.key,
             "chosen": "" if trouble or not self.zone_words else zone.key,
             "trouble": trouble,
+            "terms": publishing_in(details),
             "zones": zone_names() if self.choosing else [],
         }
 
@@ -81,6 +83,11 @@ class Visit:
         day = self.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         changed = max([day, *changes])
         return Content(filled(template, **words), PAGE, changed.replace(microsecond=0))
+
+    def page_of_now(self, template: str, **words: object) -> Content:
+        """A page of what may change without a date of its own: only its tag tells whether it is
+        known."""
+        return self.page(template, [self.now], **words)
 
 
 def zone_names() -> list[str]:

@@ -29,6 +29,8 @@ async def test_what_was_said_since_the_backup_is_listed_and_not_done_again(
     bot.start()
     try:
         await bot.wait_for_log("listening in")
+        # What is said before it has come in is not said to it.
+        await jo.wait_for(room, lambda event: is_arrival(event, account.user_id))
         await answered(jo, room, account.user_id, await jo.say(room, "!me zone Europe/Zurich"))
         made = await asyncio.to_thread(dcbot, "backup", str(kept), folder=bot.folder)
         tokyo = await jo.say(room, "!me zone Asia/Tokyo")
@@ -59,6 +61,13 @@ async def test_what_was_said_since_the_backup_is_listed_and_not_done_again(
     about = [one for one in await jo.history(room) if one["sender"] == account.user_id]
     replied = [reply_of(one) for one in about]
     assert replied.count(tokyo) == 1 and missed not in replied
+
+
+def is_arrival(event: dict[str, object], who: str) -> bool:
+    """Whether the event says that somebody has come into the room."""
+    content = event["content"]
+    assert isinstance(content, dict)
+    return event.get("state_key") == who and content.get("membership") == "join"
 
 
 def reply_of(event: dict[str, object]) -> str:

@@ -49,6 +49,26 @@ async def test_each_owner_is_told_of_their_own(world: World) -> None:
     assert "book the line" in private["@kofi:example.org"]
 
 
+async def test_attendance_is_told_elsewhere_only_as_everybody_may_read_it(world: World) -> None:
+    await hold(world, audience=Audience.GROUP)
+    await world.say("lena", "!minutes correct DCCG 1: present: Kofi (DC3)", direct=True)
+    await world.say("lena", "!minutes approve DCCG 1", direct=True)
+
+    for asked in ("!attendance DC3", "!attendance DCCG", "!attendance in DCCG"):
+        (here,) = await world.say("lena", asked)
+        assert "with a confirmed roll" in here and "No meeting" not in here
+    async with world.database.transaction() as store:
+        room, dcad = await store.places.at("matrix", ROOM), await store.groups.by_key("dcad")
+        assert room is not None and dcad is not None
+        room.group_id = dcad.id
+    for asked in ("!attendance DC3", "!attendance DCCG", "!attendance in DCCG"):
+        (elsewhere,) = await world.say("lena", asked)
+        assert elsewhere.startswith("No meeting of DCCG has a confirmed roll"), elsewhere
+        assert "Kofi" not in elsewhere
+    (alone,) = await world.say("lena", "!attendance DC3", direct=True)
+    assert "Kofi" in alone
+
+
 async def test_the_registers_hold_what_was_given_and_decided(world: World) -> None:
     await hold(world)
 

@@ -163,6 +163,29 @@ async def test_who_has_it_already_is_told_so(site: TestClient) -> None:
             assert other.status == 200
 
 
+async def test_what_changed_without_a_date_is_shown_to_who_asks_by_date(filled: Database) -> None:
+    """A decision that was withdrawn, of which nobody wrote down when."""
+    async with visiting(filled) as site, site.get("/decisions") as first:
+        since = first.headers["Last-Modified"]
+    async with filled.transaction() as store:
+        group = await store.groups.by_key("dccg")
+        decision = await store.decisions.numbered(group.id, 7) if group else None
+        assert decision
+        decision.why = "nobody could come"
+    later = NOW + timedelta(minutes=1)
+    async with visiting(filled, later) as site:
+        for path in ("/", "/decisions", "/groups/dccg", "/decisions.json", "/decisions.atom"):
+            async with site.get(path, headers={"If-Modified-Since": since}) as again:
+                assert again.status == 200 and "nobody could come" in await again.text(), path
+
+
+async def test_every_page_tells_under_which_terms_it_stands(site: TestClient) -> None:
+    for name, path in PLACES.items():
+        if not path.endswith(FILES):
+            words = await said(site, path)
+            assert "not an official document of the United Nations" in words, name
+
+
 async def test_head_says_what_get_would(site: TestClient) -> None:
     async with site.get("/calendar.ics") as got, site.head("/calendar.ics") as asked:
         assert asked.headers["ETag"] == got.headers["ETag"]

@@ -49,9 +49,10 @@ def state(publication: Publication) -> Iterator[Words]:
     yield tuple(found)
 
 
-def pairs(minutes: Minutes) -> tuple[tuple[str, Words], ...]:
+def pairs(minutes: Minutes, publication: Publication) -> tuple[tuple[str, Words], ...]:
     """When and where the meeting was, and who led it."""
-    found: list[tuple[str, Words]] = [("When", when(minutes))]
+    goes_on = publication.status is Status.LIVE
+    found: list[tuple[str, Words]] = [("When", when(minutes, goes_on=goes_on))]
     if minutes.started and minutes.ended and minutes.ended > minutes.started:
         found.append(("Length", (lasted(minutes.ended - minutes.started),)))
     for label, word in (("Group", minutes.group), ("Where", minutes.place)):

@@ -54,8 +54,8 @@ def said(at: datetime, *, dated: bool = True, with_day: bool = False) -> Run:
     return Clock(words, at) if dated else words
 
 
-def when(minutes: Minutes) -> Words:
-    """From when to when the meeting was, in UTC and by the clock of its zone."""
+def when(minutes: Minutes, *, goes_on: bool = False) -> Words:
+    """From when to when it was, or that it goes on, in UTC and by the clock of its zone."""
     start, end = minutes.started, minutes.ended
     if start is None:
         return ("not known",)
@@ -69,7 +69,7 @@ def when(minutes: Minutes) -> Words:
         same_day = start.astimezone(zone).date() == start.date()
         found.append(f" ({there.partition(', ')[2] if same_day else there})")
     if end is None:
-        found.append("; no end is recorded")
+        found.append("; it goes on" if goes_on else "; no end is recorded")
     return tuple(found)
 
 

@@ -44,7 +44,7 @@ class _Whole:
         """Its parts, in order."""
         minutes, script = self.minutes, self.script
         script.state(state(self.publication))
-        script.add(Pairs(pairs(minutes)))
+        script.add(Pairs(pairs(minutes, self.publication)))
         self._now()
         parts = [self._decisions, self._steps]
         for part in reversed(parts) if steps_first else parts:
@@ -182,7 +182,7 @@ def log_alone(minutes: Minutes, publication: Publication = UNAPPROVED) -> Docume
     inner = _Whole(minutes, replace(publication, with_log=True))
     inner.document(steps_first=False)
     script.state(state(publication))
-    script.add(Pairs(pairs(minutes)))
+    script.add(Pairs(pairs(minutes, publication)))
     script.heading(2, "log", "Log")
     script.say(*filter(None, [annexes.marked(minutes)]))
     script.add(annexes.log(minutes, inner.topics.made))

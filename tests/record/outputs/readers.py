@@ -31,7 +31,7 @@ from dcbot.record.outputs.blocks import (
     Web,
     Words,
 )
-from dcbot.record.outputs.foreign import clean, is_followed
+from dcbot.record.outputs.foreign import clean, is_followed, on_one_line
 from dcbot.record.outputs.heading import foot
 from dcbot.record.outputs.moments import hour_minute
 
@@ -182,7 +182,7 @@ class Format:
 
     def _link(self, run: Web) -> str:
         """Where a link cannot be followed, or not be hidden, its address is seen, too."""
-        if not bare(run.text):
+        if not on_one_line(run.text):
             return run.url
         if self.name == "mail":
             return f"{run.text} <{run.url}>"
