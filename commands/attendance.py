@@ -34,23 +34,17 @@ async def show(call: Call, which: Annotated[str, Rest("coalition")] = "") -> Ans
     store, by, now = call.store, call.person, call.now
     if within := _IN.match(which):
         its = await groups.named(store, within["group"], prefix=call.manners.prefix)
-        aloud = await _others_read(call, its.id)
+        aloud = not call.private and places.heard_outside(call.place, its.id)
         lines = await attendance.of_people(store, its, by=by, now=now, aloud=aloud)
         return Answer("\n".join(lines))
     group = await store.groups.coordination()
     if group is None:
         raise NotFound("There is no coordination group here, so no meetings to count.")
+    aloud = not call.private and places.heard_outside(call.place, group.id)
     here = await places.group_of(store, call.place)
     named = await groups.named(store, which, prefix=call.manners.prefix) if which else here
-    aloud = await _others_read(call, group.id)
     if named is None or named.id == group.id:
         lines = await attendance.of_all(store, group, by=by, now=now, aloud=aloud)
-    else:
-        lines = await attendance.of_coalition(store, named, group, by=by, now=now, aloud=aloud)
+        return Answer("\n".join(lines))
+    lines = await attendance.of_coalition(store, named, group, by=by, now=now, aloud=aloud)
     return Answer("\n".join(lines))
-
-
-async def _others_read(call: Call, group_id: int) -> bool:
-    """Whether the answer is read by others than those of the group whose meetings are counted."""
-    here = await places.group_of(call.store, call.place)
-    return not call.private and (here is None or here.id != group_id)

@@ -145,8 +145,8 @@ def _is_public(action: Action, now: datetime) -> bool:
 
 
 def is_secret(action: Action, place: Place, *, now: datetime) -> bool:
-    """Whether others in the place might read it who may not; in its group's own they may."""
-    return not _is_public(action, now) and place.group_id != action.group_id
+    """Whether others in the place might read it who may not."""
+    return not _is_public(action, now) and places.heard_outside(place, action.group_id)
 
 
 async def line(store: Store, action: Action, *, now: datetime, of: bool = False) -> str:

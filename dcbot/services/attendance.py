@@ -12,10 +12,9 @@ from dcbot.message import literal
 from dcbot.record.attendance import Attendance, Attendee, Presence
 from dcbot.services import groups, meetings, minutes
 from dcbot.services.moments import day
-from storage.base import Audience
 from storage.groups import Group
 from storage.meetings import Meeting
-from storage.minutes import MinutesVersion, VersionState
+from storage.minutes import VersionState
 from storage.people import Person
 from storage.store import Store
 
@@ -56,11 +55,11 @@ class Counted:
 
 
 async def rolls(
-    store: Store, group: Group, *, by: Person, now: datetime, aloud: bool = False
+    store: Store, group: Group, *, by: Person, now: datetime, aloud: bool
 ) -> list[Roll]:
-    """The rolls of the group's recorded meetings that the person may see, latest first; where they
-    are told `aloud`, only those that everybody may.
+    """The rolls of the group's recorded meetings that the person may see, latest first.
 
+    Where they are told `aloud`, to people outside the group, only those that everybody may read.
     Of a meeting in several sittings, whoever was in one of them was present.
     """
     found: dict[int, Roll] = {}
@@ -68,9 +67,10 @@ async def rolls(
         version = await store.minutes.current(journal.id)
         if version is None or version.state is VersionState.WITHDRAWN:
             continue
-        if not await minutes.may_see(store, journal, version, by, now=now):
-            continue
-        if aloud and not _is_public(version, now):
+        public = minutes.is_public(version, now=now)
+        if not public and (
+            aloud or not await minutes.may_see(store, journal, version, by, now=now)
+        ):
             continue
         made = await minutes.of_version(store, journal, version)
         confirmed = made.attendance.roll_taken and version.state in _CONFIRMED
@@ -88,11 +88,6 @@ def _together(one: Roll, other: Roll) -> Roll:
     there = {_who(each): each for roll in (one, other) for each in _present(roll)}
     attendance = Attendance(roll_taken=taken, coalitions=both, people=tuple(there.values()))
     return Roll(one.meeting, attendance, one.confirmed and other.confirmed)
-
-
-def _is_public(version: MinutesVersion, now: datetime) -> bool:
-    since = version.public_from
-    return version.audience is Audience.PUBLIC and since is not None and since <= now
 
 
 def _present(roll: Roll) -> Sequence[Attendee]:
@@ -117,8 +112,7 @@ def counted(found: Sequence[Roll], coalition: str, *, since: datetime | None = N
 async def of_coalition(
     store: Store, coalition: Group, group: Group, *, by: Person, now: datetime, aloud: bool
 ) -> list[str]:
-    """The attendance of a coalition in the group's meetings, in lines: facts, and no verdict; told
-    `aloud`, what everybody may read."""
+    """The attendance of a coalition in the group's meetings, in lines: facts, and no verdict."""
     handle = (await groups.title(store, coalition)).handle
     where = literal((await groups.title(store, group)).handle)
     found = await rolls(store, group, by=by, now=now, aloud=aloud)
@@ -173,7 +167,7 @@ async def of_people(
     store: Store, group: Group, *, by: Person, now: datetime, aloud: bool
 ) -> list[str]:
     """Who came to how many of the group's own meetings this year, under the names by which the
-    minutes name them; where it is said `aloud`, only what everybody may read is counted."""
+    minutes name them."""
     where = literal((await groups.title(store, group)).handle)
     found = await rolls(store, group, by=by, now=now, aloud=aloud)
     year = _year(now)
@@ -198,8 +192,7 @@ def _year(now: datetime) -> datetime:
 async def of_all(
     store: Store, group: Group, *, by: Person, now: datetime, aloud: bool
 ) -> list[str]:
-    """The attendance of every coalition below the group, a line each; told `aloud`, as everybody
-    may read it."""
+    """The attendance of every coalition below the group, a line each."""
     where = literal((await groups.title(store, group)).handle)
     found = await rolls(store, group, by=by, now=now, aloud=aloud)
     confirmed = [one for one in found if one.confirmed][:LAST]

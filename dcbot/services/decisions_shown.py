@@ -70,10 +70,10 @@ async def _head(store: Store, group: Group | None, about: str) -> str:
 
 
 def is_secret(decision: Decision, place: Place, *, now: datetime) -> bool:
-    """Whether others in the place might read it who may not; in its group's own they may."""
+    """Whether others in the place might read it who may not."""
     since = decision.public_from
     public = decision.audience is Audience.PUBLIC and since is not None and since <= now
-    return not public and place.group_id != decision.group_id
+    return not public and places.heard_outside(place, decision.group_id)
 
 
 async def line(store: Store, decision: Decision, *, of: bool = False) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from dcbot.message import literal, quoted
 from dcbot.record.differences import Difference, differences
 from dcbot.record.minutes import Minutes
-from dcbot.services import drafts_told, meetings, minutes, telling
+from dcbot.services import drafts_told, meetings, minutes, places, telling
 from dcbot.services.moments import day
 from storage.base import Audience
 from storage.journals import Journal
@@ -68,7 +68,7 @@ def is_secret(version: MinutesVersion, place: Place, group_id: int) -> bool:
     """Whether others in the place might read it who may not: what is held back always."""
     if version.audience is Audience.PRIVATE:
         return True
-    return version.audience is Audience.GROUP and place.group_id != group_id
+    return version.audience is Audience.GROUP and places.heard_outside(place, group_id)
 
 
 async def versions(store: Store, journal: Journal) -> list[str]:

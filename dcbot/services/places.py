@@ -109,6 +109,11 @@ async def is_open_to(
     return await standings.in_group(store, by, group, now=now) >= Role.OBSERVER
 
 
+def heard_outside(place: Place, group_id: int) -> bool:
+    """Whether others than those of the group hear what is said in this shared place."""
+    return place.group_id != group_id or place.audience is Audience.PUBLIC
+
+
 async def meant_group(store: Store, words: str, place: Place, *, prefix: str) -> Group | None:
     """The group that the words mean; without words that of the place, which may have none.
 

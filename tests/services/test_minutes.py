@@ -12,7 +12,7 @@ from storage.base import Audience
 from storage.decisions import Finality
 from storage.journals import Journal
 from storage.minutes import VersionState
-from tests.held import LINES, MAILS, hold, told, versions
+from tests.held import LINES, MAILS, belong, hold, told, versions
 from tests.world import ROOM, SITE, World
 
 
@@ -49,24 +49,20 @@ async def test_each_owner_is_told_of_their_own(world: World) -> None:
     assert "book the line" in private["@kofi:example.org"]
 
 
-async def test_attendance_is_told_elsewhere_only_as_everybody_may_read_it(world: World) -> None:
+async def test_what_the_group_alone_may_read_is_told_apart_in_its_public_room(
+    world: World,
+) -> None:
     await hold(world, audience=Audience.GROUP)
-    await world.say("lena", "!minutes correct DCCG 1: present: Kofi (DC3)", direct=True)
-    await world.say("lena", "!minutes approve DCCG 1", direct=True)
+    asked = ("!minutes DCCG 1", "!decision DCCG 1", "!decisions DCCG", "!actions DCCG")
 
-    for asked in ("!attendance DC3", "!attendance DCCG", "!attendance in DCCG"):
-        (here,) = await world.say("lena", asked)
-        assert "with a confirmed roll" in here and "No meeting" not in here
+    for line in asked:
+        (carried,) = await world.happens(world.said("lena", line))
+        assert not carried.to_person, line
     async with world.database.transaction() as store:
-        room, dcad = await store.places.at("matrix", ROOM), await store.groups.by_key("dcad")
-        assert room is not None and dcad is not None
-        room.group_id = dcad.id
-    for asked in ("!attendance DC3", "!attendance DCCG", "!attendance in DCCG"):
-        (elsewhere,) = await world.say("lena", asked)
-        assert elsewhere.startswith("No meeting of DCCG has a confirmed roll"), elsewhere
-        assert "Kofi" not in elsewhere
-    (alone,) = await world.say("lena", "!attendance DC3", direct=True)
-    assert "Kofi" in alone
+        await belong(store, world, "dccg", Audience.PUBLIC)
+    for line in asked:
+        (carried,) = await world.happens(world.said("lena", line))
+        assert carried.to_person and carried.place == world.address("lena"), line
 
 
 async def test_the_registers_hold_what_was_given_and_decided(world: World) -> None:
