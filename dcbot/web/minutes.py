@@ -170,10 +170,17 @@ async def _words(visit: Visit, found: Shown, here: str) -> dict[str, object]:
             for one in reversed(record.versions)
         ],
         "superseded": False,
-        "address_of": {name: found.place(name) for name in names},
+        "address_of": {name: found.place(name) for name in names}
+        | {"this version": _this_version(found)},
         "before": before,
         "after": after,
     }
+
+
+def _this_version(found: Shown) -> str:
+    """Where this version stays, whatever becomes of the minutes; none of what is still said."""
+    number = found.version.number
+    return found.place("version", version=number) if number else ""
 
 
 def _text(render: Callable[[Minutes, Publication], str]) -> Callable[..., bytes]:

@@ -131,6 +131,22 @@ async def test_each_version_has_its_address_and_says_whether_it_is_the_current_o
     assert "no longer the current one" not in third
 
 
+async def test_minutes_say_how_to_cite_them_and_what_became_of_what_was_cited(
+    site: TestClient,
+) -> None:
+    cited = await page(site, f"{RECORD}/minutes")
+    (place,) = re.findall(r'id="cite".*?href="([^"]+)"', cited, re.DOTALL)
+    first = words(await page(site, f"{RECORD}/versions/1"))
+    now = words(await page(site, place))
+
+    assert place == f"{RECORD}/versions/3"
+    assert "Minutes, meeting 12, Corrected, version 3." in words(cited)
+    assert f"{ADDRESS}{place}" in cited
+    assert re.search(r"What became of it since Version 2 ?, approved,", first)
+    assert re.search(r"by Lena Fischer ?: the name of the paper was wrong", first)
+    assert "What became of it since" not in now
+
+
 async def test_meetings_lead_to_each_other(site: TestClient) -> None:
     middle = await page(site, f"{RECORD}/minutes")
     listed = await page(site, "/groups/dccg/meetings")
