@@ -143,3 +143,8 @@ class Publishable(MappedAsDataclass, kw_only=True):
 
     audience: Mapped[Audience] = mapped_column(choice(Audience), default=Audience.PRIVATE)
     public_from: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+    def is_public(self, now: datetime) -> bool:
+        """Whether everybody may read it by now."""
+        since = self.public_from
+        return self.audience is Audience.PUBLIC and since is not None and since <= now

@@ -202,6 +202,14 @@ class Decisions:
             asked = asked.where(Decision.decided_at >= span[0], Decision.decided_at < span[1])
         return list(await self.session.scalars(asked.limit(most)))
 
+    async def changed(self, group_id: int | None, most: int) -> list[Decision]:
+        """The decisions of the group or of all that were taken or settled last, newest first."""
+        at = func.coalesce(Decision.settled_at, Decision.decided_at)
+        asked = select(Decision).order_by(at.desc(), Decision.id.desc()).limit(most)
+        if group_id is not None:
+            asked = asked.where(Decision.group_id == group_id)
+        return list(await self.session.scalars(asked))
+
     async def ends(self, group_id: int | None = None) -> tuple[datetime, datetime] | None:
         """When the first and the last decision was taken, of the group or of all."""
         asked = select(func.min(Decision.decided_at), func.max(Decision.decided_at))

@@ -12,12 +12,14 @@ import urllib.request
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from textwrap import indent
 
 import feedparser
 import html5lib
 import psutil
 import pytest
 
+from dcbot.demo.settings import MEETING
 from tests.servers import missing, scratch
 
 SCRIPT = """\
@@ -100,16 +102,6 @@ def test_a_script_is_played_through_the_homeserver(folder: Path) -> None:
     assert said.endswith("The demo is over; nothing of it is left running.\n")
 
 
-MEETING = """\
-#startmeeting Monthly call
-#topic The calendar
-#info The call for sessions ends in May
-#agreed We meet on the first Tuesday of each month
-#action amina to draft the letter by Friday
-#endmeeting
-"""
-
-
 def told(demo: subprocess.Popen[str], words: str) -> str:
     """The line with these words, once it is printed."""
     assert demo.stdout is not None
@@ -150,6 +142,12 @@ def test_a_small_meeting_is_in_the_archive_when_it_has_ended(folder: Path) -> No
     ]
     assert (demo.returncode, wrong) == (0, "")
     assert "(The bot says nothing to that" not in said
+
+
+def test_the_readme_shows_the_meeting_of_the_demo() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+    assert indent(MEETING, "    you> ") in readme
 
 
 def test_lines_may_come_through_a_pipe(folder: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import typer
@@ -17,7 +18,7 @@ from dcbot import keyboard, operating
 from dcbot.demo.homeserver import Homeserver
 from dcbot.demo.process import free_port
 from dcbot.demo.script import ScriptLine, read_script
-from dcbot.demo.settings import BOT, PEOPLE, ROOM, address_of, settings_for
+from dcbot.demo.settings import BOT, MEETING, PEOPLE, ROOM, address_of, settings_for
 from dcbot.demo.stage import Stage, appoint, open_room, register_all
 from dcbot.errors import OperatorError
 from dcbot.logs import write_logs
@@ -25,12 +26,7 @@ from dcbot.logs import write_logs
 INTRODUCTION = """
 You are in the room {room}, as {who}. Say `!coalition DCAD`, or `!help`.
 Hold a meeting, and look at its minutes:
-  #startmeeting Monthly call
-  #topic The calendar
-  #info The call for sessions ends in May
-  #agreed We meet on the first Tuesday of each month
-  #action amina to draft the letter by Friday
-  #endmeeting
+{meeting}
 {ways}
   Ctrl-C     ends the demo and leaves nothing running
 
@@ -151,7 +147,13 @@ async def _type(stage: Stage, server: Homeserver, passwords: dict[str, str], arc
     who = f"{stage.who}, {PEOPLE[stage.who]}"
     typer.echo(
         INTRODUCTION.format(
-            room=ROOM, who=who, ways=WAYS, archive=archive, url=server.url, accounts=accounts
+            room=ROOM,
+            who=who,
+            meeting=indent(MEETING, "  ").rstrip(),
+            ways=WAYS,
+            archive=archive,
+            url=server.url,
+            accounts=accounts,
         )
     )
     async for line in keyboard.typed(lambda: stage.prompt):

@@ -23,6 +23,15 @@ PEOPLE = {
 """The people of the demo and what they are; whoever sits at the prompt begins as the first."""
 
 
+MEETING = """\
+#startmeeting Monthly call
+#topic The calendar
+#info The call for sessions ends in May
+#agreed We meet on the first Tuesday of each month
+#action amina to draft the letter by Friday
+#endmeeting
+"""
+"""A small meeting, which whoever sits at the prompt is invited to hold."""
 NAMES = {"you": "Newcomer", "amina": "Amina", "sana": "Sana", "mei": "Mei", BOT: BOT}
 """What they are called in the room."""
 

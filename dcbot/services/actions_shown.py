@@ -14,7 +14,6 @@ from dcbot.services import actions, deadlines, groups, numbered, owners, people,
 from dcbot.services.askers import Spoken
 from dcbot.services.moments import day
 from storage.actions import Action, ActionState
-from storage.base import Audience
 from storage.changes import Change
 from storage.groups import Group
 from storage.people import Person
@@ -139,14 +138,9 @@ def _late(action: Action, now: datetime) -> bool:
     return open_still and action.due_at is not None and action.due_at <= now
 
 
-def _is_public(action: Action, now: datetime) -> bool:
-    since = action.public_from
-    return action.audience is Audience.PUBLIC and since is not None and since <= now
-
-
 def is_secret(action: Action, place: Place, *, now: datetime) -> bool:
     """Whether others in the place might read it who may not."""
-    return not _is_public(action, now) and places.heard_outside(place, action.group_id)
+    return not action.is_public(now) and places.heard_outside(place, action.group_id)
 
 
 async def line(store: Store, action: Action, *, now: datetime, of: bool = False) -> str:

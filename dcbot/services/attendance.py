@@ -67,7 +67,7 @@ async def rolls(
         version = await store.minutes.current(journal.id)
         if version is None or version.state is VersionState.WITHDRAWN:
             continue
-        public = minutes.is_public(version, now=now)
+        public = version.is_public(now)
         if not public and (
             aloud or not await minutes.may_see(store, journal, version, by, now=now)
         ):

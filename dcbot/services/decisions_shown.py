@@ -12,7 +12,6 @@ from dcbot.message import literal, quoted
 from dcbot.services import decisions, numbered, objections, places, ranking, windows
 from dcbot.services.askers import Spoken
 from dcbot.services.moments import day
-from storage.base import Audience
 from storage.decisions import Decision, Finality, Outcome, Reserve, ReserveState
 from storage.groups import Group
 from storage.places import Place
@@ -71,9 +70,7 @@ async def _head(store: Store, group: Group | None, about: str) -> str:
 
 def is_secret(decision: Decision, place: Place, *, now: datetime) -> bool:
     """Whether others in the place might read it who may not."""
-    since = decision.public_from
-    public = decision.audience is Audience.PUBLIC and since is not None and since <= now
-    return not public and places.heard_outside(place, decision.group_id)
+    return not decision.is_public(now) and places.heard_outside(place, decision.group_id)
 
 
 async def line(store: Store, decision: Decision, *, of: bool = False) -> str:

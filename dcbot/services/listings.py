@@ -10,7 +10,6 @@ from dcbot.message import literal, quoted
 from dcbot.services import concerned, groups, meetings, notices, orders, shifting, telling
 from dcbot.services.meetings import Plan
 from dcbot.services.moments import length_words
-from storage.base import Audience
 from storage.groups import Group
 from storage.meetings import Meeting, MeetingState, Series, SeriesState
 from storage.people import Person
@@ -67,7 +66,7 @@ def _when(meeting: Meeting, zone: str) -> str:
 
 async def may_see(store: Store, meeting: Meeting, *, by: Person, now: datetime) -> bool:
     """Whether the person may know of the meeting: it is public, or they take part."""
-    if meeting.audience is Audience.PUBLIC and meeting.public_from and meeting.public_from <= now:
+    if meeting.is_public(now):
         return True
     group = await shifting.group_of(store, meeting)
     return await concerned.takes_part(store, by, group, now=now)

@@ -126,18 +126,12 @@ async def require_deciding(
         await standings.require(store, by, numbered.deciding_role(group), group, to=to, now=now)
 
 
-def is_public(version: MinutesVersion, *, now: datetime) -> bool:
-    """Whether everybody may read this version by now."""
-    since = version.public_from
-    return version.audience is Audience.PUBLIC and since is not None and since <= now
-
-
 async def may_see(
     store: Store, journal: Journal, version: MinutesVersion, person: Person, *, now: datetime
 ) -> bool:
     """Whether the person may read this version: it is public, or they take part in the group; a
     draft that is held back is for those who decide alone."""
-    if is_public(version, now=now):
+    if version.is_public(now):
         return True
     if version.audience is Audience.PRIVATE:
         return await decides(store, journal, person, now=now)

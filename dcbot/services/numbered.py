@@ -39,8 +39,7 @@ class Row(Protocol):
     def number(self) -> int: ...
     @property
     def audience(self) -> Audience: ...
-    @property
-    def public_from(self) -> datetime | None: ...
+    def is_public(self, now: datetime) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def deciding_role(group: Group) -> Role:
 async def may_see(store: Store, row: Row, *, by: Person, now: datetime) -> bool:
     """Whether the person may know of it: it is public, or they take part in the group; what is
     held back is for those who decide for the group alone."""
-    if row.audience is Audience.PUBLIC and row.public_from and row.public_from <= now:
+    if row.is_public(now):
         return True
     group = await store.groups.get(row.group_id)
     if group is None:

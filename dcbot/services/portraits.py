@@ -228,9 +228,9 @@ async def portrait(store: Store | PublicStore, group: Group) -> Portrait:
 
 
 def label(fact: Fact) -> str:
-    """What kind of fact it is, to stand before its value."""
+    """What kind of fact it is, in plain words, to stand before its value."""
     if fact.what == "status":
-        return statements.roll(fact) if statements.on_a_list(fact) else "seen"
+        return statements.plain_roll(fact) if statements.on_a_list(fact) else "seen"
     if fact.what in ("founded", "new"):
         return fact.kind or ("founded" if fact.what == "founded" else "called new")
     kind = f" ({fact.kind})" if fact.kind and fact.kind not in ("form", *_PLAIN) else ""

@@ -61,6 +61,15 @@ async def decisions(
     return await with_places(store, rows)
 
 
+async def changed_decisions(
+    store: PublicStore, group: Group | None = None, *, most: int
+) -> list[Decided]:
+    """The decisions that were taken, became final or were withdrawn last, newest first."""
+    return await with_places(
+        store, await store.decisions.changed(group.id if group else None, most)
+    )
+
+
 async def with_places(store: PublicStore, rows: Sequence[Decision]) -> list[Decided]:
     """These decisions, each with where it was taken and what was said against it."""
     reserves = await store.decisions.reserves([one.id for one in rows])

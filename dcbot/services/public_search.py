@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dcbot import words as analyser
 from dcbot.services import coalitions, public_registers
@@ -80,7 +80,7 @@ class Results:
 
     decided: Sequence[Decided] = ()
     given: Sequence[Given] = ()
-    groups: Sequence[Match] = field(default_factory=list)
+    groups: Sequence[Match] = ()
     partly: bool = False
 
     def __len__(self) -> int:

@@ -35,15 +35,16 @@ def host(address: str) -> str:
 
 def origin(fact: Fact) -> str:
     """Where it was read, in few words: the site, or the document."""
-    return host(fact.address) if fact.address else _by_word(fact)
+    return host(fact.address) if fact.address else literal(by_word(fact))
 
 
-def _by_word(fact: Fact) -> str:
-    """A source that nobody can look up; where a person named it, that person stands with it."""
-    named = literal(fact.source or fact.recorded_by)
+def by_word(fact: Fact) -> str:
+    """Its source by name, in plain words; where a person named one that nobody can look up, that
+    person stands with it."""
+    named = fact.source or fact.recorded_by
     if fact.shipped_key or not fact.recorded_by or fact.recorded_by in fact.source:
         return named
-    return f"{named}, as {literal(fact.recorded_by)} says" if fact.source else named
+    return f"{named}, as {fact.recorded_by} says" if fact.source else named
 
 
 def dated(fact: Fact) -> str:
@@ -54,7 +55,7 @@ def dated(fact: Fact) -> str:
 
 def source(fact: Fact) -> str:
     """Where it was read, whole, and as of when: the page itself where there is one."""
-    where = words(fact.address) if fact.address else _by_word(fact)
+    where = words(fact.address) if fact.address else literal(by_word(fact))
     when = dates.said(fact.seen)
     return where if not when or when in where else f"{where} (as of {when})"
 
@@ -63,22 +64,41 @@ def value(fact: Fact) -> str:
     """What is known, without its kind and source: a date or an address as people write it."""
     if fact.unknown:
         return "not known"
-    said = dates.said(fact.value) if fact.what in DATED_FACTS else fact.value
+    return f"{words(plain_value(fact))}{span(fact)}"
+
+
+def plain_value(fact: Fact) -> str:
+    """The value as people write it, in plain words, without its span."""
+    return dates.said(fact.value) if fact.what in DATED_FACTS else fact.value
+
+
+def span(fact: Fact) -> str:
+    """From when until when it held, to stand behind the value; empty where that is not known."""
     since = f", {dates.said(fact.since)}" if fact.since else ""
     until = f" until {dates.said(fact.until)}" if fact.until else ""
-    return f"{words(said)}{since}{until}"
+    return f"{since}{until}"
 
 
 def remark(fact: Fact) -> str:
     """What else is to be known of it, as sentences; empty where there is nothing."""
+    return " ".join(map(literal, remarks(fact)))
+
+
+def remarks(fact: Fact) -> list[str]:
+    """What else is to be known of it, as plain sentences."""
     parts = [fact.note, f"Certainty: {fact.certainty}" if fact.certainty else ""]
-    return " ".join(literal(part.rstrip(".") + ".") for part in parts if part)
+    return [part.rstrip(".") + "." for part in parts if part]
 
 
 def roll(fact: Fact) -> str:
     """What a dated list is called: “list of April 2017”, “list of 2024/25”."""
+    return literal(plain_roll(fact))
+
+
+def plain_roll(fact: Fact) -> str:
+    """The same in plain words."""
     several = re.search(r"(\d{4}) or \d\d(\d\d)", fact.source)
-    return f"list of {several[1]}/{several[2]}" if several else literal(fact.kind)
+    return f"list of {several[1]}/{several[2]}" if several else fact.kind
 
 
 def on_a_list(fact: Fact) -> bool:

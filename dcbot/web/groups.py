@@ -7,20 +7,21 @@ from itertools import groupby
 
 from dcbot import dates
 from dcbot.addresses import to
-from dcbot.data.read import DATED_FACTS
-from dcbot.services import groups, portraits, public_minutes, public_registers
+from dcbot.services import groups, portraits, public_minutes, public_registers, statements
 from dcbot.services.community import labels
 from dcbot.services.portraits import Portrait, label
 from dcbot.web.content import Content
 from dcbot.web.records import held_line
 from dcbot.web.registers import line
 from dcbot.web.visit import Visit
+from storage.actions import ActionState
 from storage.changes import Change
 from storage.facts import Fact
 from storage.groups import GroupName
 
 MOST = 5
 """So many meetings and decisions are on the page of a group."""
+MOST_CHANGES = 30
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ async def page(visit: Visit, group: str) -> Content | None:
     held = await public_minutes.of_group(visit.store, found)
     recorded = [held_line(found, one) for one in held if one.version][:MOST]
     decided = await public_registers.decisions(visit.store, found, most=MOST)
-    given = await public_registers.actions(visit.store, found)
+    given = await visit.store.actions.of_group(found.id, ActionState.OPEN)
     changes = await visit.store.changes.of("group", found.id)
     return visit.page_of_now(
         "group.html",
@@ -68,7 +69,6 @@ async def page(visit: Visit, group: str) -> Content | None:
         unknown=_unknown(portrait),
         topics=[one.value for one in portrait.known("topic")],
         recorded=recorded,
-        has_meetings=bool(held),
         decided=[line(visit, one) for one in decided],
         open_actions=len(given),
         history=_history(changes),
@@ -78,16 +78,11 @@ async def page(visit: Visit, group: str) -> Content | None:
 
 
 def _known(fact: Fact) -> Known:
-    value = dates.said(fact.value) if fact.what in DATED_FACTS else fact.value
-    since = f", {dates.said(fact.since)}" if fact.since else ""
-    until = f" until {dates.said(fact.until)}" if fact.until else ""
-    careful = f"Certainty: {fact.certainty}" if fact.certainty else ""
-    named = fact.source or fact.recorded_by
     return Known(
         label=label(fact),
-        value=f"{value}{since}{until}",
-        more=tuple(f"{part.rstrip('.')}." for part in (fact.note, careful) if part),
-        source=named or fact.address,
+        value=statements.plain_value(fact) + statements.span(fact),
+        more=tuple(statements.remarks(fact)),
+        source=statements.by_word(fact) or fact.address,
         address=fact.address if fact.address.startswith("http") else "",
         seen=dates.said(fact.seen),
     )
@@ -108,4 +103,4 @@ def _unknown(portrait: Portrait) -> list[tuple[str, str]]:
 
 def _history(changes: list[Change]) -> list[Change]:
     """What was changed by people, newest first."""
-    return list(reversed(changes))[:30]
+    return list(reversed(changes))[:MOST_CHANGES]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dcbot.services import groups, public_registers
-from dcbot.services.community import labels
 from dcbot.services.feeds import deadlines
 from dcbot.web.content import Content
 from dcbot.web.records import lately
@@ -27,12 +26,11 @@ async def page(visit: Visit) -> Content:
     today = visit.now.astimezone(zone).date()
     everything = await visit.listed()
     due = deadlines(everything)
-    meetings = [one for one in everything if one not in due]
+    meetings = [one for one in everything if not one.due]
     coming = await asyncio.to_thread(shown, meetings, zone, today, today + AHEAD)
     last_days = await asyncio.to_thread(shown, due, zone, today, today + DUE_AHEAD)
     decided = await public_registers.decisions(visit.store, most=MOST)
     published = await lately(visit, MOST)
-    words = await labels(visit.store)
     return visit.page_of_now(
         "home.html",
         coming=_standing(coming)[:MOST],
@@ -40,7 +38,6 @@ async def page(visit: Visit) -> Content:
         decided=[line(visit, one) for one in decided],
         published=published,
         groups=await groups.titles(visit.store),
-        many=words.many,
         **(await visit.frame()),
     )
 

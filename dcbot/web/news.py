@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dcbot.addresses import to
 from dcbot.record.outputs import html
 from dcbot.record.outputs.brief import steps_and_decisions
-from dcbot.services import public_minutes, public_registers
+from dcbot.services import public_registers
 from dcbot.services.community import labels, publishing
-from dcbot.services.public_minutes import Held
 from dcbot.web import atom
 from dcbot.web.atom import Entry
 from dcbot.web.content import Content
 from dcbot.web.pages import said_date
-from dcbot.web.records import HeldLine, held_line, of_version, records
+from dcbot.web.records import HeldLine, lately, of_version, records
 from dcbot.web.registers import Line, action_line, line
 from dcbot.web.visit import Visit
 from storage.groups import Group
@@ -28,19 +27,18 @@ async def published(visit: Visit, group: str = "") -> Content | None:
     found = await visit.group(group)
     if group and found is None:
         return None
-    lines = await _lately(visit, found)
-    entries = [await _of_minutes(visit, held, one) for held, one in lines]
+    entries = [await _of_minutes(visit, one) for one in await lately(visit, MOST, found)]
     page = to("meetings", group=group) if group else to("home")
     own = to("group news", group=group) if group else to("news")
     return await _feed(visit, entries, found, "minutes", own, page)
 
 
 async def registered(visit: Visit, group: str = "", *, name: str) -> Content | None:
-    """What was decided lately, or what is to be done, and became of it."""
+    """What was decided or withdrawn lately, or is to be done and was done."""
     found = await visit.group(group)
     if group and found is None:
         return None
-    entries = [_of_line(visit, name, one, group) for one in await _lines(visit, name, found)]
+    entries = [_of_line(visit, name, one) for one in await _lines(visit, name, found)]
     parts = {"group": group} if group else {}
     whole = f"group {name}" if group else name
     return await _feed(
@@ -48,31 +46,21 @@ async def registered(visit: Visit, group: str = "", *, name: str) -> Content | N
     )
 
 
-async def _lately(visit: Visit, group: Group | None) -> list[tuple[Held, HeldLine]]:
-    groups = {one.id: one for one in await visit.store.groups.all()}
-    held = await public_minutes.lately(visit.store, MOST, group)
-    return [
-        (one, held_line(groups[one.meeting.group_id], one))
-        for one in held
-        if one.meeting.group_id in groups
-    ]
-
-
-async def _of_minutes(visit: Visit, held: Held, one: HeldLine) -> Entry:
+async def _of_minutes(visit: Visit, one: HeldLine) -> Entry:
     return Entry(
         address=visit.address + one.place,
         title=f"{one.title} ({one.state})",
         updated=one.made_at,
         author=one.group.name,
         summary=f"Minutes of {one.group.name}, {said_date(one.at)}: {one.state}.",
-        content=await _short(visit, held, one),
+        content=await _short(visit, one),
     )
 
 
-async def _short(visit: Visit, held: Held, one: HeldLine) -> str:
+async def _short(visit: Visit, one: HeldLine) -> str:
     """Decisions and next steps, whose links lead to the site wherever they are read."""
-    for record in await records(visit, one.group.key, str(held.meeting.number)):
-        if record.sitting == held.sitting:
+    for record in await records(visit, one.group.key, str(one.held.meeting.number)):
+        if record.sitting == one.held.sitting:
             found = await of_version(visit, record, record.current)
             if found is not None:
                 short = steps_and_decisions(found.minutes(), found.publication)
@@ -82,13 +70,13 @@ async def _short(visit: Visit, held: Held, one: HeldLine) -> str:
 
 async def _lines(visit: Visit, name: str, group: Group | None) -> list[Line]:
     if name == "decisions":
-        decided = await public_registers.decisions(visit.store, group, most=MOST)
+        decided = await public_registers.changed_decisions(visit.store, group, most=MOST)
         return [line(visit, one) for one in decided]
     given = await public_registers.changed_actions(visit.store, group, most=MOST)
     return [action_line(visit, one) for one in given]
 
 
-def _of_line(visit: Visit, name: str, one: Line, group: str) -> Entry:
+def _of_line(visit: Visit, name: str, one: Line) -> Entry:
     year = to(f"group {name} of year", group=one.group.key, year=one.at.year)
     owners = f" For {one.owners}." if one.owners else ""
     return Entry(

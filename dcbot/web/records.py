@@ -1,4 +1,4 @@
-"""Which record a visit looks at: a sitting's minutes in one version, and where all of it stands."""
+"""Records of meetings: which one a visit looks at, in which version, and those of a list."""
 
 from __future__ import annotations
 
@@ -108,6 +108,7 @@ class HeldLine:
     """A recorded meeting in a list: where its minutes stand, and what they are."""
 
     group: Group
+    held: Held
     title: str
     place: str
     state: str
@@ -121,6 +122,7 @@ def held_line(group: Group, held: Held) -> HeldLine:
     number = held.version.number
     return HeldLine(
         group,
+        held,
         held.meeting.title + (f" (sitting {held.sitting})" if held.sitting > 1 else ""),
         of_record("minutes", sitting=held.sitting, group=group.key, number=held.meeting.number),
         held.version.status.value + (f", version {number}" if number else ""),
@@ -129,12 +131,12 @@ def held_line(group: Group, held: Held) -> HeldLine:
     )
 
 
-async def lately(visit: Visit, most: int) -> list[HeldLine]:
-    """The minutes that were published last."""
+async def lately(visit: Visit, most: int, group: Group | None = None) -> list[HeldLine]:
+    """The minutes (of the group) that were published last, newest first."""
     groups = {one.id: one for one in await visit.store.groups.all()}
     return [
         held_line(groups[one.meeting.group_id], one)
-        for one in await public_minutes.lately(visit.store, most)
+        for one in await public_minutes.lately(visit.store, most, group)
         if one.meeting.group_id in groups
     ]
 

@@ -23,8 +23,10 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as it is shown. `place` leads to where it stands in the minutes, if anywhere."""
+    """One entry as it is shown. `kind` is decision or action; `place` leads to where it stands in
+    the minutes, if anywhere."""
 
+    kind: str
     name: str
     anchor: str
     text: str
@@ -161,6 +163,7 @@ def _line(
         of = of_record("minutes", sitting=taken.sitting, group=group.key, number=meeting.number)
         place = f"{of}#{kind}-{row.number}"
     return Line(
+        kind=kind,
         name=f"{taken.title.handle} {row.number}",
         anchor=f"{group.key}-{row.number}",
         text=row.text,

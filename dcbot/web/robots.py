@@ -7,9 +7,9 @@ from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from dcbot.addresses import to
-from dcbot.services import public_minutes, public_registers
+from dcbot.services import public_registers
 from dcbot.web.content import TEXT, Content
-from dcbot.web.records import held_line
+from dcbot.web.records import lately
 from dcbot.web.visit import Visit
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -23,16 +23,12 @@ async def sitemap(visit: Visit) -> Content:
     pages: list[tuple[str, datetime | None]] = [
         (to(name), None) for name in ("home", "groups", "decisions", "actions", "calendar")
     ]
-    groups = {one.id: one for one in await visit.store.groups.all()}
-    for group in groups.values():
+    for group in await visit.store.groups.all():
         pages += [(to(name, group=group.key), None) for name in ("group page", "meetings")]
     for name in ("decisions", "actions"):
         for year in await public_registers.years(visit.store, name):
             pages.append((to(f"{name} of year", year=year), None))
-    for held in await public_minutes.lately(visit.store, MOST - len(pages)):
-        if held.meeting.group_id in groups:
-            one = held_line(groups[held.meeting.group_id], held)
-            pages.append((one.place, one.made_at))
+    pages += [(one.place, one.made_at) for one in await lately(visit, MOST - len(pages))]
     return Content(_written(visit.address, pages), KIND, visit.now.replace(microsecond=0))
 
 

@@ -11,7 +11,7 @@ from dcbot.services import groups, public_registers, public_search
 from dcbot.services.coalitions import Match
 from dcbot.services.public_search import KINDS, LONGEST, Asked
 from dcbot.web.content import Content
-from dcbot.web.registers import Line, action_line, line
+from dcbot.web.registers import action_line, line
 from dcbot.web.visit import Visit
 
 
@@ -30,7 +30,7 @@ async def page(visit: Visit) -> Content:
         asked=asked,
         found=found,
         nothing_read=bool(said) and not asked.terms,
-        lines=[(one, _marked(asked, one.text), _kind(one)) for one in lines],
+        lines=[(one, _marked(asked, one.text)) for one in lines],
         matches=[(one, _where(asked, one)) for one in (found.groups if found else ())],
         kinds=KINDS,
         years=sorted({*every, *await public_registers.years(visit.store, "actions")}, reverse=True),
@@ -65,7 +65,3 @@ def _where(asked: Asked, match: Match) -> list[tuple[str, Markup]]:
     return [
         (what, _marked(asked, texts[0])) for what, texts in list(match.found.items())[:3] if texts
     ]
-
-
-def _kind(one: Line) -> str:
-    return "Action" if one.owners else "Decision"

@@ -60,7 +60,7 @@ class Web:
 
     async def run(self) -> None:
         """Serve until cancelled; OperatorError where the port cannot be had."""
-        at = f"the calendar stands at {self.address}{to('calendar')}"
+        at = f"the archive stands at {self.address}{to('home')}"
         await serve(self.application(), self.host, self.port, section="web", log=log, at=at)
 
     async def content(

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import feedparser
@@ -16,9 +16,10 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from storage.database import Database
+from storage.decisions import Decision, Finality, Outcome
 from tests.templates import Files
 from tests.web.conftest import with_meetings
-from tests.web.stage import ADDRESS, visiting
+from tests.web.stage import ADDRESS, NOW, visiting
 
 
 @pytest.fixture
@@ -68,6 +69,42 @@ async def test_decisions_and_actions_can_be_followed(reader: TestClient) -> None
     assert decision.link == f"{ADDRESS}/groups/dccg/decisions/2026#dccg-7"
     assert "Dissent of DC3" in decision.summary
     assert {one.title.split(":")[0] for one in given.entries} == {"DCCG 12", "DCCG 13"}
+
+
+async def test_a_decision_comes_again_when_it_is_settled(
+    file_templates: Path, quick_folder: Path
+) -> None:
+    files = Files(file_templates, quick_folder)
+    database = Database(files.filled("meetings", with_meetings))
+    async with database.transaction() as store:
+        group = await store.groups.by_key("dccg")
+        old = await store.decisions.numbered(group.id, 7) if group else None
+        assert group and old
+        for number in range(100, 125):
+            newer = Decision(
+                group_id=group.id,
+                number=number,
+                text="Something else",
+                outcome=Outcome.AGREED,
+                finality=Finality.FINAL,
+                decided_at=old.decided_at + timedelta(days=1),
+                by_name="Lena Fischer",
+                audience=old.audience,
+                public_from=old.public_from,
+            )
+            await store.decisions.add(newer)
+    places = []
+    for settled in (None, NOW):
+        async with database.transaction() as store:
+            row = await store.decisions.numbered(group.id, 7)
+            assert row
+            row.settled_at = settled
+        async with visiting(database) as client:
+            feed = feedparser.parse(await got(client, "/decisions.atom"))
+        places.append([one.link.partition("#")[2] for one in feed.entries])
+    await database.close()
+
+    assert "dccg-7" not in places[0] and places[1][0] == "dccg-7"
 
 
 async def test_registers_as_json_are_what_their_schema_says(reader: TestClient) -> None:
