@@ -94,8 +94,7 @@ class Handling(Exchange):
         if known.kind is not EventKind.SAID:
             # An edit is never edited: the message is, again.
             return
-        before = [one.line.words for one in self.desk.read(known)]
-        if before == [one.line.words for one in spoken]:
+        if _bare(self.desk.read(known)) == _bare(spoken):
             return
         if known.outcome is Outcome.CHANGED:
             self._stands(known)
@@ -230,3 +229,8 @@ class Handling(Exchange):
                 f"“{command.name}” needs to be said where it is sure who speaks, such as in chat."
             )
         return None
+
+
+def _bare(spoken: Sequence[Spoken]) -> list[list[list[str]]]:
+    """The words of each line said, and of those below it: how far apart they stand says nothing."""
+    return [[line.split() for line in one.line.words.split("\n")] for one in spoken]

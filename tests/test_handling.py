@@ -198,6 +198,14 @@ async def test_a_word_that_does_not_answer_is_told_so_where_it_is_a_reply(stage:
     ]
 
 
+@pytest.mark.parametrize("again", ["!note  Joanna", " !note Joanna ", "!note\u00a0Joanna"])
+async def test_an_edit_that_only_moves_words_apart_says_nothing(stage: World, again: str) -> None:
+    said = stage.said("jo", "!note Joanna")
+    await stage.happens(said)
+
+    assert await stage.happens(stage.edited("jo", said.event_id, again)) == []
+
+
 @pytest.mark.threat("T12")
 async def test_an_edit_of_what_changed_something_is_not_run(stage: World) -> None:
     said = stage.said("jo", "!note Joanna")
