@@ -268,14 +268,27 @@ def register_export(
 
 
 @app.command()
-def site(
+def export(
     folder: Annotated[Path, typer.Argument(file_okay=False, help="The folder to write into.")],
     settings: SettingsFile = DEFAULT_FILE,
 ) -> None:
-    """Write the public calendar, pages and feeds, as files that any web server can show."""
-    from dcbot import operating
+    """Write the public archive, pages and feeds, as files that any web server can show."""
+    from dcbot import exporting
 
-    _do(lambda: operating.write_site(_settings(settings), folder, _say))
+    _do(lambda: exporting.export(_settings(settings), folder, _say))
+
+
+@app.command()
+def verify(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="The folder that was written.")
+    ],
+    settings: SettingsFile = DEFAULT_FILE,
+) -> None:
+    """Compare a written archive with the database page by page, changing neither."""
+    from dcbot import exporting
+
+    _do(lambda: exporting.verify(_settings(settings), folder, _say))
 
 
 @app.command()

@@ -7,6 +7,7 @@ a dot is a page, and is written out as a folder's index.html; the others are fil
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import quote
 
 _GROUP = r"{group:[a-z0-9-]+}"
@@ -131,3 +132,23 @@ def file_of(path: str) -> str:
     """Where a path is written out, below the folder of the site."""
     last = path.rsplit("/", 1)[-1]
     return path.lstrip("/") if "." in last else f"{path.strip('/')}/index.html".lstrip("/")
+
+
+def is_file_of_one(file: str) -> bool:
+    """Whether a file at this path, below the folder of the site, would stand for an address."""
+    return any(each.fullmatch(file) for each in _files())
+
+
+@cache
+def _files() -> tuple[re.Pattern[str], ...]:
+    """The form of the file of each address."""
+    found = []
+    for path in TABLE.values():
+        pieces = _PART.split(file_of(path) if "{" not in path else path.lstrip("/"))
+        fixed, forms = pieces[::3], pieces[2::3]
+        text = re.escape(fixed[0])
+        for form, piece in zip(forms, fixed[1:], strict=True):
+            text += f"(?:{form}){re.escape(piece)}"
+        is_page = "{" in path and "." not in fixed[-1]
+        found.append(re.compile(text + ("/index\\.html" if is_page else "")))
+    return tuple(found)

@@ -40,7 +40,6 @@ from dcbot.transport import ATTACHMENTS, Transport
 from dcbot.transports.mail.spool import DONE, ODD, PASSED
 from dcbot.transports.markup import to_plain
 from dcbot.turn import VOICE, Turn
-from dcbot.web.writing import write
 from storage.database import Database
 from storage.outbox import LetterState
 from storage.store import Store
@@ -265,17 +264,6 @@ async def import_table(settings: Settings, file: Path, say: Say, agreed: Callabl
         return 0
     finally:
         await database.close()
-
-
-async def write_site(settings: Settings, folder: Path, say: Say) -> None:
-    """Write all that the web shows into a folder; what is not public any more goes from there."""
-    database = await open_database(settings)
-    address = settings.web.address if settings.web else ""
-    try:
-        number = await write(database, folder, now=app.clock(), address=address)
-    finally:
-        await database.close()
-    say(f"{number} files stand in {folder}.")
 
 
 async def export_table(settings: Settings, file: Path, say: Say) -> None:

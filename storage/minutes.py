@@ -3,6 +3,8 @@ changed in them."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
@@ -68,6 +70,8 @@ class PublishedMinutes(Publishable, Base, kw_only=True):
         ForeignKey("minutes_versions.id", ondelete="CASCADE"), primary_key=True
     )
     minutes: Mapped[dict[str, Any]] = mapped_column(Document)
+    digest: Mapped[str] = mapped_column(default="")
+    """Another one whenever the minutes are others."""
 
 
 class RemarkState(StrEnum):
@@ -262,6 +266,7 @@ class MinutesVersions:
         row = {
             "version_id": version.id,
             "minutes": minutes,
+            "digest": hashlib.sha256(json.dumps(minutes, sort_keys=True).encode()).hexdigest(),
             "audience": version.audience,
             "public_from": version.public_from,
         }

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -121,12 +122,21 @@ def _narrow(
         return statement, parameters
     if not isinstance(permit, _Permit):
         raise NotPublic("the public store reads records, not plain SQL")
-    names = "|".join(_records())
+    named, behind_schema = _tables_in(statement, tuple(_records()))
     # A table behind its schema would not be found among the narrowed ones.
-    if re.search(rf'\.\s*"?(?:{names})\b', statement) or not statement.startswith(_READING):
+    if behind_schema or not statement.startswith(_READING):
         raise NotPublic("the public store reads records, not plain SQL")
-    named = [name for name in _records() if re.search(rf"\b{name}\b", statement)]
     return _prefixed(statement, parameters, named, permit.now, connection.dialect)
+
+
+@lru_cache(maxsize=2048)
+def _tables_in(statement: str, names: tuple[str, ...]) -> tuple[list[str], bool]:
+    """The tables that a statement names, and whether it names one behind a schema. The same
+    statements come again and again, and this is what takes longest of a short one."""
+    every = "|".join(names)
+    said = set(re.findall(rf"\b(?:{every})\b", statement))
+    behind_schema = re.search(rf'\.\s*"?(?:{every})\b', statement) is not None
+    return [name for name in names if name in said], behind_schema
 
 
 def _prefixed(
@@ -166,4 +176,9 @@ def _narrowed(named: list[str], dialect: Dialect, number: int) -> Iterator[str]:
 
 def _records() -> dict[str, type[Any]]:
     """All records, by the name of their table."""
+    return _named(len(Base.metadata.tables))
+
+
+@lru_cache(maxsize=8)
+def _named(_tables: int) -> dict[str, type[Any]]:
     return {str(mapper.local_table.name): mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]

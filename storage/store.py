@@ -19,6 +19,7 @@ from storage.decisions import Decisions
 from storage.dialects import database_clock
 from storage.errands import Errands
 from storage.facts import Facts
+from storage.fingerprints import Digests
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.journal_lines import JournalLines
@@ -107,6 +108,7 @@ class PublicStore:
         self.contacts = Contacts(session)
         self.cycles = Cycles(session)
         self.decisions = Decisions(session)
+        self.digests = Digests(session)
         self.facts = Facts(session)
         self.groups = Groups(session)
         self.journal_lines = JournalLines(session)

@@ -179,3 +179,29 @@ def test_a_file_that_cannot_be_written_is_named(quick_folder: Path, words: tuple
         "that it can be read and written.\n"
     )
     assert "Traceback" not in done.stderr
+
+
+def test_the_archive_is_written_as_files_and_verified(quick_folder: Path) -> None:
+    (quick_folder / "bot.toml").write_text('data = "empty"\n', encoding="utf-8")
+
+    first = dcbot("export", "site", folder=quick_folder)
+    right = dcbot("verify", "site", folder=quick_folder)
+    (quick_folder / "site/groups/index.html").write_text("of a stranger", encoding="utf-8")
+    (quick_folder / "site/news.atom").unlink()
+    wrong = dcbot("verify", "site", folder=quick_folder)
+    mended = dcbot("export", "site", folder=quick_folder)
+
+    assert first.returncode == 0 and "the others as they were" in first.stdout, first.stderr
+    assert (right.returncode, right.stderr) == (0, "")
+    assert right.stdout.endswith("files: the folder says what the database does.\n")
+    assert wrong.returncode == 1
+    lines = wrong.stdout.splitlines()
+    assert lines[:2] == ["missing  news.atom", "changed  groups/index.html"]
+    assert lines[2].startswith("1 missing, 1 changed, 0 extra, of ")
+    assert ": 2 written, 0 taken away, " in mended.stdout
+
+
+def test_verifying_a_folder_that_is_not_there_says_so(quick_folder: Path) -> None:
+    done = dcbot("verify", "nowhere", folder=quick_folder)
+
+    assert done.returncode == 2 and "nowhere" in done.stderr

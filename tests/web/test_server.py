@@ -20,6 +20,7 @@ from dcbot.command import Manners
 from dcbot.config import WebSettings
 from dcbot.demo.process import free_port
 from dcbot.errors import OperatorError
+from dcbot.web.folder import Folder
 from dcbot.web.server import Web
 from dcbot.web.writing import write
 from storage.base import Audience
@@ -448,7 +449,7 @@ async def test_file_of_one_meeting_stands_for_it_alone(site: TestClient) -> None
 async def test_written_site_has_the_same_feeds_and_no_form(
     filled: Database, tmp_path: Path
 ) -> None:
-    number = await write(filled, tmp_path, now=NOW, address=ADDRESS)
+    done = await write(filled, Folder(tmp_path), now=NOW, address=ADDRESS)
 
     async with visiting(filled) as site:
         for name, path in PLACES.items():
@@ -459,8 +460,8 @@ async def test_written_site_has_the_same_feeds_and_no_form(
                     assert file.read_bytes() == await answer.read(), name
             else:
                 assert "<form" not in file.read_text()
-    files = [file for file in tmp_path.rglob("*") if file.is_file() and file.name != ".written"]
-    assert len(files) == number
+    assert len(list(Folder(tmp_path).standing())) == done.files
+    files = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert not any(SECRET.encode() in file.read_bytes() for file in files)
 
 
@@ -470,7 +471,7 @@ async def test_what_is_withdrawn_goes_from_the_written_site(
     page = tmp_path / "groups/dcad/meetings/2/index.html"
     foreign = tmp_path / "robots.txt"
     foreign.write_text("of somebody else")
-    await write(filled, tmp_path, now=NOW, address=ADDRESS)
+    await write(filled, Folder(tmp_path), now=NOW, address=ADDRESS)
     assert page.exists()
 
     async with filled.transaction() as store:
@@ -478,7 +479,7 @@ async def test_what_is_withdrawn_goes_from_the_written_site(
         meeting = await store.meetings.numbered(group.id, 2) if group else None
         assert meeting
         meeting.audience = Audience.PRIVATE
-    await write(filled, tmp_path, now=NOW, address=ADDRESS)
+    await write(filled, Folder(tmp_path), now=NOW, address=ADDRESS)
 
     assert not page.exists() and foreign.read_text() == "of somebody else"
 

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from dcbot.addresses import file_of
-from dcbot.web.writing import LISTING, write
+from dcbot.web.folder import Folder
+from dcbot.web.writing import write
 from storage.database import Database
 from tests.templates import Files
 from tests.web.conftest import with_meetings
@@ -26,8 +27,8 @@ async def test_files_say_what_the_served_pages_say_and_lead_nowhere_in_vain(
 ) -> None:
     files = Files(file_templates, quick_folder)
     database = Database(files.filled("meetings", with_meetings))
-    count = await write(database, tmp_path, now=NOW, address=ADDRESS)
-    written = (tmp_path / LISTING).read_text().splitlines()
+    done = await write(database, Folder(tmp_path), now=NOW, address=ADDRESS)
+    written = list(Folder(tmp_path).standing())
     pages = {name: (tmp_path / name).read_text() for name in written if name.endswith(".html")}
 
     async with visiting(database) as site:
@@ -40,7 +41,7 @@ async def test_files_say_what_the_served_pages_say_and_lead_nowhere_in_vain(
                 assert text(page) == text(served), path
     await database.close()
 
-    assert len(written) == count and len(pages) > 100
+    assert len(written) == done.files and len(pages) > 100
     for name, page in pages.items():
         for link in re.findall(r'(?:href|action)="(/[^"]*)"', page):
             path, _, within = html.unescape(link).partition("#")

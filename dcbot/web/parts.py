@@ -1,0 +1,154 @@
+"""The parts of the archive that are written at once, which addresses each has, and of what it is
+made, so that only what changed need be written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+
+from dcbot.services import public_minutes, public_registers
+from dcbot.web import records
+from dcbot.web.showing import months_written
+from dcbot.web.visit import Visit
+from dcbot.when.zones import VERSION
+from storage.fingerprints import FRAME, OF_ALL, Face, Fingerprints
+from storage.groups import Group
+
+Address = tuple[str, dict[str, str]]
+"""The name of an address, and what is variable in it."""
+
+_ALONE = (
+    *("home", "style", "icon", "calendar", "feed", "feed in utc", "deadlines", "deadlines in utc"),
+    *("minutes schema", "search", "groups", "groups table", "news", "sitemap", "robots"),
+    "registers schema",
+)
+_OF_GROUP = (
+    *("group page", "group news", "meetings", "latest meeting", "next meeting"),
+    *("group", "group feed", "group feed in utc"),
+)
+
+
+@dataclass(frozen=True, order=True)
+class Part:
+    """A meeting of a group, by its number; a group, where there is none; or what is of all."""
+
+    group: str = ""
+    number: int = 0
+
+    @property
+    def name(self) -> str:
+        """Such as dccg/12, dccg, or all."""
+        return f"{self.group}/{self.number}" if self.number else self.group or "all"
+
+
+async def made_of(visit: Visit) -> dict[Part, str]:
+    """Every part that there is, with a digest of all that its pages are made of."""
+    found = await visit.store.digests.taken(visit.now)
+    day = f"{visit.now.astimezone(UTC):%Y-%m-%d}"
+    frame = _digest(found.digests.get(FRAME, ""), _design(), visit.address)
+    parts = {Part(): _digest(frame, day, *sorted(found.digests.values()))}
+    shared = found.digests.get(OF_ALL, "")
+    names = _digest(*(found.digests.get(("groups", number), "") for number in sorted(found.keys)))
+    meetings = dict(_of_meetings(found, frame))
+    held: dict[str, list[str]] = defaultdict(list)
+    for part, digest in sorted(meetings.items()):
+        held[part.group].append(digest)
+    for number, key in found.keys.items():
+        more = found.digests.get(("of groups", number), "")
+        parts[Part(key)] = _digest(frame, day, shared, names, more, *held[key])
+    return parts | meetings
+
+
+def _of_meetings(found: Fingerprints, frame: str) -> Iterator[tuple[Part, str]]:
+    """Of each meeting: what is of itself and of its group, and how its neighbours are shown."""
+    beside = _beside(found.faces)
+    for number, face in found.faces.items():
+        key = found.keys.get(face.group_id)
+        if key is not None:
+            own = found.digests[("meetings", number)]
+            above = (("groups", face.group_id), ("series", face.series_id or 0))
+            more = [found.digests.get(owner, "") for owner in above]
+            yield Part(key, face.number), _digest(frame, own, *more, *beside.get(number, ("", "")))
+
+
+def _beside(faces: Mapping[int, Face]) -> dict[int, tuple[str, str]]:
+    """How the recorded meetings before and after each one are shown."""
+    groups: dict[int, list[tuple[int, Face]]] = defaultdict(list)
+    for number, face in faces.items():
+        if face.recorded:
+            groups[face.group_id].append((number, face))
+    found = {}
+    for them in groups.values():
+        them.sort(key=lambda one: one[1].order)
+        texts = ["", *(face.text for _, face in them), ""]
+        for place, (number, _) in enumerate(them):
+            found[number] = texts[place], texts[place + 2]
+    return found
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _design() -> str:
+    """What the pages look like and are written by; with another one all are written anew."""
+    templates = sorted(files("dcbot.web").joinpath("templates").iterdir(), key=lambda one: one.name)
+    bodies = [one.read_text(encoding="utf-8") for one in templates if one.is_file()]
+    return _digest(version("dcbot"), VERSION, *bodies)
+
+
+async def addresses(visit: Visit, part: Part) -> list[Address]:
+    """Every address of the part; there may be nothing at some."""
+    if not part.group:
+        return await _of_all(visit)
+    group = await visit.group(part.group)
+    if group is None:
+        return []
+    return await (_of_meeting(visit, group, part) if part.number else _of_group(visit, group))
+
+
+async def _of_all(visit: Visit) -> list[Address]:
+    found: list[Address] = [(name, {}) for name in _ALONE]
+    found += [("calendar month", {"month": month}) for month in _months(visit)]
+    return found + await _registers(visit, None)
+
+
+async def _of_group(visit: Visit, group: Group) -> list[Address]:
+    mine = {"group": group.key}
+    found: list[Address] = [(name, mine) for name in _OF_GROUP]
+    listed = await visit.listed(group)
+    if listed:
+        found += [("group month", mine | {"month": month}) for month in _months(visit)]
+    for series in sorted({one.series for one in listed if one.series}):
+        found += [(name, {"series": series}) for name in ("series feed", "series feed in utc")]
+    return found + await _registers(visit, group)
+
+
+async def _of_meeting(visit: Visit, group: Group, part: Part) -> list[Address]:
+    mine = {"group": group.key, "number": str(part.number)}
+    found: list[Address] = [("meeting", mine), ("meeting file", mine)]
+    for record in await public_minutes.of_meeting(visit.store, group, part.number):
+        found += records.addresses(record)
+    return found
+
+
+async def _registers(visit: Visit, group: Group | None) -> list[Address]:
+    mine = {"group": group.key} if group else {}
+    before = "group " if group else ""
+    found: list[Address] = []
+    for name in ("decisions", "actions"):
+        found += [(f"{before}{name}{form}", mine) for form in ("", " json", " table", " news")]
+        for year in await public_registers.years(visit.store, name, group):
+            found.append((f"{before}{name} of year", mine | {"year": str(year)}))
+    return found
+
+
+def _months(visit: Visit) -> Sequence[str]:
+    return [str(month) for month in months_written(visit.now.date())]

@@ -1,0 +1,173 @@
+"""Fingerprints: a digest of all public rows of each meeting, of each group, and of what is of all,
+so that it can be told what changed since without keeping the rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Column, Table, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action, ActionOwner
+from storage.annexes import Annex
+from storage.changes import Change
+from storage.community import Detail
+from storage.contacts import Contact
+from storage.cycles import Cycle, CycleDate
+from storage.decisions import Decision, Reserve
+from storage.facts import Fact, Source
+from storage.groups import Group, GroupName
+from storage.journal_lines import JournalLine
+from storage.journals import Journal
+from storage.live_minutes import LiveMinutes
+from storage.meetings import Meeting, Series, Sitting
+from storage.minutes import MinutesVersion, PublishedMinutes
+
+Owner: TypeAlias = tuple[str, int]
+"""Whose a row is: the kind, of `_OWNED`, and the number of a meeting, series or group."""
+
+# Each record after those that it refers to, and the columns that say to whom a row belongs: the
+# first that is not empty counts.
+_OWNERS: dict[type[Any], tuple[tuple[str, str], ...]] = {
+    Group: (("id", "groups"),),
+    Meeting: (("id", "meetings"),),
+    GroupName: (("group_id", "groups"),),
+    Fact: (("group_id", "of groups"),),
+    Contact: (("group_id", "of groups"),),
+    Series: (("id", "series"),),
+    Change: (("subject_id", "of groups"),),
+    Sitting: (("meeting_id", "meetings"),),
+    Journal: (("meeting_id", "meetings"),),
+    LiveMinutes: (("meeting_id", "meetings"),),
+    Annex: (("meeting_id", "meetings"),),
+    MinutesVersion: (("journal_id", "journals"),),
+    PublishedMinutes: (("version_id", "minutes_versions"),),
+    Decision: (("meeting_id", "meetings"), ("group_id", "of groups")),
+    Reserve: (("decision_id", "decisions"),),
+    Action: (("meeting_id", "meetings"), ("group_id", "of groups")),
+    ActionOwner: (("action_id", "actions"),),
+    Cycle: (),
+    CycleDate: (),
+    Source: (),
+    Detail: (),
+}
+RECORDS = tuple(_OWNERS)
+"""All records of which there are fingerprints."""
+NOT_READ = (JournalLine,)
+"""What is said of it to everybody stands in `PublishedMinutes`."""
+_DIGESTED = {("published_minutes", "minutes"), ("live_minutes", "minutes")}
+"""Long columns beside which a column tells when they are others."""
+OF_ALL: Owner = ("", 0)
+FRAME: Owner = ("community", 0)
+"""The community's own words, which stand on every page."""
+_OWNED = ("groups", "of groups", "series", "meetings")
+"""A group itself with its names, what else is known of it, a series, a meeting with its record."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """What others show of a meeting: the group, the number in it, and what to sort it by."""
+
+    group_id: int
+    number: int
+    order: tuple[datetime, int]
+    recorded: bool
+    """There are minutes of it, and it was not called off."""
+    series_id: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Fingerprints:
+    """The digests by owner, the keys of the groups, and the faces of the meetings."""
+
+    digests: Mapping[Owner, str]
+    keys: Mapping[int, str]
+    faces: Mapping[int, Face]
+
+
+class Digests:
+    """The questions about what changed."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def taken(self, now: datetime) -> Fingerprints:
+        """The fingerprints of all rows that the store shows. A moment that passes counts as a
+        change of its row."""
+        state = _Taking(now)
+        for record, owners in _OWNERS.items():
+            table: Table = record.__table__
+            columns = [one for one in table.columns if (table.name, one.name) not in _DIGESTED]
+            asked = select(*columns).order_by(*table.primary_key.columns)
+            for row in await self.session.execute(asked):
+                state.take(table.name, columns, tuple(row), owners)
+        return state.done()
+
+
+class _Taking:
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.made: dict[Owner, Any] = defaultdict(hashlib.sha256)
+        self.owners: dict[Owner, Owner] = {}
+        self.keys: dict[int, str] = {}
+        self.meetings: dict[int, Mapping[str, Any]] = {}
+        self.sittings: dict[int, int] = {}
+
+    def take(
+        self,
+        table: str,
+        columns: list[Column[Any]],
+        values: tuple[Any, ...],
+        owners: tuple[tuple[str, str], ...],
+    ) -> None:
+        row = {column.name: value for column, value in zip(columns, values, strict=True)}
+        owner = self._owner(table, row, owners)
+        if "id" in row and table not in _OWNED:
+            self.owners[table, row["id"]] = owner
+        if table == "groups":
+            self.keys[row["id"]] = row["key"]
+        elif table == "meetings":
+            self.meetings[row["id"]] = row
+        elif table == "minutes_versions" and owner[0] == "meetings":
+            self.sittings[owner[1]] = max(row["journal_id"], self.sittings.get(owner[1], 0))
+        moments = [one for one in values if isinstance(one, datetime) and one.tzinfo]
+        passed = [one <= self.now for one in moments]
+        self.made[owner].update(repr((table, values, passed)).encode("utf-8", "surrogatepass"))
+
+    def _owner(
+        self, table: str, row: Mapping[str, Any], owners: tuple[tuple[str, str], ...]
+    ) -> Owner:
+        if table == Detail.__tablename__:
+            return FRAME
+        if table == Change.__tablename__ and row["subject"] != "group":
+            return OF_ALL
+        for column, of in owners:
+            if row[column] is not None:
+                number: int = row[column]
+                return (of, number) if of in _OWNED else self.owners.get((of, number), OF_ALL)
+        return OF_ALL
+
+    def done(self) -> Fingerprints:
+        digests = {owner: made.hexdigest() for owner, made in self.made.items()}
+        return Fingerprints(digests, self.keys, dict(self._faces()))
+
+    def _faces(self) -> Iterator[tuple[int, Face]]:
+        for number, row in self.meetings.items():
+            recorded = number in self.sittings and row["state"] == "planned"
+            yield (
+                number,
+                Face(
+                    row["group_id"],
+                    row["number"],
+                    (row["starts_at"], number),
+                    recorded,
+                    row["series_id"],
+                    repr((row["number"], row["title"], self.sittings.get(number))),
+                ),
+            )
