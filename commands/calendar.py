@@ -17,7 +17,7 @@ _SOON = 60
 
 @command(
     "calendar",
-    aliases=("what is next", "whats next", "agenda", "next meeting", "next meetings"),
+    aliases=("what is next", "whats next", "next meeting", "next meetings"),
     examples=(
         Example("calendar", "Nothing is planned in the next 60 days.…"),
         Example("calendar DC3", "Nothing is planned for DC3.…"),

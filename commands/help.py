@@ -23,6 +23,7 @@ _TITLES = {
         "polls",
         "poll_answers",
         "fair_times",
+        "agendas",
         "recording",
         "calendar",
         "cycles",

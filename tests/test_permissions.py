@@ -89,6 +89,7 @@ ABOUT_A_GROUP = {
     "meeting remind": "meeting remind {group}: 1 day",
     "meeting restore": "meeting restore {group} 2",
     "meeting schedule": "meeting schedule {group} call 1 December 2026 at 14:00 UTC, 1 hour",
+    "agenda order": "agenda order {group} 1: 1",
     "meeting set": "meeting set {group} 1: agenda The year ahead",
     "meeting sitting": "meeting sitting {group} 1 to 2 December 2026 at 08:00 UTC",
     "meeting skip": "meeting skip {group} 1",

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from dcbot.record.facts import Facts
 from dcbot.record.floor import PointState
+
+_TELLING = 8
+"""So many letters of a title tell it from others."""
+_NUMBERED = re.compile(r"^\s*(?:(?:item|point)\s+)?\d+\s*[.):]\s*", re.IGNORECASE)
+
+
+def _plain(title: str) -> str:
+    """A title without its number and its marks."""
+    return " ".join(re.findall(r"\w+", _NUMBERED.sub("", title).casefold()))
 
 
 @dataclass(slots=True)
@@ -77,6 +87,17 @@ class FloorState:
             wanted = title.casefold()
             return next((one for one in self.points if wanted in one.title.casefold()), None)
         return next((one for one in self.points if one.state is PointState.OPEN), None)
+
+    def titled(self, title: str) -> PointNow | None:
+        """The open point that a topic of this title is about: one begins as the other does."""
+        said = _plain(title)
+        for point in self.points:
+            meant = _plain(point.title)
+            if point.state is PointState.OPEN and meant and said:
+                short = min(len(said), len(meant))
+                if said == meant or (short >= _TELLING and said[:short] == meant[:short]):
+                    return point
+        return None
 
     def current(self) -> PointNow | None:
         """The point that is taken up now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dcbot.record.acts import act
+from dcbot.record.acts import act, floor
 from dcbot.record.acts.changing import put
 from dcbot.record.acts.correcting import follow
 from dcbot.record.acts.voting import cast
@@ -31,6 +31,7 @@ from dcbot.record.instructions import (
     Begin,
     Cast,
     Entitle,
+    Heading,
     Instruction,
     Note,
     OffRecord,
@@ -189,6 +190,8 @@ class Fold:
             elif running.records(line, instruction):
                 kind = instruction.kind if isinstance(instruction, Note) else None
                 running.created(line, slot, kind)
+                if isinstance(instruction, Heading):
+                    floor.come_to(running, line, instruction.title)
 
     def _unrecorded(self, line: Line) -> None:
         """Off the record, only the word to go on is heard."""

@@ -11,6 +11,7 @@ from dcbot.errors import UserError
 from dcbot.message import literal
 from dcbot.roles import Role
 from dcbot.services import (
+    agendas,
     drafts_told,
     groups,
     journals,
@@ -186,11 +187,12 @@ async def told(store: Store, journal: Journal, beginning: Beginning, *, site: st
     where = drafts_told.address(site, await minutes.group_of(store, journal), meeting, journal)
     along = f" Everybody can read along at {where}" if where else ""
     planned = f", planned for {telling.of_meeting(meeting)}" if beginning.planned else ""
-    return (
+    begins = (
         f"Recording begins: {await name_of(store, journal)}{planned}, begun by "
         f"{literal(journal.opened_by)}. What is said here is kept for its minutes until "
         f"`#endmeeting`; a line that begins with `[off]` is not.{along}"
     )
+    return "\n".join([begins, *await agendas.told(store, meeting)])
 
 
 async def told_late(store: Store, journal: Journal, place: Place, *, prefix: str) -> str:

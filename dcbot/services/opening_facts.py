@@ -8,7 +8,7 @@ from datetime import datetime
 
 from dcbot.record.facts import Affiliation, Facts, KnownGroup, Participant, RecordedAs, Standing
 from dcbot.roles import Role
-from dcbot.services import actions, decisions, groups, journals, meeting_rules, settings
+from dcbot.services import actions, agendas, decisions, groups, journals, meeting_rules, settings
 from dcbot.services.groups import Title
 from dcbot.services.naming import role_words
 from dcbot.services.opening import Beginning
@@ -67,6 +67,7 @@ async def gather(
         dialects=meeting_rules.dialects(put["dialects"]),
         powers=meeting_rules.powers(put["powers"]),
         attribution=RecordedAs(put["attribution"]),
+        agenda=await agendas.facts_of(store, beginning.meeting),
         actions=await actions.carried(store, group, now=now),
         next_action=await actions.next_number(store, group),
         next_decision=await decisions.next_number(store, group),

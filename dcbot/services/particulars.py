@@ -129,6 +129,29 @@ async def put(
     else:
         was = str(getattr(of, part.column))
         is_now = value = _set(of, part, value, now)
+    await _said(store, of, part, was, is_now, bool(value), by=by, now=now)
+    return part.show(value) if value else ""
+
+
+async def write(
+    store: Store, of: Meeting, part: Part, value: str, *, by: Person, now: datetime
+) -> None:
+    """Write down what was read and allowed elsewhere."""
+    was = str(getattr(of, part.column))
+    await _said(store, of, part, was, _set(of, part, value, now), bool(value), by=by, now=now)
+
+
+async def _said(
+    store: Store,
+    of: Series | Meeting,
+    part: Part,
+    was: str,
+    is_now: str,
+    given: bool,
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
     if isinstance(of, Series):
         await _hand_down(store, of, part, now)
     else:
@@ -139,9 +162,8 @@ async def put(
     concerns = await store.meetings.instances(of.id) if isinstance(of, Series) else [of]
     for meeting in (one for one in concerns if one.starts_at > now):
         await reminders.put_right(store, meeting, now=now)
-    what = part.name if value else f"{part.name} taken away"
+    what = part.name if given else f"{part.name} taken away"
     await keep(store, of, what, by=by, now=now, was=was, is_now=is_now)
-    return part.show(value) if value else ""
 
 
 def _set(of: Series | Meeting, part: Part, value: str, now: datetime) -> str:

@@ -8,6 +8,7 @@ from dcbot.record.attendance import Presence
 from dcbot.record.deciding import Finality, Reservation
 from dcbot.record.facts import (
     Affiliation,
+    AgendaPoint,
     CarriedAction,
     Facts,
     KnownGroup,
@@ -15,6 +16,7 @@ from dcbot.record.facts import (
     Quorum,
     RecordedAs,
 )
+from dcbot.record.floor import PointState
 from dcbot.record.minutes import DoubtKind, GapReason
 from dcbot.record.tasks import ActionState
 from tests.record.meetings import entry, folded, items, journal, log, minutes_of
@@ -544,3 +546,23 @@ def test_facts_are_the_default_of_what_is_not_said() -> None:
 
     assert (minutes.title, minutes.group, minutes.ended) == ("Call 12", "DCCG", None)
     assert Facts().window_days is None
+
+
+def test_a_topic_takes_up_the_point_of_the_agenda_that_it_names() -> None:
+    """Whole, numbered, or by its beginning; what is left stands open."""
+    titles = ("Main session planning", "Budget", "AOB")
+    minutes = minutes_of(
+        """
+        ana: #startmeeting
+        ana: #topic 1. Main session
+        ana: #topic Budgets and more
+        ana: #topic AOB
+        """,
+        agenda=tuple(AgendaPoint(title=title) for title in titles),
+    )
+    assert [(one.title, one.state) for one in minutes.agenda.points] == [
+        ("Main session planning", PointState.CLOSED),
+        ("Budget", PointState.OPEN),
+        ("AOB", PointState.TAKEN_UP),
+    ]
+    assert [one.topic for one in minutes.agenda.points] == [0, None, 2]

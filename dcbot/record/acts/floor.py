@@ -123,6 +123,14 @@ def take_up(running: Running, line: Line, asked: TakeUp) -> None:
     running.keep(line, f"takeup {point.number}")
 
 
+def come_to(running: Running, line: Line, title: str) -> None:
+    """A topic begins: where it is a point of the agenda that is still open, that is taken up."""
+    point = running.floor.titled(title)
+    if point is not None and not running.facts.agenda_kept_by_bot:
+        running.floor.take_up(point, line.entry.at, line.number)
+        running.keep(line, f"takeup {point.number}")
+
+
 def leave_point(running: Running, line: Line, asked: LeavePoint) -> None:
     """Close, skip or drop a point."""
     floor = running.floor
