@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dcbot.services import (
+    countdown_plans,
+    counting,
     drafts,
     forgotten,
     live,
@@ -36,4 +38,5 @@ _DUTIES: Mapping[str, Duty] = {
     forgotten.DUTY: forgotten.look_after,
     live.DUTY: live.write,
     polls.DUTY: poll_closing.close_due,
+    countdown_plans.DUTY: counting.count_down,
 }

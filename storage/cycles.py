@@ -109,9 +109,9 @@ class Cycles:
             asked = asked.where(CycleDate.cycle_id == cycle_id)
         return list(await self.session.scalars(asked))
 
-    async def date(self, date_id: int) -> CycleDate | None:
-        """The date with this id."""
-        return await self.session.get(CycleDate, date_id)
+    async def date(self, date_id: int, *, anew: bool = False) -> CycleDate | None:
+        """The date with this id; `anew` as it stands in the database by now."""
+        return await self.session.get(CycleDate, date_id, populate_existing=anew)
 
     async def between(self, first: str, last: str) -> Sequence[CycleDate]:
         """The dates that touch the days from `first` to `last` (2026-12-01), in order of time."""

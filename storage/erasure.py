@@ -12,6 +12,7 @@ from storage.actions import Action, ActionOwner
 from storage.annexes import Annex
 from storage.changes import Change
 from storage.contacts import Contact
+from storage.countdowns import Countdown
 from storage.decisions import Decision, Reserve
 from storage.facts import Fact
 from storage.groups import GroupName, GroupSetting
@@ -58,6 +59,7 @@ _NAMED_IN = (
     Poll.by_name,
     Annex.added_by,
     Annex.removed_by,
+    Countdown.begun_by,
 )
 
 

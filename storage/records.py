@@ -9,6 +9,7 @@ from storage.base import Base
 from storage.changes import Change
 from storage.community import Detail
 from storage.contacts import Contact
+from storage.countdowns import Countdown
 from storage.cycles import Cycle, CycleDate
 from storage.decisions import Decision, Reserve
 from storage.errands import Errand
@@ -42,6 +43,7 @@ __all__ = [
     "Attachment",
     "Change",
     "Contact",
+    "Countdown",
     "Cycle",
     "CycleDate",
     "Decision",

@@ -14,6 +14,7 @@ from storage.attachments import Attachments
 from storage.changes import Changes
 from storage.community import Community
 from storage.contacts import Contacts
+from storage.countdowns import Countdowns
 from storage.cycles import Cycles
 from storage.decisions import Decisions
 from storage.dialects import database_clock
@@ -55,6 +56,7 @@ class Store:
         self.changes = Changes(session)
         self.community = Community(session)
         self.contacts = Contacts(session)
+        self.countdowns = Countdowns(session)
         self.cycles = Cycles(session)
         self.decisions = Decisions(session)
         self.errands = Errands(session)

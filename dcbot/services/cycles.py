@@ -19,7 +19,7 @@ from dcbot.errors import Ambiguous, BadArgument, NotFound
 from dcbot.lines import fold
 from dcbot.message import literal, quoted
 from dcbot.roles import Role
-from dcbot.services import standings
+from dcbot.services import countdown_plans, standings
 from dcbot.services.moments import day
 from dcbot.services.naming import record_name
 from dcbot.services.timing import Timed
@@ -56,6 +56,7 @@ async def install(store: Store, shipped: Sequence[ShippedCycle], *, now: datetim
                 differences.append(f"{cycle.name}, {row.what}: here {here}; shipped {there}.")
             elif not row.edited and _differs(row, date):
                 _take(row, date, now)
+                await countdown_plans.follow(store, row, now=now)
     await store.flush()
     return differences
 
@@ -201,6 +202,7 @@ async def put(
     await _keep(
         store, "cycle date", row.id, what_done, by=by, now=now, was=was, is_now=said, why=why
     )
+    await countdown_plans.follow(store, row, now=now)
     return row, was
 
 
@@ -243,14 +245,20 @@ async def withdraw(
     row.revision += 1
     was = words(row)
     await _keep(store, "cycle date", row.id, "withdrawn", by=by, now=now, was=was, why=why)
+    await countdown_plans.follow(store, row, now=now)
     return row
 
 
 async def date_named(store: Store, cycle: Cycle, what: str) -> CycleDate:
-    """The date of the cycle that the words name; raises NotFound or Ambiguous."""
+    """The date of the cycle that the words name, or that alone has them in its name; raises
+    NotFound or Ambiguous."""
     found = await _find(store, cycle, what)
     if found is None:
-        known = [quoted(one.what, 60) for one in await store.cycles.dates(cycle.id)]
+        dates = await store.cycles.dates(cycle.id)
+        near = _like(dates, fold(what))
+        if len(near) == 1:
+            return near[0]
+        known = [quoted(one.what, 60) for one in dates]
         raise NotFound(
             f"{cycle.name} has no date called {quoted(what)}. Known are {listed(known) or 'none'}."
         )
@@ -262,13 +270,18 @@ async def _find(store: Store, cycle: Cycle, what: str) -> CycleDate | None:
     for one in dates:
         if said in (fold(one.what), fold(one.key)):
             return one
-    near = [one for one in dates if said and said in fold(one.what)]
-    near = near or [one for one in dates if fuzz.token_set_ratio(said, fold(one.what)) >= _LIKE]
+    near = _like(dates, said)
     exact = [one for one in near if fuzz.ratio(said, fold(one.what)) >= _LIKE]
     if len(exact or near) > 1:
         names = listed([quoted(one.what, 60) for one in exact or near], "or")
         raise Ambiguous(f"{quoted(what)} may be {names}. Say more of its name.")
     return exact[0] if exact else None
+
+
+def _like(dates: Sequence[CycleDate], said: str) -> list[CycleDate]:
+    """The dates in whose names the words stand, or failing that whose names are like them."""
+    near = [one for one in dates if said and said in fold(one.what)]
+    return near or [one for one in dates if fuzz.token_set_ratio(said, fold(one.what)) >= _LIKE]
 
 
 def words(row: CycleDate) -> str:

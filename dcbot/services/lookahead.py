@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from dcbot.arguments import listed
 from dcbot.errors import UserError
 from dcbot.message import literal
-from dcbot.services import letters, meetings, notices, reminders, reminding, telling
+from dcbot.services import (
+    countdown_plans,
+    counting,
+    letters,
+    meetings,
+    notices,
+    reminders,
+    reminding,
+    telling,
+)
 from storage.meetings import Meeting, SeriesState
 from storage.store import Store
 from storage.timetable import Job
@@ -35,6 +44,8 @@ async def look_ahead(store: Store, job: Job, now: datetime) -> None:
         await _warn(store, meeting, await notices.missing(store, meeting), now)
     await store.timetable.drop_done(DUTY, now - _DAY)
     await store.timetable.drop_done(reminders.DUTY, now - 30 * _DAY)
+    await counting.plan_all(store, now=now)
+    await store.timetable.drop_done(countdown_plans.DUTY, now - 30 * _DAY)
     await plan(store, now=now + _DAY)
 
 

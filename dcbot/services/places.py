@@ -58,6 +58,7 @@ async def changed(store: Store, place: Place, extra: dict[str, Any], *, now: dat
         new.name = new.name or place.name
         # A meeting that is recorded there goes on in the new place.
         await store.journals.move_place(place.id, new.id)
+        await store.countdowns.move_place(place.id, new.id)
     else:
         place.left_at, place.left_why = now, extra.get("why") or str(change)
     await store.flush()
