@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from dcbot.command import Manners, Registry
-from dcbot.config import HealthSettings, WebSettings
+from dcbot.config import ArchiveSettings, HealthSettings, WebSettings
 from dcbot.courier import Courier
 from dcbot.desk import Desk
 from dcbot.errands import ErrandDesk, Worker
@@ -23,6 +23,7 @@ from dcbot.steady import Bell, keep_going, pause_after
 from dcbot.timetable import Duty, Timetable
 from dcbot.transport import HasServer, Transport
 from dcbot.turn import VOICE, Turn
+from dcbot.web.keeping import Keeper
 from dcbot.web.server import Web
 from storage.database import Database
 from storage.store import Store
@@ -54,6 +55,7 @@ class App:
         give_up_after: timedelta = timedelta(hours=72),
         health: HealthSettings | None = None,
         web: WebSettings | None = None,
+        archive: ArchiveSettings | None = None,
         turn: Turn | None = None,
     ) -> None:
         self.database = database
@@ -69,9 +71,7 @@ class App:
             self.intake.call_me(transport.name)
         self.courier = Courier(voice, self.transports, clock, give_up_after=give_up_after)
         self.errands = ErrandDesk(voice, workers or {}, clock, came_back=self._handling.ring)
-        self.timetable = Timetable(
-            database, duties or {}, clock, said=self.courier.ring, for_ever=for_ever
-        )
+        self.timetable = Timetable(database, duties or {}, clock, said=self._did, for_ever=for_ever)
         desk = Desk(
             registry=registry or Registry.from_folder(),
             manners=manners,
@@ -93,11 +93,21 @@ class App:
         self.web = (
             Web(database, clock, host=web.host, port=web.port, address=web.address) if web else None
         )
+        self.keeper = (
+            Keeper(database, archive.folder, clock, address=web.address if web else "")
+            if archive
+            else None
+        )
         self.errors = ErrorCount()
         self._started: float | None = None
 
-    def _wrote(self) -> None:
+    def _did(self) -> None:
         self.courier.ring()
+        if self.keeper:
+            self.keeper.ring()
+
+    def _wrote(self) -> None:
+        self._did()
         self.timetable.bell.ring()
 
     async def run(self) -> None:
@@ -124,6 +134,9 @@ class App:
             group.create_task(keep_going(self.router.step, self._handling, log))
             group.create_task(self.courier.run())
             group.create_task(self.errands.run())
+            # Two processes in one folder would write the same file at once.
+            if self.keeper:
+                group.create_task(self.keeper.run())
             for transport in self.transports.values():
                 group.create_task(self._hear(transport))
 

@@ -112,6 +112,7 @@ def build(
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),
         health=settings.health,
         web=settings.web,
+        archive=settings.archive,
         turn=turn,
     )
 

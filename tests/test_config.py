@@ -65,7 +65,9 @@ def test_only_keys_without_a_default_and_optional_sections_are_switched_off() ->
         if name not in (on.get(section, {}) if section else on)
     ]
 
-    assert {section for section, _ in off} == {"database", "matrix", "mail", "health", "web", "log"}
+    assert {section for section, _ in off} == {
+        *("database", "matrix", "mail", "health", "web", "archive", "log")
+    }
     assert [key for key in off if key[0] in ("database", "log")] == [
         ("database", "password_file"),
         ("log", "file"),

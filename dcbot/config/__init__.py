@@ -5,6 +5,7 @@ from __future__ import annotations
 from dcbot.config.loading import load
 from dcbot.config.secrets import DiscreetFormatter, Redactor, Secrets, keep_secret, read_secret
 from dcbot.config.settings import (
+    ArchiveSettings,
     DatabaseSettings,
     HealthSettings,
     LetterSettings,
@@ -18,6 +19,7 @@ from dcbot.config.writing import shipped, write_new
 from dcbot.config.zones import pin_zones
 
 __all__ = [
+    "ArchiveSettings",
     "DatabaseSettings",
     "DiscreetFormatter",
     "HealthSettings",

@@ -128,6 +128,12 @@ class WebSettings(Section):
     address: SiteAddress = ""
 
 
+class ArchiveSettings(Section):
+    """The folder in which the archive is kept as files."""
+
+    folder: Folder
+
+
 class LogSettings(Section):
     """What is written down, in which form and where; no file is the terminal's error output."""
 
@@ -152,6 +158,7 @@ class Settings(Section):
     mail: MailSettings | None = None
     health: HealthSettings | None = None
     web: WebSettings | None = None
+    archive: ArchiveSettings | None = None
     letters: LetterSettings = Field(default_factory=LetterSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 

@@ -54,11 +54,12 @@ class Folder:
         before = self.parts().get(part, Kept()).files
         mine = {file: body for file, body in files.items() if not self._is_foreign(file)}
         digests = {file: digest(body) for file, body in mine.items()}
-        if not digests.keys() <= before.keys():
-            # What is written from here on is known as ours, however this ends.
-            self._keep(part, Kept("", {**before, **digests}))
-        written = tuple(file for file, body in mine.items() if self._write(file, body))
+        new = [file for file, body in mine.items() if self.body(file) != body]
         removed = tuple(sorted(before.keys() - mine.keys()))
+        if new or removed:
+            # However this ends: what is written is known as ours, and as not finished.
+            self._keep(part, Kept("", {**before, **digests}))
+        written = tuple(file for file in new if self._write(file, mine[file]))
         for file in removed:
             self._remove(file)
         self._keep(part, Kept(made_of, digests))

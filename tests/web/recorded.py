@@ -57,6 +57,14 @@ async def fill_public(store: Store, group: Group, now: datetime, *, after: int =
                 await _register(store, group, meeting, journal)
 
 
+async def fill_one(store: Store, group: Group, number: int, start: datetime) -> Meeting:
+    """One recorded meeting of the group with approved minutes."""
+    meeting = await _meeting(store, group, number, start, f"DCCG meeting {number}")
+    minutes = replace(MEETING, title=meeting.title)
+    await _record(store, meeting, minutes, (VersionState.DRAFT, VersionState.APPROVED), start)
+    return meeting
+
+
 async def _register(store: Store, group: Group, meeting: Meeting, journal: Journal) -> None:
     """What was decided there and is to be done, by the numbers that stand in its minutes, and the
     same that nobody else may see."""

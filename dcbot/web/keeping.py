@@ -1,0 +1,72 @@
+"""The keeper: holds the archive in a folder up to date while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from dcbot.steady import Bell, keep_going
+from dcbot.web.folder import Folder
+from dcbot.web.writing import Written, write
+from storage.database import Database
+
+GATHERED_SECONDS = 5.0
+"""What happens within this time is written at once …"""
+SHARE = 20
+"""… and within so many times as long as it took to find out what changed."""
+LOOK_AGAIN_SECONDS = 60.0
+"""What comes out at a moment of its own is written this much later at most."""
+
+log = logging.getLogger("dcbot.archive")
+
+
+class Keeper:
+    """Writes what changed in public, outside of any transaction; `ring` it when something did.
+
+    What is still to be written is told by the folder alone, so a kill at any point costs nothing
+    but the time to do it again.
+    """
+
+    def __init__(
+        self, database: Database, folder: Path, clock: Callable[[], datetime], *, address: str
+    ) -> None:
+        self.database = database
+        self.folder = Folder(folder)
+        self.clock = clock
+        self.address = address
+        self._bell = Bell()
+
+    def ring(self) -> None:
+        """Something may have changed."""
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Keep the folder until cancelled."""
+        await keep_going(self._look, self._bell, log)
+
+    async def _look(self) -> float:
+        started = asyncio.get_running_loop().time()
+        try:
+            await self.step()
+        except OSError as trouble:
+            # A full disk or a folder of somebody else: it is tried again, and nothing is lost.
+            log.warning("the archive's folder cannot be written (%s)", trouble)
+        took = asyncio.get_running_loop().time() - started
+        await asyncio.sleep(max(GATHERED_SECONDS, min(LOOK_AGAIN_SECONDS, took * SHARE)))
+        return LOOK_AGAIN_SECONDS
+
+    async def step(self) -> Written:
+        """Write what changed until now."""
+        done = await write(
+            self.database, self.folder, now=self.clock(), address=self.address, only_changed=True
+        )
+        if done.written or done.removed:
+            log.info(
+                "the archive's folder: %d files written, %d taken away",
+                len(done.written),
+                len(done.removed),
+            )
+        return done
