@@ -20,7 +20,7 @@ from dcbot.database_troubles import (
     too_few_letters,
 )
 from dcbot.errors import DatabaseError
-from storage import sqlite_file
+from storage import search_index, sqlite_file
 from storage.copying import CannotCopy, CannotKeep, CannotRead, copy_rows
 from storage.schema import PACKAGED, BrokenReferences, Migrations, State, Unfit
 from storage.visiting import looking, snapshot, writing
@@ -81,8 +81,11 @@ async def copy(source_url: str, target_url: str, progress: Progress) -> None:
         async with writing(target_url) as target:
             if state is State.EMPTY:
                 await _apply(target, target_url, PACKAGED)
+            # What would be written by triggers is copied; the index is made anew of it.
+            await target.run_sync(search_index.take_off)
             async with snapshot(source_url) as source:
                 copied = await _copy_rows(source, target, source_url, target_url, progress)
+            await target.run_sync(search_index.lay)
     progress(f"Copied and compared: {sum(copied.values())} rows in {len(copied)} tables.")
 
 

@@ -17,6 +17,7 @@ from dcbot.services import (
     reminders,
     reminding,
     retractions,
+    search_index,
     windows,
 )
 from dcbot.timetable import Duty
@@ -39,4 +40,5 @@ _DUTIES: Mapping[str, Duty] = {
     live.DUTY: live.write,
     polls.DUTY: poll_closing.close_due,
     countdown_plans.DUTY: counting.count_down,
+    search_index.DUTY: search_index.look,
 }

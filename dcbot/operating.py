@@ -29,6 +29,7 @@ from dcbot.services import (
     new_rules,
     operators,
     registers,
+    search_index,
     shipped,
     tables,
     tidying,
@@ -72,6 +73,7 @@ async def open_database(settings: Settings, clock: Clock = app.clock) -> Databas
         await tidying.plan(store, now=now)
         await watching.plan(store, now=now)
         await lookahead.plan(store, now=now)
+        await search_index.begin(store, now=now)
         await registers.plan(store, now=now)
         if moved := await new_rules.recompute(store, now=now):
             log.info("new rules of time zones moved %d meetings in UTC", len(moved))
@@ -106,7 +108,7 @@ def build(
             watching.DUTY: watching.duty(watched),
             **duties_at(site),
         },
-        for_ever=(tidying.DUTY, watching.DUTY, lookahead.DUTY, registers.DUTY),
+        for_ever=(tidying.DUTY, watching.DUTY, lookahead.DUTY, registers.DUTY, search_index.DUTY),
         workers=workers(by_name, settings.folder / ATTACHMENTS),
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),

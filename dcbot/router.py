@@ -20,7 +20,15 @@ from dcbot.references import reference_of
 from dcbot.rehearsing import Duty, Rehearsing
 from dcbot.roles import Role
 from dcbot.scribing import Scribing
-from dcbot.services import journals, notes, opening, rehearsals, standings, unread
+from dcbot.services import (
+    journals,
+    notes,
+    opening,
+    rehearsals,
+    search_index,
+    standings,
+    unread,
+)
 from dcbot.services.errands import for_event
 from dcbot.services.floods import Floods
 from dcbot.services.folds import Folds
@@ -118,6 +126,7 @@ class Router:
                 await Rehearsing(self.desk, store, event, now, rehearsal, duties).run(spoken)
             elif not await self._sent_on_errand(store, event, spoken, now):
                 await (await self._handling(store, event, now)).run(spoken)
+            await search_index.catch_up(store)
 
         await in_transaction(self.database, handle)
         self.said()

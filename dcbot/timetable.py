@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from dcbot.beforehand import in_transaction
+from dcbot.services import search_index
 from dcbot.steady import Bell, keep_going
 from storage.database import Database
 from storage.dialects import lease_end
@@ -86,6 +87,7 @@ class Timetable:
             if job is None or job.lease_until != lease or job.state is not JobState.WAITING:
                 return
             await self.duties[job.duty](store, job, now)
+            await search_index.catch_up(store)
             job.state, job.done_at, job.lease_until = JobState.DONE, self.clock(), None
 
         try:

@@ -27,6 +27,7 @@ from storage.journals import Journal
 from storage.live_minutes import LiveMinutes
 from storage.meetings import Meeting, Series, Sitting
 from storage.minutes import MinutesVersion, PublishedMinutes
+from storage.search_entries import SearchEntry
 
 Owner: TypeAlias = tuple[str, int]
 """Whose a row is: the kind, of `_OWNED`, and the number of a meeting, series or group."""
@@ -58,8 +59,9 @@ _OWNERS: dict[type[Any], tuple[tuple[str, str], ...]] = {
 }
 RECORDS = tuple(_OWNERS)
 """All records of which there are fingerprints."""
-NOT_READ = (JournalLine,)
-"""What is said of it to everybody stands in `PublishedMinutes`."""
+NOT_READ = (JournalLine, SearchEntry)
+"""What is said of lines to everybody stands in `PublishedMinutes`; what can be found is made of the
+others, and no page that is kept shows it."""
 _DIGESTED = {("published_minutes", "minutes"), ("live_minutes", "minutes")}
 """Long columns beside which a column tells when they are others."""
 OF_ALL: Owner = ("", 0)

@@ -259,7 +259,12 @@ class MinutesVersions:
 
     async def published(self, version_id: int) -> PublishedMinutes | None:
         """What is published of this version."""
-        return await self.session.get(PublishedMinutes, version_id)
+        return await self.session.scalar(
+            select(PublishedMinutes)
+            .where(PublishedMinutes.version_id == version_id)
+            # It is written past the session.
+            .execution_options(populate_existing=True)
+        )
 
     async def put_published(self, version: MinutesVersion, minutes: dict[str, Any]) -> None:
         """This is what is published of the version, to those who may see it."""

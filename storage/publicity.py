@@ -36,6 +36,7 @@ from sqlalchemy.sql.visitors import ExternallyTraversible
 from storage.base import Audience, Base, Publishable
 from storage.community import Detail
 from storage.facts import Source
+from storage.search_index import is_paired, names_index
 
 ALWAYS_PUBLIC = (Detail, Source)
 """The community's own words, and the sources of facts, are public as a whole."""
@@ -66,7 +67,10 @@ def permit(state: ORMExecuteState, now: datetime) -> None:
         raise NotPublic("the public store only reads")
     if not isinstance(statement, Select | CompoundSelect):
         raise NotPublic("the public store reads records, not plain SQL")
-    for part in visitors.iterate(cast("ExternallyTraversible", statement)):
+    parts = list(visitors.iterate(cast("ExternallyTraversible", statement)))
+    if any(map(names_index, parts)) and not is_paired(statement):
+        raise NotPublic("the public store reads the index of words beside its entries only")
+    for part in parts:
         _look_at(part)
     state.update_execution_options(**{_PERMIT: _Permit(now)})
 
@@ -81,7 +85,9 @@ def _look_at(part: Any) -> None:
     if isinstance(part, UpdateBase):
         raise NotPublic("the public store only reads")
     if isinstance(part, TableClause):
-        _look_at_table(part)
+        # The index was looked at as a whole.
+        if not names_index(part):
+            _look_at_table(part)
     elif _is_plain_sql(part):
         raise NotPublic("the public store reads records, not plain SQL")
     elif isinstance(part, FunctionElement) and str(getattr(part, "name", "")) not in FUNCTIONS:

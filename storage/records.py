@@ -30,6 +30,7 @@ from storage.postings import Posting
 from storage.questions import Question
 from storage.rehearsals import Rehearsal
 from storage.reminders import OwnReminder, Told
+from storage.search_entries import SearchDue, SearchEntry
 from storage.timetable import Job
 
 METADATA = Base.metadata
@@ -79,6 +80,8 @@ __all__ = [
     "Rehearsal",
     "Remark",
     "Reserve",
+    "SearchDue",
+    "SearchEntry",
     "SentAs",
     "Series",
     "Sitting",

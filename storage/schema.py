@@ -14,6 +14,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage import search_index
 from storage.database import make_engine
 
 VERSION_TABLE = "dcbot_version"
@@ -92,6 +93,7 @@ class Migrations:
         if (state := self.state(connection)) in (State.NEWER, State.FOREIGN):
             raise Unfit(state)
         command.upgrade(self.config(connection), "head")
+        search_index.lay(connection)
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if broken is not None:

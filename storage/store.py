@@ -38,6 +38,7 @@ from storage.publicity import NotPublic, permit
 from storage.questions import Questions
 from storage.rehearsals import Rehearsals
 from storage.reminders import Reminders
+from storage.search_entries import SearchEntries
 from storage.timetable import Timetable
 
 __all__ = ["NotPublic", "PublicStore", "Store"]
@@ -77,6 +78,7 @@ class Store:
         self.questions = Questions(session)
         self.reminders = Reminders(session)
         self.rehearsals = Rehearsals(session)
+        self.search = SearchEntries(session)
         self.timetable = Timetable(session)
 
     def savepoint(self) -> AsyncSessionTransaction:
@@ -118,6 +120,7 @@ class PublicStore:
         self.live = LiveRecords(session)
         self.meetings = Meetings(session)
         self.minutes = MinutesVersions(session)
+        self.search = SearchEntries(session)
         event.listen(session.sync_session, "do_orm_execute", lambda state: permit(state, now))
         event.listen(session.sync_session, "before_flush", _refuse_writing)
 

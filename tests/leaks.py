@@ -37,6 +37,7 @@ from storage.meetings import Meeting, MeetingKind, PrivateLink, Series, Sitting
 from storage.minutes import MinutesVersion, Remark, VersionState
 from storage.people import Person
 from storage.publicity import ALWAYS_PUBLIC
+from storage.search_entries import EntryKind, Subject
 from storage.store import Store
 from tests.templates import Databases
 from tests.world import MONDAY_NOON, create_tables
@@ -234,6 +235,33 @@ async def put_cycle(store: Store, key: str, words: str, audience: Any, since: An
     await store.cycles.add(date)
 
 
+async def put_entries(store: Store) -> None:
+    """What can be found by its words, for each audience: all of it holds the word “word”."""
+    cases = {"public": (Audience.PUBLIC, NOW), **HIDDEN}
+    for number, (name, (audience, since)) in enumerate(cases.items(), 1):
+        words = OPEN if name == "public" else SECRET
+        row = {
+            "id": number,
+            "subject": Subject.GROUP,
+            "subject_id": 1000 + number,
+            "part": "",
+            "kind": EntryKind.GROUP,
+            "at": NOW,
+            "sitting": 1,
+            "heading": True,
+            "who": words,
+            "title": words,
+            "text": words,
+            "tokens": f"word {words}",
+            "forms": "",
+            "facets": "kindgroup",
+            "analyser": 1,
+            "audience": audience,
+            "public_from": since,
+        }
+        await store.search.add([row])
+
+
 async def put(database: Database) -> None:
     """Something that everybody may see, and beside it everything that could leak."""
     await create_tables(database)
@@ -273,6 +301,8 @@ async def put(database: Database) -> None:
             store.session.add_all(of_group(open_group, f"{SECRET} {name}", audience, since))
             await put_meetings(store, open_group, f"{SECRET} {name}", audience, since)
             await put_registers(store, open_group, f"{SECRET} {name}", audience, since)
+        await store.flush()
+        await put_entries(store)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from dcbot.roles import Assurance, Role
 from dcbot.services import (
     cycles,
     people,
+    search_index,
     shipped,
     standings,
 )
@@ -54,6 +55,8 @@ async def settle(database: Database, transport: str, addresses: dict[str, str]) 
         await shipped.install(store, load("igf"), now=MONDAY_NOON)
         await cycles.install(store, load_cycles("igf"), now=MONDAY_NOON)
         await settle_people(store, transport, addresses)
+        while await search_index.catch_up(store):
+            pass
 
 
 async def settle_people(store: Store, transport: str, addresses: dict[str, str]) -> None:

@@ -36,6 +36,11 @@ def variants(text: str) -> list[list[str]]:
     return found
 
 
+def is_unspaced(letter: str) -> bool:
+    """Whether the letter is of a script without spaces between words."""
+    return script(letter) is Script.UNSPACED
+
+
 def _runs(text: str) -> Iterator[tuple[str, Script]]:
     """Letters, digits and marks that stand together, cut where unspaced script begins or ends."""
     for in_word, letters in groupby(text, _in_word):
@@ -64,3 +69,40 @@ def _is_mark(letter: str) -> bool:
 
 def _pairs(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+
+
+def read(text: str, language: str | None = None) -> tuple[list[str], list[str]]:
+    """The tokens of the text, in order; and its words that are written otherwise, each once.
+
+    How a word begins is looked for in both. What ends a run of script without spaces begins no
+    pair, so it is among the words.
+    """
+    found: list[str] = []
+    others: dict[str, None] = {}
+    for run, of in _runs(folded(text)):
+        if of is Script.UNSPACED:
+            found += _pairs(run)
+            if len(run) > 1:
+                others[run[-1]] = None
+        else:
+            token = folded(stem(run, language))
+            found.append(token)
+            if token != run:
+                others[run] = None
+    return found, list(others)
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """The words of a text as it stands: from where, to where, and the word, folded.
+
+    Of script without spaces each pair is a word, so that these overlap.
+    """
+    at = 0
+    for run, of in _runs(text):
+        at = text.index(run, at)
+        if of is Script.UNSPACED and len(run) > 1:
+            for one in range(len(run) - 1):
+                yield at + one, at + one + 2, folded(run[one : one + 2])
+        else:
+            yield at, at + len(run), folded(run)
+        at += len(run)

@@ -15,6 +15,7 @@ from alembic import command
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Enum, create_engine
 
+from storage import search_index
 from storage.base import Document, LocalTime, Moment, Words
 from storage.records import METADATA
 from storage.schema import PACKAGED, Migrations
@@ -28,7 +29,11 @@ def make(words: str, migrations: Migrations = PACKAGED) -> Path:
         if number > 1:
             migrations.apply(connection)
         # SQLite cannot change a column: Alembic makes the table anew and moves the rows over.
-        options = {"render_item": render, "render_as_batch": number > 1}
+        options = {
+            "render_item": render,
+            "render_as_batch": number > 1,
+            "include_name": is_record,
+        }
         config = migrations.config(connection, METADATA, **options)
         config.set_section_option("post_write_hooks", "hooks", "sort, format")
         for hook, order in (("sort", "check --fix --select I"), ("format", "format")):
@@ -53,6 +58,11 @@ def make_again(migrations: Migrations = PACKAGED) -> Path:
 def versions(migrations: Migrations) -> list[Path]:
     """The files of the migrations, oldest first."""
     return sorted((migrations.folder / "versions").glob("[0-9]*.py"))
+
+
+def is_record(name: str | None, kind: str, _of: object) -> bool:
+    """Whether the migrations look after it; the index of words is made by itself."""
+    return kind != "table" or not (name or "").startswith(search_index.NAME)
 
 
 def render(kind: str, item: object, context: AutogenContext) -> str | bool:

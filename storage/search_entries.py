@@ -1,0 +1,249 @@
+"""Search entries: each thing that can be found, as words and as tokens, and what is due to be
+read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, Integer, UniqueConstraint, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Audience, Base, Moment, Publishable, Words, choice
+from storage.dialects import ROWS_AT_ONCE, dialect_of
+from storage.search_index import INDEX, PAIR, Wanted, asked_of
+
+
+class Subject(StrEnum):
+    """What entries are made of."""
+
+    DECISION = "decision"
+    ACTION = "action"
+    GROUP = "group"
+    MINUTES = "minutes"
+    """The published minutes of a journal, with their log; its id is the journal's."""
+
+
+class EntryKind(StrEnum):
+    """What is found."""
+
+    DECISION = "decision"
+    ACTION = "action"
+    MINUTES = "minutes"
+    LOG = "log"
+    GROUP = "group"
+
+
+class SearchEntry(Publishable, Base, kw_only=True):
+    """One thing that can be found: a decision, an action, a point of minutes, a line of a log, or
+    something that is known of a group.
+
+    It is made of its subject by `dcbot.services.search_index`, and says nothing that the subject
+    does not. `id` follows the moment, so that what has the highest is the newest. Where the subject
+    changes, a trigger (storage/search_index.py) hides the entry until it is made anew.
+    """
+
+    __tablename__ = "search_entries"
+    __table_args__ = (
+        UniqueConstraint("subject", "subject_id", "part"),
+        Index("ix_search_entries_analyser", "analyser"),
+    )
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
+    )
+    subject: Mapped[Subject] = mapped_column(choice(Subject))
+    subject_id: Mapped[int]
+    part: Mapped[str] = mapped_column(default="")
+    """Which part of its subject it is, as its address names it, such as line-17."""
+    kind: Mapped[EntryKind] = mapped_column(choice(EntryKind))
+    at: Mapped[datetime] = mapped_column(Moment)
+    group_id: Mapped[int | None] = mapped_column(default=None)
+    meeting_id: Mapped[int | None] = mapped_column(default=None)
+    sitting: Mapped[int] = mapped_column(default=1)
+    line: Mapped[int | None] = mapped_column(default=None)
+    """The line of the meeting's record that it comes from."""
+    heading: Mapped[bool] = mapped_column(default=False)
+    """It is the title of something, such as a topic or a group's name."""
+    who: Mapped[str] = mapped_column(Words, default="")
+    """Whose words it is, or who is to do it, as the record names them."""
+    title: Mapped[str] = mapped_column(Words, default="")
+    """What it stands under, such as the topic; it is shown, and not searched."""
+    text: Mapped[str] = mapped_column(Words, default="")
+    tokens: Mapped[str] = mapped_column(Words, default="")
+    """The tokens of the text in order, a space between them (dcbot/words)."""
+    forms: Mapped[str] = mapped_column(Words, default="")
+    """The words that are written otherwise than their tokens, to find how a word begins."""
+    facets: Mapped[str] = mapped_column(Words, default="")
+    """By what it can be sorted out: its kind, its group, the names of its people."""
+    analyser: Mapped[int] = mapped_column(default=0)
+    """Which version of the analyser made it; what another one made is made anew."""
+
+
+class SearchDue(Base, kw_only=True):
+    """A subject that has changed, so that its entries are to be made anew; triggers write it."""
+
+    __tablename__ = "search_due"
+
+    subject: Mapped[Subject] = mapped_column(choice(Subject), primary_key=True)
+    subject_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of an entry that holds all the words, to rank it by."""
+
+    id: int
+    kind: EntryKind
+    heading: bool
+    meeting_id: int | None
+    sitting: int
+    line: int | None
+    tokens: str
+
+
+_ENTRIES: Any = SearchEntry.__table__
+_RANKED = tuple(
+    _ENTRIES.c[name]
+    for name in ("id", "kind", "heading", "meeting_id", "sitting", "line", "tokens")
+)
+
+
+class SearchEntries:
+    """The questions about what can be found."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def newest(
+        self, wanted: Wanted, now: datetime, most: int, span: tuple[int, int] | None = None
+    ) -> list[Candidate]:
+        """What everybody may read by now and holds what is wanted, newest first; so many at most.
+
+        `span` is between which ids. Whoever asks, only what is public is found.
+        """
+        asked = (
+            select(*_RANKED)
+            .select_from(PAIR(_ENTRIES))
+            .where(
+                asked_of(dialect_of(self.session), wanted),
+                _ENTRIES.c.audience == Audience.PUBLIC,
+                _ENTRIES.c.public_from <= now,
+            )
+            .order_by(INDEX.c.rowid.desc())
+            .limit(most)
+        )
+        if span is not None:
+            asked = asked.where(INDEX.c.rowid >= span[0], INDEX.c.rowid < span[1])
+        return [Candidate(*row) for row in await self.session.execute(asked)]
+
+    async def get(self, ids: Collection[int]) -> dict[int, SearchEntry]:
+        """These entries, by their ids."""
+        found = await self.session.scalars(select(SearchEntry).where(SearchEntry.id.in_(ids)))
+        return {one.id: one for one in found}
+
+    async def beginning(self, wanted: Wanted, now: datetime, most: int) -> list[tuple[str, str]]:
+        """The tokens and forms of the newest public entries that hold what is wanted."""
+        asked = (
+            select(_ENTRIES.c.tokens, _ENTRIES.c.forms)
+            .select_from(PAIR(_ENTRIES))
+            .where(
+                asked_of(dialect_of(self.session), wanted),
+                _ENTRIES.c.audience == Audience.PUBLIC,
+                _ENTRIES.c.public_from <= now,
+            )
+            .order_by(INDEX.c.rowid.desc())
+            .limit(most)
+        )
+        return [(tokens, forms) for tokens, forms in await self.session.execute(asked)]
+
+    async def ends(self) -> tuple[datetime, datetime] | None:
+        """The moments of the first and of the last entry."""
+        asked = select(func.min(SearchEntry.id), func.max(SearchEntry.id))
+        first, last = (await self.session.execute(asked)).one()
+        if not first:
+            return None
+        of = select(SearchEntry.at).where(SearchEntry.id.in_((first, last)))
+        moments = sorted(await self.session.scalars(of))
+        return moments[0], moments[-1]
+
+    async def of(self, subject: Subject, subject_id: int) -> dict[str, SearchEntry]:
+        """The entries that are made of a subject, by their part."""
+        found = await self.session.scalars(
+            select(SearchEntry)
+            .where(SearchEntry.subject == subject, SearchEntry.subject_id == subject_id)
+            # Triggers change rows past the session.
+            .execution_options(populate_existing=True)
+        )
+        return {one.part: one for one in found}
+
+    async def taken(self, ids: Collection[int]) -> set[int]:
+        """Which of these ids entries have already."""
+        found: set[int] = set()
+        listed = list(ids)
+        for start in range(0, len(listed), ROWS_AT_ONCE):
+            part = listed[start : start + ROWS_AT_ONCE]
+            asked = select(SearchEntry.id).where(SearchEntry.id.in_(part))
+            found.update(await self.session.scalars(asked))
+        return found
+
+    async def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write new entries down."""
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            await self.session.execute(
+                _ENTRIES.insert(), [dict(row) for row in rows[start : start + ROWS_AT_ONCE]]
+            )
+
+    async def remove(self, ids: Collection[int]) -> None:
+        """Delete these entries."""
+        listed = list(ids)
+        for start in range(0, len(listed), ROWS_AT_ONCE):
+            part = listed[start : start + ROWS_AT_ONCE]
+            await self.session.execute(
+                delete(SearchEntry)
+                .where(SearchEntry.id.in_(part))
+                .execution_options(synchronize_session=False)
+            )
+
+    async def show(self, ids: Collection[int], audience: Audience, since: datetime | None) -> None:
+        """These may see these entries, from that moment on."""
+        listed = list(ids)
+        for start in range(0, len(listed), ROWS_AT_ONCE):
+            part = listed[start : start + ROWS_AT_ONCE]
+            await self.session.execute(
+                update(SearchEntry)
+                .where(SearchEntry.id.in_(part))
+                .values(audience=audience, public_from=since)
+                .execution_options(synchronize_session=False)
+            )
+
+    async def due(self, most: int) -> list[SearchDue]:
+        """Subjects whose entries are to be made anew, so many at most."""
+        asked = select(SearchDue).order_by(SearchDue.subject, SearchDue.subject_id).limit(most)
+        return list(await self.session.scalars(asked))
+
+    async def done(self, due: SearchDue) -> None:
+        """The entries of the subject are as they should be."""
+        await self.session.delete(due)
+        await self.session.flush()
+
+    async def due_count(self) -> int:
+        """How many subjects are due."""
+        return await self.session.scalar(select(func.count()).select_from(SearchDue)) or 0
+
+    async def make_due(self, version: int) -> None:
+        """What another version of the analyser made is due."""
+        known = select(SearchDue.subject_id).where(
+            SearchDue.subject == SearchEntry.subject, SearchDue.subject_id == SearchEntry.subject_id
+        )
+        asked = (
+            select(SearchEntry.subject, SearchEntry.subject_id)
+            .where(SearchEntry.analyser != version, ~known.exists())
+            .distinct()
+        )
+        due: Any = SearchDue.__table__
+        await self.session.execute(due.insert().from_select(["subject", "subject_id"], asked))
