@@ -18,6 +18,7 @@ from dcbot.command import Manners
 from dcbot.config import Settings
 from dcbot.data.cycles import load as load_cycles
 from dcbot.data.read import load as load_community
+from dcbot.data.rules import load as load_rules
 from dcbot.disk import LITTLE_ROOM, free_room, remove_old
 from dcbot.duties import duties_at
 from dcbot.errors import OperatorError
@@ -25,6 +26,7 @@ from dcbot.file_reading import read_file, workers
 from dcbot.lock import Seat, alone_in, together_in
 from dcbot.services import (
     cycles,
+    eligibility_rules,
     lookahead,
     new_rules,
     operators,
@@ -67,6 +69,8 @@ async def open_database(settings: Settings, clock: Clock = app.clock) -> Databas
         for difference in await shipped.install(store, load_community(settings.data), now=now):
             log.info("%s", difference.text)
         for line in await cycles.install(store, load_cycles(settings.data), now=now):
+            log.info("%s", line)
+        for line in await eligibility_rules.install(store, load_rules(settings.data), now=now):
             log.info("%s", line)
         for line in await operators.appoint(store, settings.operators, now=now):
             log.info("%s", line)

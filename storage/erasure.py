@@ -14,6 +14,7 @@ from storage.changes import Change
 from storage.contacts import Contact
 from storage.countdowns import Countdown
 from storage.decisions import Decision, Reserve
+from storage.eligibility import EligibilityWaiver
 from storage.facts import Fact
 from storage.groups import GroupName, GroupSetting
 from storage.inbox import Event, EventState
@@ -27,6 +28,7 @@ from storage.places import Place, PlaceKind
 from storage.polls import Poll, PollAnswer
 from storage.postings import Posting
 from storage.questions import Question, QuestionState
+from storage.received_facts import ReceivedFact
 from storage.rehearsals import Rehearsal
 from storage.reminders import OwnReminder
 
@@ -60,6 +62,8 @@ _NAMED_IN = (
     Annex.added_by,
     Annex.removed_by,
     Countdown.begun_by,
+    ReceivedFact.by_name,
+    EligibilityWaiver.by_name,
 )
 
 

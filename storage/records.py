@@ -12,6 +12,7 @@ from storage.contacts import Contact
 from storage.countdowns import Countdown
 from storage.cycles import Cycle, CycleDate
 from storage.decisions import Decision, Reserve
+from storage.eligibility import EligibilityRule, EligibilityWaiver
 from storage.errands import Errand
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupName, GroupSetting
@@ -28,6 +29,7 @@ from storage.places import Place
 from storage.polls import Poll, PollAnswer, PollOption
 from storage.postings import Posting
 from storage.questions import Question
+from storage.received_facts import ReceivedFact
 from storage.rehearsals import Rehearsal
 from storage.reminders import OwnReminder, Told
 from storage.search_entries import SearchDue, SearchEntry
@@ -49,6 +51,8 @@ __all__ = [
     "CycleDate",
     "Decision",
     "Detail",
+    "EligibilityRule",
+    "EligibilityWaiver",
     "Errand",
     "Event",
     "Fact",
@@ -77,6 +81,7 @@ __all__ = [
     "PrivateLink",
     "PublishedMinutes",
     "Question",
+    "ReceivedFact",
     "Rehearsal",
     "Remark",
     "Reserve",

@@ -18,6 +18,7 @@ from storage.countdowns import Countdowns
 from storage.cycles import Cycles
 from storage.decisions import Decisions
 from storage.dialects import database_clock
+from storage.eligibility import Eligibility
 from storage.errands import Errands
 from storage.facts import Facts
 from storage.fingerprints import Digests
@@ -36,6 +37,7 @@ from storage.polls import Polls
 from storage.postings import Postings
 from storage.publicity import NotPublic, permit
 from storage.questions import Questions
+from storage.received_facts import ReceivedFacts
 from storage.rehearsals import Rehearsals
 from storage.reminders import Reminders
 from storage.search_entries import SearchEntries
@@ -60,6 +62,7 @@ class Store:
         self.countdowns = Countdowns(session)
         self.cycles = Cycles(session)
         self.decisions = Decisions(session)
+        self.eligibility = Eligibility(session)
         self.errands = Errands(session)
         self.facts = Facts(session)
         self.groups = Groups(session)
@@ -76,6 +79,7 @@ class Store:
         self.polls = Polls(session)
         self.postings = Postings(session)
         self.questions = Questions(session)
+        self.received = ReceivedFacts(session)
         self.reminders = Reminders(session)
         self.rehearsals = Rehearsals(session)
         self.search = SearchEntries(session)
@@ -113,6 +117,7 @@ class PublicStore:
         self.cycles = Cycles(session)
         self.decisions = Decisions(session)
         self.digests = Digests(session)
+        self.eligibility = Eligibility(session)
         self.facts = Facts(session)
         self.groups = Groups(session)
         self.journal_lines = JournalLines(session)
@@ -121,6 +126,7 @@ class PublicStore:
         self.meetings = Meetings(session)
         self.minutes = MinutesVersions(session)
         self.search = SearchEntries(session)
+        self.received = ReceivedFacts(session)
         event.listen(session.sync_session, "do_orm_execute", lambda state: permit(state, now))
         event.listen(session.sync_session, "before_flush", _refuse_writing)
 

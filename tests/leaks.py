@@ -28,6 +28,7 @@ from storage.contacts import Contact
 from storage.cycles import Cycle, CycleDate, DateKind
 from storage.database import Database
 from storage.decisions import Decision, Finality, Outcome, Reservation, Reserve, ReserveState
+from storage.eligibility import EligibilityRule, EligibilityWaiver, RuleKind
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupKind, GroupName, NameKind
 from storage.journal_lines import JournalLine, LineKind, LineSource
@@ -38,6 +39,7 @@ from storage.minutes import MinutesVersion, Remark, VersionState
 from storage.people import Person
 from storage.publicity import ALWAYS_PUBLIC
 from storage.search_entries import EntryKind, Subject
+from storage.received_facts import FactKind, ReceivedFact
 from storage.store import Store
 from tests.templates import Databases
 from tests.world import MONDAY_NOON, create_tables
@@ -233,6 +235,27 @@ async def put_cycle(store: Store, key: str, words: str, audience: Any, since: An
         **shown,
     )
     await store.cycles.add(date)
+    rule = EligibilityRule(
+        cycle_id=cycle.id, key="a", kind=RuleKind.JUDGED, said=words, changed_at=NOW, **shown
+    )
+    await store.eligibility.add(rule)
+    group = await store.groups.by_key(key)
+    assert group is not None
+    await store.eligibility.add(
+        EligibilityWaiver(
+            rule_id=rule.id, group_id=group.id, at=NOW, by_name=words, why=words, **shown
+        )
+    )
+    received = ReceivedFact(
+        group_id=group.id,
+        kind=FactKind.REPORT,
+        year="2026",
+        recorded_at=NOW,
+        by_name=words,
+        note=words,
+        **shown,
+    )
+    await store.received.add(received)
 
 
 async def put_entries(store: Store) -> None:

@@ -10,12 +10,14 @@ from dcbot.app import App
 from dcbot.command import Manners
 from dcbot.data.cycles import load as load_cycles
 from dcbot.data.read import load
+from dcbot.data.rules import load as load_rules
 from dcbot.duties import duties_at
 from dcbot.intake import Batch
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
 from dcbot.roles import Assurance, Role
 from dcbot.services import (
     cycles,
+    eligibility_rules,
     people,
     search_index,
     shipped,
@@ -54,6 +56,7 @@ async def settle(database: Database, transport: str, addresses: dict[str, str]) 
     async with database.transaction() as store:
         await shipped.install(store, load("igf"), now=MONDAY_NOON)
         await cycles.install(store, load_cycles("igf"), now=MONDAY_NOON)
+        await eligibility_rules.install(store, load_rules("igf"), now=MONDAY_NOON)
         await settle_people(store, transport, addresses)
         while await search_index.catch_up(store):
             pass
