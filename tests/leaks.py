@@ -38,8 +38,8 @@ from storage.meetings import Meeting, MeetingKind, PrivateLink, Series, Sitting
 from storage.minutes import MinutesVersion, Remark, VersionState
 from storage.people import Person
 from storage.publicity import ALWAYS_PUBLIC
-from storage.search_entries import EntryKind, Subject
 from storage.received_facts import FactKind, ReceivedFact
+from storage.search_entries import EntryKind, Subject
 from storage.store import Store
 from tests.templates import Databases
 from tests.world import MONDAY_NOON, create_tables
