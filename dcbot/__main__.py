@@ -1,22 +1,17 @@
-"""The command line: each command of `dcbot`, and how its mistakes are told."""
+"""The command line: each command of `dcbot`. What each needs is loaded when it is said."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
-from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 
-from dcbot.errors import DcbotError, SettingsError
-
-# What a command needs is loaded when it is said: the whole bot takes a second to load.
-if TYPE_CHECKING:
-    from dcbot.config import Settings
+from dcbot.errors import SettingsError
+from dcbot.shell import DEFAULT_FILE, SettingsFile, do, say, settings_of
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,78 +24,13 @@ register = typer.Typer(no_args_is_help=True, help="The register of coalitions, a
 app.add_typer(db, name="db")
 app.add_typer(register, name="register")
 
-SettingsFile = Annotated[
-    Path, typer.Option("--settings", "-s", help="The settings file.", show_default=True)
-]
-DEFAULT_FILE = Path("bot.toml")
-
-Trouble = TypeVar("Trouble", bound=Exception)
-
-
-def _settings(path: Path, *, needed: bool = True) -> Settings:
-    """The settings of the file; the defaults where it is missing and not needed."""
-    from dcbot.config import Settings, load
-    from dcbot.logs import write_logs
-
-    settings = Settings() if not needed and not path.exists() else load(path, os.environ)
-    write_logs(settings.log, settings.redact)
-    for line in settings.warnings():
-        print(line, file=sys.stderr)
-    return settings
-
-
-def _do(work: Callable[[], Coroutine[Any, Any, int | None]]) -> None:
-    """Run the work; a mistake that somebody can mend is told in its own words, without a trace."""
-    try:
-        code = asyncio.run(work())
-    except* DcbotError as group:
-        for trouble in _leaves(group):
-            print(trouble.text, file=sys.stderr)
-        raise typer.Exit(2) from None
-    except* BrokenPipeError:
-        # Whoever reads has enough, such as `head`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
-    except* OSError as files:
-        for missing in _leaves(files):
-            # What names no file is for whoever reads traces.
-            if missing.filename is None:
-                raise
-            print(_no_file(missing), file=sys.stderr)
-        raise typer.Exit(2) from None
-    except* KeyboardInterrupt:
-        raise typer.Exit(130) from None
-    raise typer.Exit(code or 0)
-
-
-def _no_file(trouble: OSError) -> str:
-    """What is wrong with a file or a folder, and what to do."""
-    return (
-        f"“{trouble.filename}” cannot be used ({trouble.strerror}). Name another one, or see to it "
-        "that it can be read and written."
-    )
-
-
-def _leaves(group: BaseExceptionGroup[Trouble]) -> list[Trouble]:
-    found: list[Trouble] = []
-    for one in group.exceptions:
-        found += _leaves(one) if isinstance(one, BaseExceptionGroup) else [one]
-    return found
-
-
-def _say(line: str) -> None:
-    # Names of rooms and words of strangers stand in it; a terminal would obey what they hide.
-    from dcbot.logs import seen
-
-    print(seen(line), flush=True)
-
 
 @app.command()
 def run(settings: SettingsFile = DEFAULT_FILE) -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
     from dcbot import operating
 
-    _do(lambda: operating.run(_settings(settings)))
+    do(lambda: operating.run(settings_of(settings)))
 
 
 @app.command()
@@ -108,7 +38,7 @@ def check(settings: SettingsFile = DEFAULT_FILE) -> None:
     """Look at everything that the bot needs, and say what is wrong and what to do."""
     from dcbot import checking
 
-    _do(lambda: checking.check(settings, os.environ, _say))
+    do(lambda: checking.check(settings, os.environ, say))
 
 
 @app.command()
@@ -119,7 +49,7 @@ def backup(
     """Write database, attachments and keys into one file, also while the bot runs."""
     from dcbot import backup as backups
 
-    _do(lambda: backups.make(_settings(settings), settings, file, _say))
+    do(lambda: backups.make(settings_of(settings), settings, file, say))
 
 
 @app.command()
@@ -130,7 +60,7 @@ def restore(
     """Fill an empty database and folder from a backup; nothing is done or said a second time."""
     from dcbot import restoring
 
-    _do(lambda: restoring.restore(_settings(settings), file, _say))
+    do(lambda: restoring.restore(settings_of(settings), file, say))
 
 
 @app.command()
@@ -142,7 +72,7 @@ def console(
     # What reads a terminal takes a while to load, which `dcbot run` need not wait for.
     from dcbot import terminal
 
-    _do(lambda: terminal.console(_settings(settings, needed=False), who))
+    do(lambda: terminal.console(settings_of(settings, needed=False), who))
 
 
 @app.command()
@@ -155,7 +85,7 @@ def demo(
     """A private homeserver, a room to talk in, and the bot in it; Ctrl-C leaves nothing running."""
     from dcbot.demo import playing
 
-    _do(lambda: playing.play(script, keep))
+    do(lambda: playing.play(script, keep))
 
 
 @app.command()
@@ -172,22 +102,22 @@ def init(settings: SettingsFile = DEFAULT_FILE) -> None:
             if question.asked(answers):
                 answers[question.key] = _ask(question)
         write_new(settings, compose(answers))
-        _say(f"\nWritten: {settings}. Next:")
+        say(f"\nWritten: {settings}. Next:")
         for step in (*next_steps(answers), f"Start it: dcbot run --settings {settings}"):
-            _say(f"- {step}")
+            say(f"- {step}")
 
-    _do(ask)
+    do(ask)
 
 
 def _ask(question: Any) -> str:
-    _say(f"\n{question.text}\n  {question.explanation}")
+    say(f"\n{question.text}\n  {question.explanation}")
     while True:
         said = typer.prompt("", default=question.default, prompt_suffix="> ")
         try:
             checked: str = question.check(said)
             return checked
         except SettingsError as mistake:
-            _say(f"  {mistake.text}")
+            say(f"  {mistake.text}")
 
 
 @db.command("upgrade")
@@ -195,8 +125,8 @@ def db_upgrade(settings: SettingsFile = DEFAULT_FILE) -> None:
     """Bring the database up to what this version of the bot needs."""
     from dcbot import database_care
 
-    url = _settings(settings).database_url().get_secret_value()
-    _do(lambda: database_care.upgrade(url, _say))
+    url = settings_of(settings).database_url().get_secret_value()
+    do(lambda: database_care.upgrade(url, say))
 
 
 @db.command("check")
@@ -205,13 +135,13 @@ def db_check(settings: SettingsFile = DEFAULT_FILE) -> None:
     from dcbot import database_care
 
     async def check() -> int:
-        url = _settings(settings).database_url().get_secret_value()
+        url = settings_of(settings).database_url().get_secret_value()
         findings = await database_care.check(url)
         for finding in findings:
-            _say(finding.line + (f" {finding.what_to_do}" if finding.what_to_do else ""))
+            say(finding.line + (f" {finding.what_to_do}" if finding.what_to_do else ""))
         return 0 if all(finding.ok for finding in findings) else 1
 
-    _do(check)
+    do(check)
 
 
 @db.command("copy")
@@ -222,7 +152,7 @@ def db_copy(
     """Copy everything from one database to another, such as from SQLite to PostgreSQL."""
     from dcbot import database_care
 
-    _do(lambda: database_care.copy(source, target, _say))
+    do(lambda: database_care.copy(source, target, say))
 
 
 @app.command()
@@ -235,7 +165,7 @@ def outbox(
     """List the letters that could not be carried, and send them again."""
     from dcbot import operating
 
-    _do(lambda: operating.outbox(_settings(settings), again or [], _say))
+    do(lambda: operating.outbox(settings_of(settings), again or [], say))
 
 
 @register.command("import")
@@ -253,7 +183,7 @@ def register_import(
     def agreed() -> bool:
         return yes or typer.confirm("Change the register so?")
 
-    _do(lambda: operating.import_table(_settings(settings), file, _say, agreed))
+    do(lambda: operating.import_table(settings_of(settings), file, say, agreed))
 
 
 @register.command("export")
@@ -264,7 +194,42 @@ def register_export(
     """Write the register as a CSV table that opens rightly in a spreadsheet."""
     from dcbot import operating
 
-    _do(lambda: operating.export_table(_settings(settings), file, _say))
+    do(lambda: operating.export_table(settings_of(settings), file, say))
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Logs of meetings, or folders of MeetBot, as they are.")
+    ],
+    group: Annotated[str, typer.Option(help="Whose archive it is, such as DCCG.")],
+    zone: Annotated[str, typer.Option(help="The zone of clocks that name none.")] = "UTC",
+    date: Annotated[
+        str, typer.Option(help="The day of a log that shows none, such as 2018-05-01.")
+    ] = "",
+    public: Annotated[
+        bool, typer.Option("--public", help="Everybody may read it, and not the group alone.")
+    ] = False,
+    by: Annotated[str, typer.Option(help="Who takes it in, as versions name them.")] = (
+        "an operator"
+    ),
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Keep nothing; only try.")] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write all that was not read into this CSV file.")
+    ] = None,
+    settings: SettingsFile = DEFAULT_FILE,
+) -> None:
+    """Take old meetings in from archives of others; what is there already stays as it is."""
+
+    async def take() -> int:
+        from dcbot.importing.command_line import Wish, day, import_
+
+        wish = Wish(
+            paths, group, zone, day(date), public=public, by_name=by, dry=dry_run, report=report
+        )
+        return await import_(settings_of(settings), wish, say)
+
+    do(take)
 
 
 @app.command()
@@ -275,7 +240,7 @@ def export(
     """Write the public archive, pages and feeds, as files that any web server can show."""
     from dcbot import exporting
 
-    _do(lambda: exporting.export(_settings(settings), folder, _say))
+    do(lambda: exporting.export(settings_of(settings), folder, say))
 
 
 @app.command()
@@ -288,7 +253,7 @@ def verify(
     """Compare a written archive with the database page by page, changing neither."""
     from dcbot import exporting
 
-    _do(lambda: exporting.verify(_settings(settings), folder, _say))
+    do(lambda: exporting.verify(settings_of(settings), folder, say))
 
 
 @app.command()
@@ -308,7 +273,7 @@ def when(
     async def tell() -> None:
         telling.tell(phrase, file, now=now, zone=zone, language=lang, as_json=as_json, write=print)
 
-    _do(tell)
+    do(tell)
 
 
 class ReplayFormat(StrEnum):
@@ -352,7 +317,7 @@ def replay(
         for line in written.splitlines():
             print(seen(line) if sys.stdout.isatty() else line)
 
-    _do(play)
+    do(play)
 
 
 @app.command()
@@ -376,7 +341,7 @@ def reference(
         who.write_text(permissions(registry), encoding="utf-8")
         minutes.write_text(schema.text(), encoding="utf-8")
 
-    _do(write)
+    do(write)
 
 
 def main() -> None:

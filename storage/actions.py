@@ -20,6 +20,9 @@ class ActionState(StrEnum):
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
+    LEFT = "not followed up"
+    """Given in a meeting that was imported: what became of it is not known here, and nobody is
+    reminded of it unless it is opened again."""
 
 
 class Action(Publishable, Searchable, Base, kw_only=True):

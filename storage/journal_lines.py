@@ -90,6 +90,9 @@ class JournalLine(Publishable, Base, kw_only=True):
     """Whose line it is; None where it is nobody's, as where the bot closed the journal."""
     name: Mapped[str] = mapped_column(Words, default="")
     """As the record named that person then."""
+    nick: Mapped[str] = mapped_column(Words, default="")
+    """Of a line from a log that others kept: by what the record knows its author, whom the bot does
+    not know; such as a nick, never an address."""
     text: Mapped[str] = mapped_column(Words, default="")
     about: Mapped[int | None] = mapped_column(default=None)
     """The number of the line that this one replies to, edits, takes back or reacts to."""

@@ -64,6 +64,8 @@ class Journal(Publishable, Base, kw_only=True):
     """The highest number that a line ever had."""
     is_notes: Mapped[bool] = mapped_column(default=False)
     """The notes of one scribe, who opened it, on a meeting that is held elsewhere."""
+    is_imported: Mapped[bool] = mapped_column(default=False)
+    """Its lines were taken from a log that others kept; the bot was not there."""
     off_record: Mapped[bool] = mapped_column(default=False)
     """What is said now is not kept; only that something was said."""
     warned_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
@@ -235,13 +237,27 @@ class Journals:
         return (found or 0) + 1
 
     async def of_group(self, group_id: int, limit: int) -> list[Journal]:
-        """The last journals of the group's meetings, newest first."""
+        """The journals of the group's last meetings, newest first."""
         found = await self.session.scalars(
             select(Journal)
             .join(Meeting, Meeting.id == Journal.meeting_id)
             .where(Meeting.group_id == group_id)
-            .order_by(Journal.id.desc())
+            .order_by(Journal.opened_at.desc(), Journal.id.desc())
             .limit(limit)
+        )
+        return list(found)
+
+    async def held_between(self, group_id: int, start: datetime, end: datetime) -> list[Journal]:
+        """The journals of the group's meetings that went on at some time between these moments."""
+        found = await self.session.scalars(
+            select(Journal)
+            .join(Meeting, Meeting.id == Journal.meeting_id)
+            .where(
+                Meeting.group_id == group_id,
+                Journal.opened_at < end,
+                func.coalesce(Journal.ended_at, Journal.last_at) > start,
+            )
+            .order_by(Journal.opened_at, Journal.id)
         )
         return list(found)
 

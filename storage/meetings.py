@@ -137,6 +137,9 @@ class Meeting(Publishable, Particulars, Base, kw_only=True):
     state: Mapped[MeetingState] = mapped_column(choice(MeetingState), default=MeetingState.PLANNED)
     why: Mapped[str] = mapped_column(Words, default="")
     """Why it was moved, cancelled or left out."""
+    clock_known: Mapped[bool] = mapped_column(default=True)
+    """False where only the day is known, of a meeting of the past: `starts_local` is midnight then,
+    and no time may be made of it."""
     changed: Mapped[bool] = mapped_column(default=False)
     """It differs from what its series says: moved, cancelled, left out, or in particulars."""
     reminders: Mapped[list[int] | None] = mapped_column(Document, default=None)

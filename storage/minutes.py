@@ -23,6 +23,8 @@ from storage.meetings import Meeting, MeetingState
 class VersionState(StrEnum):
     """What a version is on its way from draft to record."""
 
+    IMPORTED = "imported"
+    """Made of a log that others kept; nobody approved it here."""
     DRAFT = "draft"
     APPROVED = "approved"
     CORRECTED = "corrected"

@@ -16,6 +16,7 @@ from storage.eligibility import EligibilityRule, EligibilityWaiver
 from storage.errands import Errand
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupName, GroupSetting
+from storage.imports import Import
 from storage.inbox import Event, Position
 from storage.journal_lines import JournalLine
 from storage.journals import Journal, JournalFacts, JournalPlace
@@ -59,6 +60,7 @@ __all__ = [
     "Group",
     "GroupName",
     "GroupSetting",
+    "Import",
     "Job",
     "Journal",
     "JournalFacts",

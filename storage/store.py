@@ -23,6 +23,7 @@ from storage.errands import Errands
 from storage.facts import Facts
 from storage.fingerprints import Digests
 from storage.groups import Groups
+from storage.imports import Imports
 from storage.inbox import Inbox
 from storage.journal_lines import JournalLines
 from storage.journals import Journals
@@ -66,6 +67,7 @@ class Store:
         self.errands = Errands(session)
         self.facts = Facts(session)
         self.groups = Groups(session)
+        self.imports = Imports(session)
         self.inbox = Inbox(session)
         self.journal_lines = JournalLines(session)
         self.journals = Journals(session)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dcbot.__main__ import _say
 from dcbot.lines import said_to_bot
+from dcbot.shell import say
 from dcbot.transports.console import Console
 from dcbot.transports.markup import to_html
 from dcbot.transports.matrix import contents
@@ -57,7 +57,7 @@ def test_nothing_in_a_log_passes_for_another_line_or_is_obeyed(tmp_path: Path, f
 
 @pytest.mark.threat("T19")
 def test_a_terminal_obeys_nothing_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    _say(f"ok     In {HIDDEN} the bot may write.")
+    say(f"ok     In {HIDDEN} the bot may write.")
 
     said = capsys.readouterr().out
     assert said.endswith(" the bot may write.\n") and said.rstrip("\n").isprintable()

@@ -35,43 +35,68 @@ class Replayed:
     lines: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One meeting of a log: the entries that are its own, in order, and the minutes they make."""
+
+    entries: tuple[Entry, ...]
+    minutes: Minutes
+
+
 def replay(data: bytes, name: str) -> Replayed:
     """The meetings in this file; raises UserError where it holds no log."""
     log = open_log(data, name)
-    meetings, outside = _meetings(log)
+    found, outside = parts(log)
+    meetings = tuple(one.minutes for one in found)
     unread = [*log.unread, *(one for meeting in meetings for one in meeting.unread)]
     unread.sort(key=lambda one: one.line)
     return Replayed(log.kind, meetings, tuple(unread), outside, log.lines)
 
 
-def _meetings(log: Log) -> tuple[tuple[Minutes, ...], tuple[Entry, ...]]:
+def parts(log: Log) -> tuple[tuple[Part, ...], tuple[Entry, ...]]:
+    """The meetings in this log, and the lines that belong to none, in order."""
     begins = _Beginnings(log)
     if not any(begins.at(place) for place in range(len(log.entries))):
-        return (_whole(log),), ()
-    made: list[Minutes] = []
+        # A log in which nobody says that a meeting begins is one meeting.
+        whole = _Taking(log.facts)
+        for entry in log.entries:
+            whole.take(entry)
+        return (whole.part(),), ()
+    made: list[Part] = []
     outside: list[Entry] = []
-    fold: Fold | None = None
+    taking: _Taking | None = None
     for place, entry in enumerate(log.entries):
-        if begins.at(place) and (fold is None or fold.ended or begins.anew(place)):
-            if fold is not None:
-                made.append(fold.minutes(over=True))
-            fold = Fold(log.facts)
-        if fold is None or (fold.ended and entry.kind in _SPOKEN):
+        if begins.at(place) and (taking is None or taking.ended or begins.anew(place)):
+            if taking is not None:
+                made.append(taking.part())
+            taking = _Taking(log.facts)
+        if taking is None or (taking.ended and entry.kind in _SPOKEN):
             outside.append(entry)
         # Of what comes after the end, only what is about a line of the meeting changes it.
-        if fold is not None and (not fold.ended or entry.about is not None):
-            fold.take(entry)
-    if fold is not None:
-        made.append(fold.minutes(over=True))
+        if taking is not None and (not taking.ended or entry.about is not None):
+            taking.take(entry)
+    if taking is not None:
+        made.append(taking.part())
     return tuple(made), tuple(outside)
 
 
-def _whole(log: Log) -> Minutes:
-    """A log in which nobody says that a meeting begins is one meeting."""
-    fold = Fold(log.facts)
-    for entry in log.entries:
-        fold.take(entry)
-    return fold.minutes(over=True)
+class _Taking:
+    """A meeting whose entries are being read."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._fold = Fold(facts)
+        self._entries: list[Entry] = []
+
+    @property
+    def ended(self) -> bool:
+        return self._fold.ended
+
+    def take(self, entry: Entry) -> None:
+        self._entries.append(entry)
+        self._fold.take(entry)
+
+    def part(self) -> Part:
+        return Part(tuple(self._entries), self._fold.minutes(over=True))
 
 
 class _Beginnings:

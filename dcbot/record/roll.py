@@ -98,7 +98,8 @@ class Roll:
         if asked.anew:
             self._forget(asked.presence)
         people = [self._called(named) for named in asked.people]
-        if line.entry.source is Source.FILE:
+        # The list of a tool is nobody's line; those of a log are somebody's, and say what they say.
+        if line.entry.source is Source.FILE and not line.by:
             for person in people:
                 self._list(person, line.entry.at)
             return

@@ -24,6 +24,7 @@ _STATES: dict[str, tuple[ActionState, ...]] = {
     "open": (ActionState.OPEN,),
     "done": (ActionState.DONE,),
     "dropped": (ActionState.DROPPED,),
+    "imported": (ActionState.LEFT,),
     "closed": (ActionState.DONE, ActionState.DROPPED),
     "all": tuple(ActionState),
 }

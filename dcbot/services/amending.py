@@ -15,7 +15,7 @@ from dcbot.services import gathering, journals, minutes
 from dcbot.services.naming import record_name
 from storage.journal_lines import JournalLine, LineKind, LineSource, Removal
 from storage.journals import Journal
-from storage.minutes import MinutesVersion, VersionState
+from storage.minutes import MinutesVersion
 from storage.people import Person
 from storage.store import Store
 
@@ -108,8 +108,7 @@ async def new_version(
     current = await store.minutes.current(journal.id)
     assert current is not None
     before = await minutes.of_version(store, journal, current)
-    draft = current.state is VersionState.DRAFT
-    state = VersionState.DRAFT if draft else VersionState.CORRECTED
+    state = minutes.state_of_next(current)
     version = await minutes.make_version(store, journal, state, by=by, now=now, why=why)
     made = await minutes.of_version(store, journal, version)
     await gathering.take_in(store, journal, made, now=now, before=before)

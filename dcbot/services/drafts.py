@@ -21,7 +21,7 @@ from dcbot.services import (
     windows,
 )
 from dcbot.services.changes import BOT
-from storage.base import Audience, Publishable
+from storage.base import Audience
 from storage.decisions import Finality, Outcome
 from storage.journals import Journal, JournalState
 from storage.minutes import MinutesVersion, RemarkState, VersionState
@@ -207,7 +207,7 @@ async def release(store: Store, journal: Journal, *, now: datetime) -> Audience:
     audience = await widest(store, journal)
     since = now if _public(audience) else None
     await minutes.release(store, journal, audience, since)
-    for row in await _registered(store, journal):
+    for row in await minutes.registered(store, journal):
         row.audience, row.public_from = audience, since
     for decision in await store.decisions.of_journal(journal.id):
         if decision.finality is Finality.PROVISIONAL and not decision.window:
@@ -215,17 +215,6 @@ async def release(store: Store, journal: Journal, *, now: datetime) -> Audience:
             await windows.begin(store, decision, days, now=now)
     await store.flush()
     return audience
-
-
-async def _registered(store: Store, journal: Journal) -> list[Publishable]:
-    """The rows of the registers that come of the journal."""
-    actions = await store.actions.of_journal(journal.id)
-    owners = await store.actions.owners([one.id for one in actions])
-    taken = await store.decisions.of_journal(journal.id)
-    reserves = await store.decisions.reserves([one.id for one in taken])
-    owned = [row for rows in owners.values() for row in rows]
-    against = [row for rows in reserves.values() for row in rows]
-    return [*actions, *owned, *taken, *against]
 
 
 async def _approve_earlier(store: Store, journal: Journal, made: Minutes, *, now: datetime) -> None:
@@ -293,8 +282,7 @@ async def renew(store: Store, job: Job, now: datetime) -> None:
         return
     await store.journals.lock(journal)
     if journal.last_number > current.up_to_line:
-        draft = current.state is VersionState.DRAFT
-        state = VersionState.DRAFT if draft else VersionState.CORRECTED
+        state = minutes.state_of_next(current)
         current = await minutes.make_version(store, journal, state, by=None, now=now, why=LATE)
     made = await minutes.of_version(store, journal, current)
     await gathering.take_in(store, journal, made, now=now)

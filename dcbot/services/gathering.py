@@ -126,7 +126,9 @@ async def _owners(store: Store, action: tasks.Action) -> list[ActionOwner]:
 
 def _became(row: Action, action: tasks.Action, journal: Journal) -> None:
     row.state = ActionState(action.state.value)
-    if row.state is not ActionState.OPEN:
+    if row.state is ActionState.OPEN and journal.is_imported:
+        row.state = ActionState.LEFT
+    elif row.state is not ActionState.OPEN:
         row.closed_at = journal.ended_at or journal.opened_at
 
 
@@ -159,7 +161,7 @@ async def _gone_action(store: Store, journal: Journal, row: Action, *, now: date
     line = await store.journal_lines.get(journal.id, row.line or 0)
     if row.text and (line is None or line.removed_at is not None):
         await actions.erase(store, row)
-    if row.state is ActionState.OPEN:
+    if row.state in (ActionState.OPEN, ActionState.LEFT):
         row.state, row.closed_at = ActionState.DROPPED, now
         row.closed_why = "taken out of the minutes"
         await keep(store, "action", row, "dropped", by=None, now=now, why=row.closed_why)
@@ -235,6 +237,10 @@ async def _new_decision(
     decisions.say(row, decision.text)
     await store.decisions.add(row)
     await keep(store, "decision", row, "taken", by=None, now=decision.at)
+    if journal.is_imported:
+        # It was taken elsewhere, and was so when it was: nobody is asked for objections now.
+        row.finality, row.settled_at = Finality.FINAL, decision.at
+        return row
     if row.audience is Audience.PRIVATE:
         # Nobody can object to what is held back; its window begins with the release.
         return row

@@ -50,7 +50,7 @@ def entry_of(line: JournalLine) -> Entry:
     return Entry(
         number=line.number,
         at=line.at,
-        by=identity(line.person_id),
+        by=identity(line.person_id) or line.nick,
         name=line.name,
         text=line.text,
         kind=EntryKind(line.kind.value),
@@ -169,6 +169,7 @@ def row(
     text: str = "",
     person_id: int | None = None,
     name: str = "",
+    nick: str = "",
     about: int | None = None,
     place_id: int | None = None,
     event_hash: str | None = None,
@@ -186,6 +187,7 @@ def row(
         "text": "" if removal else text,
         "person_id": person_id,
         "name": name,
+        "nick": nick,
         "about": about,
         "place_id": place_id,
         "event_hash": event_hash,
@@ -205,7 +207,8 @@ async def append(
 ) -> int:
     """Add these lines to the journal, which is locked; returns the number of the first.
 
-    What is the journal's own (its number, audience) is added to each row.
+    What is the journal's own (its number, audience) is added to each row. Lines of a log have the
+    numbers that they have there, which must be higher than all before.
     """
     first = journal.last_number + 1
     own = {
@@ -213,9 +216,9 @@ async def append(
         "audience": journal.audience,
         "public_from": journal.public_from,
     }
-    numbered = [{**row, **own, "number": number} for number, row in enumerate(rows, first)]
+    numbered = [{"number": number, **row, **own} for number, row in enumerate(rows, first)]
     await store.journal_lines.add(numbered)
-    journal.last_number += len(rows)
+    journal.last_number = numbered[-1]["number"] if numbered else journal.last_number
     journal.last_at = max(journal.last_at, now)
     await store.flush()
     return first

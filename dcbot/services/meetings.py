@@ -123,7 +123,7 @@ async def write_single(
     group: Group,
     plan: Plan,
     *,
-    by: Person,
+    by: Person | None,
     now: datetime,
     what: str = "scheduled",
     audience: Audience | None = None,

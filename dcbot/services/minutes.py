@@ -23,7 +23,7 @@ from dcbot.services import (
     standings,
 )
 from dcbot.services.naming import record_name
-from storage.base import Audience
+from storage.base import Audience, Publishable
 from storage.groups import Group
 from storage.journals import Journal as Journal
 from storage.meetings import Meeting
@@ -168,6 +168,13 @@ async def make_version(
     return version
 
 
+def state_of_next(current: MinutesVersion) -> VersionState:
+    """What minutes are when something in them is changed: what nobody has approved stays so."""
+    if current.state in (VersionState.DRAFT, VersionState.IMPORTED):
+        return current.state
+    return VersionState.CORRECTED
+
+
 async def publish(store: Store, journal: Journal) -> None:
     """Make anew what is published of every version that everybody may see."""
     for version in await store.minutes.versions(journal.id):
@@ -185,6 +192,17 @@ async def release(
     if current is not None:
         await store.minutes.publish(current, audience, since)
     await publish(store, journal)
+
+
+async def registered(store: Store, journal: Journal) -> list[Publishable]:
+    """The rows of the registers that come of the journal."""
+    actions = await store.actions.of_journal(journal.id)
+    owners = await store.actions.owners([one.id for one in actions])
+    taken = await store.decisions.of_journal(journal.id)
+    reserves = await store.decisions.reserves([one.id for one in taken])
+    owned = [row for rows in owners.values() for row in rows]
+    against = [row for rows in reserves.values() for row in rows]
+    return [*actions, *owned, *taken, *against]
 
 
 def nameless(minutes: Minutes) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from dcbot.record.logs.raw import Raw, started_at
 
@@ -16,10 +17,24 @@ _RRSAGENT = re.compile(r"https?://www\.w3\.org/(\d{4})/(\d\d)/(\d\d)-")
 _OPENED = re.compile(r"(?:Log opened|Day changed|day changed to|Begin Logging|Logging started)")
 
 
-def moments(raws: Sequence[Raw], name: str) -> tuple[list[datetime], bool]:
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a log does not say of its own clock: in which zone it stands, and of which day the
+    first line is where neither the log nor its name says it."""
+
+    zone: tzinfo = UTC
+    day: date | None = None
+
+
+IN_UTC = Clock()
+
+
+def moments(raws: Sequence[Raw], name: str, clock: Clock = IN_UTC) -> tuple[list[datetime], bool]:
     """The moment of each line, in UTC, and whether their dates are known."""
     days = _days(raws)
     anchors = _anchors(raws, name)
+    if not anchors and clock.day is not None and raws:
+        anchors = [(0, clock.day)]
     dated = bool(anchors) or any(raw.on is not None for raw in raws)
     first = anchors[0][1] - timedelta(days=days[anchors[0][0]]) if anchors else _SOME_DAY
     known = dict(anchors)
@@ -32,9 +47,19 @@ def moments(raws: Sequence[Raw], name: str) -> tuple[list[datetime], bool]:
         if place in known and known[place] != day:
             shift += known[place] - day
             day = known[place]
-        at = datetime.combine(raw.on or day, last, UTC)
-        found.append(at - raw.offset if raw.offset else at)
+        at = datetime.combine(raw.on or day, last)
+        found.append(_moment(at, raw, clock.zone, found[-1] if found else None))
     return found, dated
+
+
+def _moment(at: datetime, raw: Raw, zone: tzinfo, before: datetime | None) -> datetime:
+    """The moment of a line by the clock that it shows, `before` being that of the last one."""
+    if raw.offset is not None:
+        return at.replace(tzinfo=UTC) - raw.offset
+    first = at.replace(tzinfo=zone).astimezone(UTC)
+    second = at.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    # In the hour that comes twice, a clock that went back shows it for the second time.
+    return second if before is not None and first < before <= second else first
 
 
 def _days(raws: Sequence[Raw]) -> list[int]:

@@ -12,6 +12,7 @@ from typing import Any
 from dcbot.errors import UserError
 from dcbot.record.facts import USUAL_DIALECTS, Dialect, Facts, Participant
 from dcbot.record.journal import Entry, EntryKind, Source
+from dcbot.record.logs.dating import IN_UTC, Clock
 from dcbot.record.logs.log import Log, LogKind
 from dcbot.record.minutes import Unread
 from dcbot.record.powers import OPEN_POWERS
@@ -188,7 +189,7 @@ def _numbers(events: Sequence[Mapping[str, Any]], text: str) -> dict[str, int]:
     return {one: number for number, one in enumerate(ids, 1)}
 
 
-def read_plain_export(lines: Sequence[str], name: str) -> Log | None:
+def read_plain_export(lines: Sequence[str], clock: Clock = IN_UTC) -> Log | None:
     """The log in Element's plain text; None where it is none."""
     found = [(number, match) for number, match in _heads(lines) if match]
     if len(found) < 2 or found[0][0] > 20:
@@ -198,7 +199,7 @@ def read_plain_export(lines: Sequence[str], name: str) -> Log | None:
     for place, (number, match) in enumerate(found):
         after = found[place + 1][0] if place + 1 < len(found) else len(lines) + 1
         words = "\n".join([match[9], *lines[number : after - 1]]).rstrip()
-        at = _plain_moment(match, order)
+        at = _plain_moment(match, order, clock)
         if at is not None:
             entries.append(_plain_entry(number, words, at))
     facts = Facts(dated=order != "", dialects=_DIALECTS, powers=OPEN_POWERS, exact_names=True)
@@ -221,7 +222,7 @@ def _order(matches: Sequence[re.Match[str]]) -> str:
     return "dmy" if matches[0][2] == "." else ""
 
 
-def _plain_moment(match: re.Match[str], order: str) -> datetime | None:
+def _plain_moment(match: re.Match[str], order: str, by: Clock) -> datetime | None:
     first, second, third = int(match[1]), int(match[3]), int(match[4])
     hour = int(match[5])
     if match[8]:
@@ -235,7 +236,7 @@ def _plain_moment(match: re.Match[str], order: str) -> datetime | None:
         on, clock = date(year, month, day), time(hour, int(match[6]), int(match[7] or 0))
     except ValueError:
         return None
-    return datetime.combine(on, clock, UTC)
+    return datetime.combine(on, clock, by.zone).astimezone(UTC)
 
 
 def _plain_entry(number: int, words: str, at: datetime) -> Entry:

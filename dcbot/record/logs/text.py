@@ -9,7 +9,7 @@ from dataclasses import replace
 from dcbot.record.facts import MEETBOTS, USUAL_DIALECTS, Dialect, Facts
 from dcbot.record.journal import Entry, EntryKind, Source
 from dcbot.record.logs.bots import KNOWN_BOTS
-from dcbot.record.logs.dating import moments
+from dcbot.record.logs.dating import IN_UTC, Clock, moments
 from dcbot.record.logs.log import Log, LogKind
 from dcbot.record.logs.raw import Raw, take_apart
 from dcbot.record.minutes import Unread
@@ -21,11 +21,11 @@ _HCOOP = re.compile(r"Meeting started at |Current chairs: ")
 _W3C_BOTS = frozenset({"rrsagent", "zakim"})
 
 
-def read_text(lines: Sequence[str], name: str) -> Log:
+def read_text(lines: Sequence[str], name: str, clock: Clock = IN_UTC) -> Log:
     """The log in these lines; without entries where none of them is a line of a log."""
     raws = [take_apart(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     taken = [raw for raw in raws if raw.kind is not None]
-    ats, dated = moments(taken, name)
+    ats, dated = moments(taken, name, clock)
     kind, facts = _about(taken, dated=dated)
     facts = replace(facts, clocked=any(raw.clock is not None for raw in taken))
     journal = _Journal(facts)

@@ -11,6 +11,7 @@ from dcbot.record.outputs.publication import Publication, Status
 
 _STATES: Mapping[Status, tuple[str, str]] = {
     Status.UNAPPROVED: ("Not approved", "made of a log; nobody has approved these minutes"),
+    Status.IMPORTED: ("Imported", "made of a log that was kept elsewhere; not approved here"),
     Status.LIVE: ("Being recorded", "the meeting goes on, and what stands here may change"),
     Status.DRAFT: ("DRAFT", "not approved yet; corrections are welcome"),
     Status.APPROVED: ("Approved", "this is the record of the meeting"),

@@ -14,6 +14,8 @@ class Status(StrEnum):
 
     UNAPPROVED = "unapproved"
     """Made of a log, such as an old one; nobody has approved them."""
+    IMPORTED = "imported"
+    """Made of a log that others kept; nobody has approved them here."""
     LIVE = "being recorded"
     DRAFT = "draft"
     APPROVED = "approved"

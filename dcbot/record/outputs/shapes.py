@@ -40,7 +40,9 @@ class Link(TypedDict):
 class Publication(TypedDict):
     """What these minutes are: which version, by whom, under which terms."""
 
-    status: Literal["unapproved", "being recorded", "draft", "approved", "corrected", "withdrawn"]
+    status: Literal[
+        "unapproved", "imported", "being recorded", "draft", "approved", "corrected", "withdrawn"
+    ]
     version: int | None
     as_of: Moment | None
     address: str
