@@ -25,6 +25,7 @@ _TITLES = {
         "fair_times",
         "agendas",
         "recording",
+        "voting",
         "calendar",
         "cycles",
         "reminders",

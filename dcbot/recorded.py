@@ -16,6 +16,7 @@ from dcbot.record.facts import Dialect
 from dcbot.record.fold import Taken
 from dcbot.record.instructions import Heading, Instruction, Note, Nothing, Recording
 from dcbot.record.minutes import Doubt, DoubtKind
+from dcbot.record.vote_instructions import CloseVote, OpenVote
 from dcbot.services import (
     closing,
     forgotten,
@@ -25,6 +26,7 @@ from dcbot.services import (
     opening,
     opening_facts,
     recording,
+    voting,
 )
 from dcbot.services.folds import Folded, Folds
 from storage.inbox import Event, EventKind, Outcome
@@ -143,6 +145,8 @@ class Recorded(Handling):
             return
         if taken.ended:
             await self._end(folded)
+        elif (text := await self._voted(folded, read)) is not None:
+            self.done.append(Said(None, Answer(text), Outcome.CHANGED))
         else:
             await self._acknowledge(taken, read)
         for doubt in taken.doubts:
@@ -178,6 +182,14 @@ class Recorded(Handling):
         text = await closing.told(store, journal, folded.fold.minutes())
         await closing.tell(store, journal, text, what="ended", now=self.now, but=self.place)
         self.done.append(Said(None, Answer(text), Outcome.CHANGED))
+
+    async def _voted(self, folded: Folded, read: Sequence[Instruction]) -> str | None:
+        """What all who are there are told where a vote began or ended with this line."""
+        if not any(isinstance(one, OpenVote | CloseVote) for one in read):
+            return None
+        minutes, number = folded.fold.minutes(), self.line.number
+        closed = voting.closed(minutes, number)
+        return closed or voting.opened(minutes, number, minutes.group)
 
     async def _already(self) -> None:
         name = await opening.name_of(self.store, self.journal)

@@ -24,6 +24,9 @@ def _correction(drafts: Drafts, changed: Changed) -> Correction | None:
     if line is not None and line.hidden:
         return None
     targets = line.targets if line is not None and changed.how == "corrected" else changed.targets
+    if drafts.running.is_sealed(*targets):
+        # Whoever votes anew, or mends how they said it, tells so how they voted.
+        return None
     shown = [lines[number] for number in targets if not lines[number].hidden]
     teller = line if line is not None else lines[changed.targets[0]]
     if changed.how != "taken back" and not shown:

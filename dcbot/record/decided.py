@@ -1,26 +1,19 @@
-"""Decisions, what was said against them, and votes, as they grow while a journal is walked."""
+"""Decisions and what was said against them, as they grow while a journal is walked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from dcbot.record.deciding import (
-    Ballot,
     Decision,
     Finality,
     Outcome,
     Reservation,
     Reserve,
-    Tally,
-    Vote,
 )
 from dcbot.record.facts import Facts
 from dcbot.record.line import Line
-from dcbot.record.minutes import ItemKind
-from dcbot.record.polls import Poll
-from dcbot.record.roll import Roll
 from dcbot.record.sections import ItemDraft
 
 _PROPOSED = "proposed"
@@ -109,90 +102,6 @@ class Decided:
     def open_proposals(self) -> list[DecisionDraft]:
         """Those that nothing came of yet."""
         return self._proposals
-
-
-def result(poll: Poll) -> str:
-    """How the vote came out, in one sentence with the numbers, as OpenStack's MeetBot puts it."""
-    options = poll.opened.options if poll.opened else ()
-    counted = [f"{options[place]}: {votes}" for place, votes in enumerate(poll.counts()) if votes]
-    question = poll.opened.question if poll.opened else ""
-    if not counted:
-        return f'Voted on "{question}" Nobody voted'
-    return f'Voted on "{question}" Results are, {", ".join(counted)}'
-
-
-def motion_outcome(poll: Poll) -> tuple[ItemKind, str]:
-    """What became of a motion, as hcoop's MeetBot puts it."""
-    yes, _, no = poll.counts()
-    numbers = f"{yes} in favor to {no} opposed"
-    if yes > no:
-        return ItemKind.ACCEPTED, f"Motion accepted: {numbers}"
-    if yes < no:
-        return ItemKind.FAILED, f"Motion failed: {numbers}"
-    return ItemKind.INCONCLUSIVE, f"Motion inconclusive: {numbers}"
-
-
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """Makes the record of a vote."""
-
-    facts: Facts
-    roll: Roll
-    shown: Callable[[str, str], str]
-
-    def vote(self, poll: Poll, line: Line, name: str, topic: int, present: int) -> Vote:
-        """The vote as the minutes hold it; secret ones without names."""
-        opened = poll.opened
-        secret = bool(opened and opened.secret)
-        ballots = () if secret else tuple(self._ballots(poll))
-        return Vote(
-            question=opened.question if opened else "",
-            options=opened.options if opened else (),
-            by=line.by,
-            name=name,
-            at=line.entry.at,
-            line=poll.line,
-            topic=topic,
-            closed_at=poll.closed_at,
-            closed_line=poll.closed_line,
-            tallies=_tallies(poll, ballots),
-            ballots=ballots,
-            secret=secret,
-            franchise=tuple(self.shown(by, self.roll.name(by)) for by in poll.franchise),
-            needed=poll.needed,
-            present=present,
-            quorate=self._quorate(poll),
-            result=result(poll),
-            removed=opened is None,
-        )
-
-    def _quorate(self, poll: Poll) -> bool | None:
-        enough = self.roll.quorate()
-        if poll.needed is None:
-            return enough
-        return len(poll.ballots) >= poll.needed and enough is not False
-
-    def _ballots(self, poll: Poll) -> list[Ballot]:
-        return [
-            Ballot(
-                by=by,
-                name=self.shown(by, self.roll.name(by)),
-                option=given.option,
-                at=given.at,
-                line=given.line,
-                changed=given.changed,
-                coalition=self.roll.affiliation(by).group,
-            )
-            for by, given in poll.ballots.items()
-        ]
-
-
-def _tallies(poll: Poll, ballots: tuple[Ballot, ...]) -> tuple[Tally, ...]:
-    options = poll.opened.options if poll.opened else ()
-    return tuple(
-        Tally(option, votes, tuple(one.name for one in ballots if one.option == place))
-        for (place, option), votes in zip(enumerate(options), poll.counts(), strict=False)
-    )
 
 
 def reserve_of(

@@ -120,6 +120,15 @@ class Vote:
     """For each option, in order."""
     ballots: tuple[Ballot, ...] = ()
     secret: bool = False
+    """The numbers alone are recorded."""
+    by_coalition: bool = False
+    """Each coalition had one vote."""
+    majority: str = ""
+    """How many of the votes that say something it took, in words; empty where no rule was set."""
+    reached: bool | None = None
+    """Whether one of the options had them; None where no rule was set."""
+    uncounted: int = 0
+    """The votes that did not count: of nobody's coalition, or not the last one of theirs."""
     franchise: tuple[str, ...] = ()
     """The names of those who may vote; empty where all may."""
     needed: int | None = None

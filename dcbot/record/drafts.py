@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dcbot.record.decided import Decided, Votes
+from dcbot.record.decided import Decided
 from dcbot.record.deciding import Vote
 from dcbot.record.instructions import Amend
 from dcbot.record.line import Line
@@ -13,6 +13,7 @@ from dcbot.record.roll import Roll
 from dcbot.record.running import Running
 from dcbot.record.sections import ItemDraft, Sections, TopicDraft
 from dcbot.record.shown import Shown, unnamed_lines
+from dcbot.record.voted import Votes
 
 
 class Drafts:

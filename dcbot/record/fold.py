@@ -29,7 +29,6 @@ from dcbot.record.instructions import (
     AFTER_THE_END,
     Appoint,
     Begin,
-    Cast,
     Entitle,
     Heading,
     Instruction,
@@ -42,6 +41,7 @@ from dcbot.record.line import Line, Marked
 from dcbot.record.minutes import Doubt, DoubtKind, ItemKind, Minutes
 from dcbot.record.powers import Who
 from dcbot.record.running import Changed, Running
+from dcbot.record.vote_instructions import Cast
 
 _HEARD = {
     (scribe, voting, reply): Heard(scribe, voting, reply)

@@ -133,45 +133,6 @@ class CallMe(Instruction):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenVote(Instruction):
-    """A vote begins. Where `closes_motion` its result is recorded as accepted or failed."""
-
-    power: ClassVar[Power] = Power.CALL_VOTE
-    timed: ClassVar[bool] = True
-    question: str
-    options: tuple[str, ...]
-    closes_motion: bool = False
-    secret: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cast(Instruction):
-    """A vote for the option that is said so."""
-
-    power: ClassVar[Power] = Power.VOTE
-    timed: ClassVar[bool] = True
-    option: str
-
-
-@dataclass(frozen=True, slots=True)
-class CloseVote(Instruction):
-    """The vote is over."""
-
-    power: ClassVar[Power] = Power.CALL_VOTE
-    timed: ClassVar[bool] = True
-
-
-@dataclass(frozen=True, slots=True)
-class Franchise(Instruction):
-    """Only these may vote, or it needs so many votes; what is not said is left as it is."""
-
-    power: ClassVar[Power] = Power.CALL_VOTE
-    timed: ClassVar[bool] = True
-    voters: tuple[str, ...] = ()
-    needed: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Undo(Instruction):
     """Take back what a line recorded: the one that is replied to, or of that number, or the last.
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dcbot.record.instructions import OpenVote
+from dcbot.record.vote_instructions import OpenVote
+
+_ABSTAIN = ("abstain", "abstention", "i abstain", "0", "+0", "-0")
+
+
+def abstains(option: str) -> bool:
+    """Whether this option is to have no say in the result."""
+    return option.casefold() in _ABSTAIN
 
 
 @dataclass(slots=True)
@@ -29,6 +37,8 @@ class Poll:
     opened: OpenVote | None
     size: int
     motion: bool = False
+    counted: bool = False
+    """Nothing of the record says who voted for what."""
     ballots: dict[str, Given] = field(default_factory=dict)
     franchise: tuple[str, ...] = ()
     needed: int | None = None
@@ -44,6 +54,9 @@ class Poll:
                 return place
         if self.motion:
             return _plus_minus(said)
+        if said in _ABSTAIN:
+            known = (option.casefold() for option in self.opened.options) if self.opened else ()
+            return next((place for place, option in enumerate(known) if option in _ABSTAIN), None)
         if said.isdigit() and 1 <= int(said) <= self.size:
             return int(said) - 1
         return None
@@ -66,17 +79,17 @@ class Poll:
                 del self.ballots[by]
                 return
 
-    def counts(self) -> list[int]:
-        """How many voted for each option, in order."""
+    def counts(self, ballots: Iterable[Given] | None = None) -> list[int]:
+        """How many of these voted for each option, in order; of all where none are given."""
         counted = [0] * self.size
-        for given in self.ballots.values():
+        for given in self.ballots.values() if ballots is None else ballots:
             counted[given.option] += 1
         return counted
 
 
 def _plus_minus(said: str) -> int | None:
     """A vote on a motion: the options are for, neither and against, in this order."""
-    words = {"yes": 0, "aye": 0, "for": 0, "in favor": 0, "in favour": 0}
+    words: dict[str, int] = {"yes": 0, "aye": 0, "for": 0, "in favor": 0, "in favour": 0}
     words |= {"no": 2, "nay": 2, "against": 2, "abstain": 1, "+0": 1, "-0": 1}
     if said[:2] in ("+1", "-1"):
         return 0 if said[0] == "+" else 2

@@ -13,7 +13,6 @@ from dcbot.record.facts import Dialect, Facts
 from dcbot.record.finding import Index
 from dcbot.record.floor_state import FloorState
 from dcbot.record.instructions import (
-    CloseVote,
     Finish,
     Heading,
     Insert,
@@ -29,6 +28,7 @@ from dcbot.record.numbers import Key, Numbers
 from dcbot.record.people import Registry
 from dcbot.record.polls import Poll
 from dcbot.record.powers import Power, Who
+from dcbot.record.vote_instructions import CloseVote
 
 _RANKS = {Who.ANYONE: 0, Who.SCRIBE: 1, Who.CHAIR: 2, Who.NOBODY: 3}
 
@@ -69,6 +69,8 @@ class Running:
         self.ended: Entry | None = None
         self.polls: list[Poll] = []
         self.poll: Poll | None = None
+        self.sealed: set[int] = set()
+        """The lines in which somebody voted where votes are only counted."""
         self.floor = FloorState(facts)
         self.actions = Numbers(facts.next_action)
         self.decisions = Numbers(facts.next_decision)
@@ -241,6 +243,10 @@ class Running:
         line.origins = tuple(dict.fromkeys(origins))
         for number in line.origins:
             self.quoted_in.setdefault(number, []).append(line.number)
+
+    def is_sealed(self, *numbers: int) -> bool:
+        """Whether one of these lines tells how somebody voted where votes are only counted."""
+        return not self.sealed.isdisjoint(numbers)
 
     def keep(self, line: Line, what: str) -> None:
         """Note what stays in force of a line when its words are erased."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dcbot.record.decided import motion_outcome
 from dcbot.record.doubting import doubts_of
 from dcbot.record.drafts import Drafts
 from dcbot.record.instructions import (
@@ -24,6 +23,9 @@ from dcbot.record.polls import Poll
 from dcbot.record.running import Running
 from dcbot.record.sections import ItemDraft, TopicDraft
 from dcbot.record.writers import write
+
+BALLOT = "(voted)"
+"""What the log has instead of the words of a vote that is only counted."""
 
 
 class Walk:
@@ -115,6 +117,9 @@ class Walk:
     def _instructed(self, line: Line) -> None:
         drafts = self.drafts
         drafts.doubts += doubts_of(self.running, line)
+        if self.running.is_sealed(line.number, *line.targets):
+            drafts.say(line, drafts.speaker(line), BALLOT)
+            return
         first = line.instructions[0]
         if isinstance(first, Speech) and len(line.instructions) == 1:
             self._speech(line, first)
@@ -191,7 +196,7 @@ class Walk:
             return
         kind, text = ItemKind.VOTE, vote.result
         if poll.motion:
-            kind, outcome = motion_outcome(poll)
+            kind, outcome = drafts.votes.outcome(poll)
             text = f"{poll.opened.question} — {outcome}"
         drafts.put(drafts.item(line, 0, kind, text), vote=poll.line)
 

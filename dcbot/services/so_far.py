@@ -12,7 +12,7 @@ from dcbot.lines import said_to_bot
 from dcbot.message import literal
 from dcbot.record.minutes import Item, Minutes, Topic
 from dcbot.roles import Role
-from dcbot.services import groups, meetings, opening, places, standings
+from dcbot.services import concerned, groups, meetings, opening, places, standings
 from dcbot.services.folds import Folded, Folds
 from storage.base import Audience
 from storage.groups import Group
@@ -75,10 +75,12 @@ async def _going_on(store: Store) -> list[tuple[Journal, Meeting]]:
 async def may_read(
     store: Store, journal: Journal, meeting: Meeting, *, by: Person, now: datetime
 ) -> bool:
-    """Whether `by` may read what was said: who spoke in it, has standing in its group, or could
-    read along in one of its places."""
+    """Whether `by` may read what was said: who spoke in it, has standing in its group or takes part
+    for a coalition, or could read along in one of its places."""
     group = await store.groups.get(meeting.group_id)
     if await standings.in_group(store, by, group, now=now) >= Role.OBSERVER:
+        return True
+    if group is not None and await concerned.takes_part(store, by, group, now=now):
         return True
     if by.id in await store.journal_lines.speakers([journal.id]):
         return True

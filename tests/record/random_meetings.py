@@ -43,6 +43,8 @@ _SAID = (
     "#vote {0}",
     "+1",
     "#motion {0}",
+    "#startvote (counted, by coalition) {0}? one {0}, two",
+    "#motion two thirds: {0}",
     "#endvote",
     "#close",
     "#undo",

@@ -27,8 +27,6 @@ from dcbot.record.instructions import (
     Attend,
     Begin,
     CallMe,
-    Cast,
-    CloseVote,
     Conclude,
     Continue,
     Entitle,
@@ -45,7 +43,6 @@ from dcbot.record.instructions import (
     Nothing,
     Office,
     OffRecord,
-    OpenVote,
     Reach,
     Recording,
     Reserve,
@@ -56,6 +53,7 @@ from dcbot.record.instructions import (
 )
 from dcbot.record.minutes import ItemKind
 from dcbot.record.tasks import ActionState
+from dcbot.record.vote_instructions import Cast, CloseVote, Majority, OpenVote
 
 BOTS = ("dcbot",)
 
@@ -96,7 +94,14 @@ def read(
         ("[TOPIC] x", Heading("x")),
         ("[note] x", None),
         ("#startvote Go? Option A, Option B", OpenVote("Go?", ("Option A", "Option B"))),
-        ("#startvote Go?", OpenVote("Go?", ("Yes", "No"))),
+        ("#startvote Go?", OpenVote("Go?", ("Yes", "No", "Abstain"))),
+        (
+            "#startvote (by coalition, 2/3) Go? a, b",
+            OpenVote("Go?", ("a", "b"), by_coalition=True, majority=Majority.TWO_THIRDS),
+        ),
+        ("#startvote (of Ana) Go? a, b", OpenVote("(of Ana) Go?", ("a", "b"))),
+        ("#motion counted: x", OpenVote("x", ("+1", "0", "-1"), closes_motion=True, counted=True)),
+        ("#startvote Rules: by coalition? a, b", OpenVote("Rules: by coalition?", ("a", "b"))),
         ("#startvote Go? yes no later", OpenVote("Go?", ("yes", "no", "later"))),
         ("#endvote", CloseVote()),
         ("#here Ana Silva", CallMe("Ana Silva")),

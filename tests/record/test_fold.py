@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dcbot.record.attendance import Presence
@@ -236,6 +238,70 @@ def test_a_motion_is_a_decision_once_it_is_closed() -> None:
         "We adopt the charter — Motion accepted: 2 in favor to 1 opposed"
     )
     assert minutes.decisions[0].vote == 2
+
+
+def test_where_each_coalition_has_one_vote_its_last_counts() -> None:
+    minutes = minutes_of(
+        """
+        ana: #startmeeting
+        ana: present+ Bob (DC3), Cid (DC3), Eve (DCAD)
+        ana: #startvote (by coalition, two thirds) Go? yes, no, abstain
+        bob: #vote yes
+        eve: #vote yes
+        cid: #vote no
+        dee: #vote yes
+        ana: #vote abstain
+        ana: #endvote
+        """
+    )
+
+    vote = minutes.votes[0]
+    assert [tally.votes for tally in vote.tallies] == [1, 1, 0]
+    assert [ballot.coalition for ballot in vote.ballots] == ["DCAD", "DC3"]
+    assert (vote.majority, vote.reached, vote.uncounted) == ("two thirds", False, 3)
+
+
+@pytest.mark.parametrize(
+    ("votes", "outcome"),
+    [
+        ("+1 +1 -1", "accepted: 2 in favor to 1 opposed, where it takes two thirds"),
+        ("+1 +1 -1 -1 +1", "failed: 3 in favor to 2 opposed, where it takes two thirds"),
+        ("+1 0 0 0", "accepted: 1 in favor to 0 opposed, where it takes two thirds"),
+        ("0", "failed: 0 in favor to 0 opposed, where it takes two thirds"),
+    ],
+)
+def test_a_motion_needs_the_majority_that_was_set(votes: str, outcome: str) -> None:
+    given = "\n".join(f"p{place}: {vote}" for place, vote in enumerate(votes.split()))
+    minutes = minutes_of(f"ana: #startmeeting\nana: #motion (2/3) Go\n{given}\nana: #close")
+
+    (item,) = minutes.items
+    assert item.text == f"Go — Motion {outcome}"
+
+
+def test_of_a_vote_that_is_counted_nothing_says_who_voted_how() -> None:
+    """Neither the log, edited or not, nor doubts, nor the published form."""
+    minutes = minutes_of(
+        """
+        ana: #startmeeting
+        ana: #startvote counted: Who speaks? Lilac, Mauve
+        bob: #vote Lilac
+        cid: #vote Violet
+        cid edit 4: #vote Mauve
+        dee: #vote Mauve
+        dee: s/Mauve/Lilac/
+        ana: #endvote
+        """
+    )
+
+    vote = minutes.votes[0]
+    assert [(tally.option, tally.votes) for tally in vote.tallies] == [("Lilac", 1), ("Mauve", 2)]
+    assert (vote.secret, vote.ballots, vote.tallies[0].names) == (True, (), ())
+    assert [(line.name, line.text) for line in minutes.log[2:4]] == [
+        ("Bob", "(voted)"),
+        ("Cid", "(voted)"),
+    ]
+    without = repr([minutes.doubts, minutes.unread, minutes.corrections, minutes.log[2:]])
+    assert not {"Lilac", "Mauve", "Violet"} & set(re.findall(r"\w+", without))
 
 
 def test_a_vote_without_quorum_is_a_doubt() -> None:

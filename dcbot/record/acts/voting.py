@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dcbot.record.instructions import Cast, CloseVote, Franchise, OpenVote
 from dcbot.record.line import Line
 from dcbot.record.minutes import DoubtKind, ItemKind
 from dcbot.record.polls import Poll
 from dcbot.record.powers import Power
 from dcbot.record.running import Running
+from dcbot.record.vote_instructions import Cast, CloseVote, Franchise, OpenVote
 
 
 def open_vote(running: Running, line: Line, asked: OpenVote) -> None:
@@ -23,13 +23,15 @@ def open_vote(running: Running, line: Line, asked: OpenVote) -> None:
             line, DoubtKind.BAD_VOTE, "Another vote is open. Close it first, with #endvote."
         )
     else:
-        _begin(running, line, Poll(line.number, asked, len(asked.options), asked.closes_motion))
+        poll = Poll(line.number, asked, len(asked.options), asked.closes_motion, asked.counted)
+        _begin(running, line, poll)
 
 
 def _begin(running: Running, line: Line, poll: Poll) -> None:
     running.poll = poll
     running.polls.append(poll)
-    running.keep(line, f"poll {poll.size} {'motion' if poll.motion else ''}".strip())
+    kinds = [word for word, on in (("motion", poll.motion), ("counted", poll.counted)) if on]
+    running.keep(line, " ".join(["poll", str(poll.size), *kinds]))
 
 
 def cast(running: Running, line: Line, asked: Cast, *, at: Any = None) -> None:
@@ -38,6 +40,8 @@ def cast(running: Running, line: Line, asked: Cast, *, at: Any = None) -> None:
     if poll is None:
         running.tell(line, DoubtKind.BAD_VOTE, "No vote is open. A chair opens one: #startvote.")
         return
+    if poll.counted:
+        running.sealed.add(line.number)
     if poll.opened is None:
         return
     option = poll.place(asked.option)
@@ -52,7 +56,9 @@ def cast(running: Running, line: Line, asked: Cast, *, at: Any = None) -> None:
 
 def _no_option(poll: Poll, said: str) -> str:
     options = ", ".join(poll.opened.options) if poll.opened else ""
-    what = f"“{said}” is none of the options" if said else "No option was said"
+    # Of a vote that is only counted, no doubt tells what somebody said.
+    named = "That" if poll.counted else f"“{said}”"
+    what = f"{named} is none of the options" if said else "No option was said"
     return f"{what}. Say one of: {options}."
 
 
@@ -93,8 +99,9 @@ def franchise(running: Running, line: Line, asked: Franchise) -> None:
 def restore(running: Running, line: Line, word: str, rest: str) -> bool:
     """Put in force what is left of an erased line; False where it is none of these."""
     if word == "poll":
-        size, _, motion = rest.partition(" ")
-        _begin(running, line, Poll(line.number, None, int(size), motion == "motion"))
+        size, *kinds = rest.split()
+        poll = Poll(line.number, None, int(size), "motion" in kinds, "counted" in kinds)
+        _begin(running, line, poll)
     elif word == "cast" and running.poll is not None:
         if running.poll.opened is not None:
             running.poll.give(line.by, int(rest), line.entry.at, line.number)

@@ -25,8 +25,6 @@ from dcbot.record.instructions import (
     Appoint,
     Assign,
     Attend,
-    Cast,
-    CloseVote,
     Conclude,
     Entitle,
     Finish,
@@ -45,6 +43,7 @@ from dcbot.record.instructions import (
 from dcbot.record.minutes import ItemKind
 from dcbot.record.naming import named_people, plain_names
 from dcbot.record.tasks import ActionState
+from dcbot.record.vote_instructions import Cast, CloseVote
 
 Make = Callable[[re.Match[str]], Instruction | None]
 
@@ -180,6 +179,10 @@ _PATTERNS: tuple[tuple[str, Make], ...] = (
     (rf"{_NAMES} (?:stands in|is (?:the )?proxy) for {_NAMES}", _proxy),
     (rf"{_NAMES} (?:came|arrived|is|was) late", _move(arrived=True)),
     (rf"{_NAMES} (?:left|leaves|has left)(?: early)?", _move(arrived=False)),
+    (
+        r"(?:a )?(counted|secret) vote(?: on)?\s*[:,]?\s+(.+\?.*)",
+        lambda f: open_vote(f"counted: {f[2]}"),
+    ),
     (r"(?:vote|a vote)(?: on)?\s*[:,]?\s+(.+\?.*)", lambda f: open_vote(f[1])),
     (r"(?:close|end) the vote", lambda f: CloseVote()),
     (r"(?:i vote|my vote(?: is)?)\s*:?\s*(.+)", lambda f: Cast(f[1].strip(" ."))),
@@ -214,7 +217,9 @@ def read_addressed(words: str) -> Instructions | None:
     folded = words.strip(" .!").casefold()
     if folded in MARKS:
         return (Mark(MARKS[folded]),)
-    asks = words.endswith("?") and not folded.startswith(("vote", "a vote", "next", "who is next"))
+    asks = words.endswith("?") and not folded.startswith(
+        ("vote", "a vote", "counted vote", "secret vote", "next", "who is next")
+    )
     if asks:
         # A question is for the rest of the bot.
         return None

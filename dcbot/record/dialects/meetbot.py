@@ -19,11 +19,8 @@ from dcbot.record.instructions import (
     Attend,
     Begin,
     CallMe,
-    Cast,
-    CloseVote,
     Entitle,
     Finish,
-    Franchise,
     Heading,
     Instruction,
     Named,
@@ -34,6 +31,7 @@ from dcbot.record.instructions import (
 )
 from dcbot.record.minutes import ItemKind
 from dcbot.record.naming import nicks
+from dcbot.record.vote_instructions import Cast, CloseVote, Franchise
 
 Make: TypeAlias = Callable[[str], Instruction]
 

@@ -153,6 +153,12 @@ def _rules(vote: Vote) -> Iterator[Words]:
         yield ("Who may vote: ", *names(vote.franchise), ".")
     if vote.secret:
         yield ("Votes are counted; who voted how is not recorded.",)
+    if vote.by_coalition:
+        left = f"; {vote.uncounted} did not count" if vote.uncounted else ""
+        yield (f"Each coalition had one vote, the last that was given for it{left}.",)
+    if vote.majority:
+        had = {True: "one option has that", False: "no option has that", None: ""}[vote.reached]
+        yield (f"It took {vote.majority} of the votes that were for something; {had}.",)
     if vote.needed is not None:
         enough = {True: "; it has them", False: "; it has not got them", None: ""}
         yield (f"It needs {vote.needed} votes to count{enough[vote.quorate]}.",)

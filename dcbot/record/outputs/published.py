@@ -220,6 +220,10 @@ class _Shaping:
                 for ballot in (() if one.secret else one.ballots)
             ],
             "secret": one.secret,
+            "by_coalition": one.by_coalition,
+            "majority": one.majority,
+            "reached": one.reached,
+            "uncounted": one.uncounted,
             "franchise": [clean(name) for name in one.franchise],
             "needed": one.needed,
             "present": one.present,

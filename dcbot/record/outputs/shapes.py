@@ -200,6 +200,10 @@ class Vote(TypedDict):
     tallies: list[Tally]
     ballots: list[Ballot]
     secret: bool
+    by_coalition: bool
+    majority: str
+    reached: bool | None
+    uncounted: int
     franchise: list[str]
     needed: int | None
     present: int
