@@ -27,7 +27,6 @@ _TITLES = {
         "recording",
         "voting",
         "calendar",
-        "cycles",
         "reminders",
     ),
     "Minutes, actions and decisions": (
@@ -37,9 +36,21 @@ _TITLES = {
         "objections",
         "attendance",
     ),
+    "The year": (
+        "cycles",
+        "countdowns",
+        "milestones",
+        "outputs",
+        "status",
+        "slots",
+        "slot_forms",
+        "slot_decisions",
+        "eligibility",
+        "received",
+    ),
     "You": ("me", "links"),
     "People, groups and places": ("people", "groups", "places", "announcements"),
-    "Help": ("help", "questions", "rehearsals"),
+    "Help": ("help", "questions", "search", "rehearsals"),
 }
 """The headings of the list, and the files under each; any other file has a heading of its own."""
 

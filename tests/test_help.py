@@ -11,7 +11,7 @@ async def test_in_a_room_the_list_is_short_and_of_what_the_sender_may_say(world:
     (nobodys,) = await world.say("jo", "!help")
     (operators,) = await world.say("omar", "!help")
 
-    assert len(nobodys.split("\n")) <= 9 and len(operators.split("\n")) <= 9
+    assert len(nobodys.split("\n")) <= 10 and len(operators.split("\n")) <= 10
     assert "`coalition list`" in nobodys and "`coalition set`" not in nobodys
     commands = Registry.from_folder().commands.values()
     more = sum(1 for one in commands if one.allowed > Role.ANYONE)
