@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -143,6 +143,9 @@ class Attached:
 
 ANY = "…"
 """Among the words that a question accepts: any short words that are said to the bot next."""
+LABELS = "…:"
+"""Among the words that a question accepts: lines that begin with labels, as those of a form. It
+waits on until it runs out, since a form is filled in little by little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +153,14 @@ class Ask:
     """A question that an answer asks: `kind` names who takes the reply, `accepts` what words do.
 
     Where it accepts none, any reply to the message itself does. `draft` is kept until the reply
-    comes. Only the person who is asked can answer.
+    comes. Only the person who is asked can answer, as long as it waits: `within`, or else as long
+    as is usual there.
     """
 
     kind: str
     accepts: tuple[str, ...] = ("yes", "no")
     draft: dict[str, Any] = field(default_factory=dict)
+    within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from dcbot.exchange import Exchange
-from dcbot.lines import bare_word
-from dcbot.message import ANY, quoted
+from dcbot.lines import bare_word, fold, own_lines
+from dcbot.message import ANY, LABELS, quoted
 from dcbot.replies import hash_of, meant_by_mail
 from storage.inbox import Outcome
 from storage.outbox import Letter
@@ -14,6 +16,7 @@ from storage.questions import Question, QuestionState
 BY_WORD = "confirm by mail"
 """The kind of the bot's own question whether a mail is really from its sender."""
 _LONGEST_FREE = 200
+_LABEL = re.compile(r"^[*_•+\-–#\d.)\s]*[^\W\d_][^:：]{1,48}[*_\s]*[:：](?!//)")
 
 
 async def find_question(exchange: Exchange) -> Question | None:
@@ -37,12 +40,30 @@ async def find_question(exchange: Exchange) -> Question | None:
         for question in asked
         if question.person_id in (None, exchange.person.id) and word in question.accepts
     ] or [one for one in asked if one.person_id == exchange.person.id and _fits_any(exchange, one)]
+    forms = [one for one in asked if one.person_id == exchange.person.id and LABELS in one.accepts]
+    if not mine and forms and is_form(event.text):
+        # Of one form, each answer asks anew; what is said without naming one is for the last.
+        mine = forms[-1:]
+    if len(mine) > 1 and all(LABELS in one.accepts for one in mine):
+        mine = mine[-1:]
     if len(mine) > 1:
         exchange.refuse(
             f"{len(mine)} questions wait for your answer here. Reply to the one that you mean."
         )
         return None
     return _unless_proof_is_due(exchange, mine[0]) if mine else None
+
+
+def is_form(text: str) -> bool:
+    """Whether some line of the text begins with a label, as those of a filled form do."""
+    return any(_LABEL.match(line) for line in own_lines(text))
+
+
+def _begins_with_label(exchange: Exchange) -> bool:
+    """Whether the first line is a label of a form that is the name of a command as well."""
+    first = next((line for line in own_lines(exchange.event.text) if line), "")
+    label, colon, _ = first.partition(":")
+    return bool(colon) and fold(label) in exchange.desk.registry.by_words
 
 
 def _fits_any(exchange: Exchange, question: Question) -> bool:
@@ -62,6 +83,8 @@ async def question_meant(exchange: Exchange) -> Question | None:
         found = None if found and found.token_hash else found
     if found is None or not found.waits(exchange.now):
         return None
+    if LABELS in found.accepts and _begins_with_label(exchange):
+        return found
     return found if reply_word(exchange, found) in found.accepts else None
 
 
@@ -141,7 +164,8 @@ async def take_reply(
         if not silent:
             exchange.refuse("That question was asked of somebody else; only they can answer it.")
         return None
-    free = not question.accepts or ANY in question.accepts
+    form = LABELS in question.accepts
+    free = not question.accepts or ANY in question.accepts or form
     if not free and word not in question.accepts:
         if not silent:
             expected = " or ".join(f"`{accepted}`" for accepted in question.accepts)
@@ -156,7 +180,7 @@ async def take_reply(
         None, reply.handler, {"reply": word or "", "draft": question.draft}, Outcome.CHANGED
     )
     everybody = question.person_id is None and not question.accepts
-    if everybody or (free and exchange.outcome() is Outcome.FAILED):
+    if everybody or form or (free and exchange.outcome() is Outcome.FAILED):
         # What a whole place is asked is answered by several; a mistake in words of one's own is
         # mended by saying them again.
         question.state, question.answer = QuestionState.OPEN, None

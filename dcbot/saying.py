@@ -121,7 +121,7 @@ def _ask(exchange: Exchange, ask: Ask, letter: Letter) -> None:
         person_id=exchange.person.id,
         accepts=list(ask.accepts),
         asked_at=exchange.now,
-        expires_at=exchange.now + (MAIL_EXPIRY if mail else CHAT_EXPIRY),
+        expires_at=exchange.now + (ask.within or (MAIL_EXPIRY if mail else CHAT_EXPIRY)),
         draft=ask.draft,
     )
     if mail:

@@ -31,6 +31,7 @@ from storage.questions import Question, QuestionState
 from storage.received_facts import ReceivedFact
 from storage.rehearsals import Rehearsal
 from storage.reminders import OwnReminder
+from storage.slots import SlotCall, SlotDecision, SlotVersion
 
 NOBODY = "forgotten"
 """Stands in the place of an address that was erased."""
@@ -64,6 +65,9 @@ _NAMED_IN = (
     Countdown.begun_by,
     ReceivedFact.by_name,
     EligibilityWaiver.by_name,
+    SlotCall.by_name,
+    SlotVersion.by_name,
+    SlotDecision.by_name,
 )
 
 

@@ -34,6 +34,7 @@ from storage.received_facts import ReceivedFact
 from storage.rehearsals import Rehearsal
 from storage.reminders import OwnReminder, Told
 from storage.search_entries import SearchDue, SearchEntry
+from storage.slots import SlotCall, SlotDecision, SlotOutcome, SlotRequest, SlotVersion
 from storage.timetable import Job
 
 METADATA = Base.metadata
@@ -92,6 +93,11 @@ __all__ = [
     "SentAs",
     "Series",
     "Sitting",
+    "SlotCall",
+    "SlotDecision",
+    "SlotOutcome",
+    "SlotRequest",
+    "SlotVersion",
     "Source",
     "Standing",
     "Told",

@@ -42,6 +42,7 @@ from storage.received_facts import ReceivedFacts
 from storage.rehearsals import Rehearsals
 from storage.reminders import Reminders
 from storage.search_entries import SearchEntries
+from storage.slots import Slots
 from storage.timetable import Timetable
 
 __all__ = ["NotPublic", "PublicStore", "Store"]
@@ -85,6 +86,7 @@ class Store:
         self.reminders = Reminders(session)
         self.rehearsals = Rehearsals(session)
         self.search = SearchEntries(session)
+        self.slots = Slots(session)
         self.timetable = Timetable(session)
 
     def savepoint(self) -> AsyncSessionTransaction:
@@ -129,6 +131,7 @@ class PublicStore:
         self.minutes = MinutesVersions(session)
         self.search = SearchEntries(session)
         self.received = ReceivedFacts(session)
+        self.slots = Slots(session)
         event.listen(session.sync_session, "do_orm_execute", lambda state: permit(state, now))
         event.listen(session.sync_session, "before_flush", _refuse_writing)
 

@@ -40,6 +40,7 @@ from storage.people import Person
 from storage.publicity import ALWAYS_PUBLIC
 from storage.received_facts import FactKind, ReceivedFact
 from storage.search_entries import EntryKind, Subject
+from storage.slots import RequestState, Result, SlotCall, SlotOutcome, SlotRequest
 from storage.store import Store
 from tests.templates import Databases
 from tests.world import MONDAY_NOON, create_tables
@@ -256,6 +257,15 @@ async def put_cycle(store: Store, key: str, words: str, audience: Any, since: An
         **shown,
     )
     await store.received.add(received)
+    call = SlotCall(cycle_id=cycle.id, date_id=date.id, opens_at=NOW, by_name=words, **shown)
+    await store.slots.add(call)
+    state = RequestState.REQUESTED
+    request = SlotRequest(call_id=call.id, group_id=group.id, state=state, changed_at=NOW, **shown)
+    await store.slots.add(request)
+    result = Result.ACCEPTED
+    await store.slots.add(
+        SlotOutcome(request_id=request.id, result=result, at=NOW, title=words, **shown)
+    )
 
 
 async def put_entries(store: Store) -> None:
