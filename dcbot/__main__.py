@@ -257,6 +257,30 @@ def verify(
 
 
 @app.command()
+def purge(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="The git working tree.")
+    ],
+    records: Annotated[list[str], typer.Argument(help="The records, such as dccg/12.")],
+    why: Annotated[str, typer.Option(help="The reason, which everybody may read.")],
+    settings: SettingsFile = DEFAULT_FILE,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+) -> None:
+    """Take past states of records out of the history of a written archive, and say so publicly."""
+    from dcbot import purging
+
+    question = "Words that must be nowhere any more, with | between several (or nothing)"
+
+    def ask() -> str:
+        return str(typer.prompt(question, default="", show_default=False))
+
+    def agreed() -> bool:
+        return yes or typer.confirm("Rewrite the history so?")
+
+    do(lambda: purging.purge(settings_of(settings), folder, records, why, say, ask, agreed))
+
+
+@app.command()
 def when(
     phrase: Annotated[str, typer.Argument(help="Words that speak of a time.")] = "",
     now: Annotated[str, typer.Option(help="When it is said, in ISO 8601.")] = "",

@@ -72,6 +72,8 @@ TABLE: dict[str, str] = {
     # One series, by the name that calendar programs know it by.
     "series feed": f"/series/{_SERIES}.ics",
     "series feed in utc": f"/series/{_SERIES}/utc.ics",
+    # How the past is kept, and what was taken out of it.
+    "history": "/history",
     # A form, and what it finds: ?q=…&kind=…&group=…&year=….
     "search": "/search",
     # What was published lately, of all or of a group, for programs that follow it.

@@ -5,20 +5,31 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import TypedDict
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from dcbot import app
 from dcbot.config import Settings
 from dcbot.operating import open_database
+from dcbot.web.commits import record
 from dcbot.web.folder import Folder
+from dcbot.web.repository import Repository
 from dcbot.web.writing import Told, compare, write
 
 MOST_NAMED = 20
 """So many files of each kind are named; of the others the number is told."""
 
 Say = Callable[[str], None]
+
+
+class About(TypedDict):
+    """As of when an archive is written, and by which address people reach it."""
+
+    now: datetime
+    address: str
 
 
 def address_of(settings: Settings) -> str:
@@ -29,20 +40,19 @@ def address_of(settings: Settings) -> str:
 async def export(settings: Settings, folder: Path, say: Say) -> None:
     """Write all that the web shows into a folder; what is not public any more goes from there."""
     database = await open_database(settings)
+    about: About = {"now": app.clock(), "address": address_of(settings)}
+    written, commits = Folder(folder), 0
     try:
         with _progress("Writing") as told:
-            done = await write(
-                database,
-                Folder(folder),
-                now=app.clock(),
-                address=address_of(settings),
-                told=told,
-            )
+            done = await write(database, written, told=told, **about)
+        if repository := Repository.at(folder):
+            commits = await record(database, written, repository, **about)
     finally:
         await database.close()
     say(
         f"{done.files} files stand in {folder}: {len(done.written)} written, "
         f"{len(done.removed)} taken away, the others as they were."
+        + (f" Commits: {commits}." if commits else "")
     )
 
 

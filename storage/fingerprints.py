@@ -20,6 +20,7 @@ from storage.community import Detail
 from storage.contacts import Contact
 from storage.cycles import Cycle, CycleDate
 from storage.decisions import Decision, Reserve
+from storage.eligibility import EligibilityRule, EligibilityWaiver
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupName
 from storage.journal_lines import JournalLine
@@ -27,6 +28,7 @@ from storage.journals import Journal
 from storage.live_minutes import LiveMinutes
 from storage.meetings import Meeting, Series, Sitting
 from storage.minutes import MinutesVersion, PublishedMinutes
+from storage.received_facts import ReceivedFact
 from storage.search_entries import SearchEntry
 
 Owner: TypeAlias = tuple[str, int]
@@ -54,6 +56,9 @@ _OWNERS: dict[type[Any], tuple[tuple[str, str], ...]] = {
     ActionOwner: (("action_id", "actions"),),
     Cycle: (),
     CycleDate: (),
+    EligibilityRule: (),
+    EligibilityWaiver: (("group_id", "of groups"),),
+    ReceivedFact: (("group_id", "of groups"),),
     Source: (),
     Detail: (),
 }

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from dcbot.errors import OperatorError
 from dcbot.steady import Bell, keep_going
+from dcbot.web.commits import record
 from dcbot.web.folder import Folder
+from dcbot.web.repository import Repository
 from dcbot.web.writing import Written, write
 from storage.database import Database
 
@@ -38,6 +41,8 @@ class Keeper:
         self.clock = clock
         self.address = address
         self._bell = Bell()
+        self._to_commit = True
+        """What a process before this one wrote may not be committed yet."""
 
     def ring(self) -> None:
         """Something may have changed."""
@@ -51,15 +56,15 @@ class Keeper:
         started = asyncio.get_running_loop().time()
         try:
             await self.step()
-        except OSError as trouble:
-            # A full disk or a folder of somebody else: it is tried again, and nothing is lost.
-            log.warning("the archive's folder cannot be written (%s)", trouble)
+        except (OSError, OperatorError) as trouble:
+            # A full disk, a folder of somebody else, no git: it is tried again, nothing is lost.
+            log.warning("the archive's folder is not kept: %s", trouble)
         took = asyncio.get_running_loop().time() - started
         await asyncio.sleep(max(GATHERED_SECONDS, min(LOOK_AGAIN_SECONDS, took * SHARE)))
         return LOOK_AGAIN_SECONDS
 
     async def step(self) -> Written:
-        """Write what changed until now."""
+        """Write what changed until now; where the folder is a git working tree, commit it."""
         done = await write(
             self.database, self.folder, now=self.clock(), address=self.address, only_changed=True
         )
@@ -69,4 +74,14 @@ class Keeper:
                 len(done.written),
                 len(done.removed),
             )
+        self._to_commit = self._to_commit or bool(done.written or done.removed)
+        if self._to_commit:
+            await self._commit()
         return done
+
+    async def _commit(self) -> None:
+        repository = Repository.at(self.folder.path)
+        if repository:
+            moment = self.clock()
+            await record(self.database, self.folder, repository, now=moment, address=self.address)
+        self._to_commit = False

@@ -43,6 +43,7 @@ PLACES = {
     "group feed in utc": "/groups/dccg/calendar-utc.ics",
     "series feed": f"/series/{MONTHLY}.ics",
     "series feed in utc": f"/series/{MONTHLY}/utc.ics",
+    "history": "/history",
     "search": "/search",
     "news": "/news.atom",
     "group news": "/groups/dccg/news.atom",
