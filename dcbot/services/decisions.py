@@ -49,7 +49,8 @@ def read_text(said: str) -> str:
 
 async def require(store: Store, group: Group, to: str, *, by: Person, now: datetime) -> None:
     """Raise NotAllowed, which says who may, unless `by` may decide for the group."""
-    await standings.require(store, by, numbered.deciding_role(group), group, to=to, now=now)
+    least = await numbered.deciding_role(store, group)
+    await standings.require(store, by, least, group, to=to, now=now)
 
 
 async def add(

@@ -238,7 +238,8 @@ async def deciders(store: Store, journal: Journal, *, now: datetime) -> list[Per
     """Those who decide about the minutes: who chaired the meeting, and who decide for the group."""
     group = await minutes.group_of(store, journal)
     held = await store.people.standings(now, group_ids=[group.id])
-    ids = [one.person_id for one in held if one.role >= numbered.deciding_role(group)]
+    least = await numbered.deciding_role(store, group)
+    ids = [one.person_id for one in held if one.role >= least]
     chairs = (await minutes.so_far(store, journal)).chairs
     ids += [int(one) for one in chairs if one.isdecimal()]
     found = [await store.people.get(number) for number in dict.fromkeys(ids)]

@@ -11,7 +11,7 @@ from dcbot.arguments import listed
 from dcbot.errors import BadArgument
 from dcbot.lines import fold
 from dcbot.message import quoted
-from dcbot.record.facts import MEETBOTS, Dialect, RecordedAs
+from dcbot.record.facts import MEETBOTS, Dialect, Quorum, RecordedAs
 from dcbot.record.powers import MEETBOT_POWERS, Power, Who
 from dcbot.roles import Role
 
@@ -38,6 +38,12 @@ _WHO = {
     **dict.fromkeys(("chair", "chairs"), Who.CHAIR),
     **dict.fromkeys(("nobody", "no one", "none"), Who.NOBODY),
 }
+_DECIDERS = (Role.MEMBER, Role.REPRESENTATIVE, Role.CHAIR, Role.COORDINATOR)
+_COUNTED = ("participants", "representatives", "coalitions")
+_QUORUM = re.compile(
+    r"(?:at least )?(?P<number>\d{1,3})\s*"
+    r"(?P<of>participants?|people|persons?|representatives?|coalitions?)?(?: present)?"
+)
 # What people call the ways of speaking; a MeetBot is all MeetBots.
 _DIALECTS: Mapping[str, frozenset[Dialect]] = {
     "meetbot": MEETBOTS,
@@ -69,6 +75,53 @@ def show_starter(value: str) -> str:
     """Who may begin, in words."""
     role = starter(value)
     return "anyone" if role is Role.ANYONE else f"{role.labels} and those above"
+
+
+def read_decider(words: str) -> str:
+    """The least role of those who decide; empty for what is usual. Raises BadArgument."""
+    said = fold(words)
+    if said in ("usual", "as usual", "default"):
+        return ""
+    for role in _DECIDERS:
+        if said in (role.label, role.labels):
+            return role.label
+    offers = listed([f"`{one.labels}`" for one in _DECIDERS], "or")
+    raise BadArgument(f"{quoted(words)} does not say who decides: it can be {offers}, or `usual`.")
+
+
+def decider(value: str) -> Role | None:
+    """The least role that the setting says; None for what is usual."""
+    return next((role for role in _DECIDERS if role.label == value), None)
+
+
+def show_decider(value: str) -> str:
+    """Who decides, in words."""
+    role = decider(value)
+    usual = "a coalition's representatives, elsewhere chairs"
+    return f"{role.labels} and those above" if role else usual
+
+
+def read_quorum(words: str) -> str:
+    """How many it takes, as “5 coalitions”; empty for no rule. Raises BadArgument."""
+    if fold(words) in ("none", "no", "0", "off"):
+        return ""
+    found = _QUORUM.fullmatch(fold(words))
+    if found is None or not int(found["number"]):
+        raise BadArgument(
+            f"{quoted(words)} is no quorum. Say how many of whom: “5 coalitions”, “7 "
+            "representatives” or “10 participants”; `none` where there is no rule."
+        )
+    of = found["of"] or ""
+    counted = next((one for one in _COUNTED if of and one.startswith(of)), _COUNTED[0])
+    return f"{int(found['number'])} {counted}"
+
+
+def quorum(value: str) -> Quorum:
+    """The rule that the setting says."""
+    number, _, counted = value.partition(" ")
+    if not value:
+        return Quorum()
+    return Quorum(int(number), counted, f"{value} are to be present")
 
 
 def read_powers(words: str) -> str:

@@ -114,7 +114,7 @@ async def decides(store: Store, journal: Journal, person: Person, *, now: dateti
         return True
     group = await group_of(store, journal)
     held = await standings.in_group(store, person, group, now=now)
-    return held >= numbered.deciding_role(group)
+    return held >= await numbered.deciding_role(store, group)
 
 
 async def require_deciding(
@@ -123,7 +123,8 @@ async def require_deciding(
     """Raise NotAllowed, which says who may, unless `by` decides about the minutes."""
     if not await decides(store, journal, by, now=now):
         group = await group_of(store, journal)
-        await standings.require(store, by, numbered.deciding_role(group), group, to=to, now=now)
+        least = await numbered.deciding_role(store, group)
+        await standings.require(store, by, least, group, to=to, now=now)
 
 
 async def may_see(

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from dcbot.errors import BadArgument
 from dcbot.message import quoted
 from dcbot.roles import Role
-from dcbot.services import concerned, groups, meetings, places, standings
+from dcbot.services import concerned, groups, meeting_rules, meetings, places, settings, standings
 from storage.base import Audience
 from storage.groups import Group, GroupKind
 from storage.people import Person
@@ -69,8 +69,12 @@ async def read(
     return Reference(list(dict.fromkeys(numbers)), group, found["rest"].strip())
 
 
-def deciding_role(group: Group) -> Role:
-    """Who decides for the group: a coalition's own representatives, else a chair."""
+async def deciding_role(store: Store, group: Group) -> Role:
+    """Who decides for the group, as it has set; else a coalition's own representatives, and a
+    chair of others."""
+    chosen = meeting_rules.decider(await settings.value_of(store, group, "deciding"))
+    if chosen is not None:
+        return chosen
     return Role.REPRESENTATIVE if group.kind is GroupKind.COALITION else Role.CHAIR
 
 
@@ -83,7 +87,9 @@ async def may_see(store: Store, row: Row, *, by: Person, now: datetime) -> bool:
     if group is None:
         return False
     if row.audience is Audience.PRIVATE:
-        return await standings.in_group(store, by, group, now=now) >= deciding_role(group)
+        return await standings.in_group(store, by, group, now=now) >= await deciding_role(
+            store, group
+        )
     return await concerned.takes_part(store, by, group, now=now)
 
 

@@ -191,7 +191,8 @@ async def _has_come(
     text = f"{await words(store, reserve)}\n\n{_ways_out(name, reserve)}"
     group = await decisions.group_of(store, decision)
     held = await store.people.standings(now, group_ids=[group.id])
-    deciding = {one.person_id for one in held if one.role >= numbered.deciding_role(group)}
+    least = await numbered.deciding_role(store, group)
+    deciding = {one.person_id for one in held if one.role >= least}
     if decision.person_id is not None:
         deciding.add(decision.person_id)
     key = f"objection {reserve.id}"

@@ -71,6 +71,7 @@ async def gather(
         actions=await actions.carried(store, group, now=now),
         next_action=await actions.next_number(store, group),
         next_decision=await decisions.next_number(store, group),
+        quorum=meeting_rules.quorum(put["quorum"]),
         window_days=await decisions.window_days(store, group) or None,
     )
 

@@ -203,6 +203,22 @@ SETTINGS = {
             of_meetings=True,
         ),
         Setting(
+            "quorum",
+            "how many are to be present for its meetings to decide",
+            meeting_rules.read_quorum,
+            show=lambda value: value or "none",
+            least=Role.COORDINATOR,
+            of_meetings=True,
+        ),
+        Setting(
+            "deciding",
+            "who approves and releases its minutes and decides for it between meetings",
+            meeting_rules.read_decider,
+            show=meeting_rules.show_decider,
+            least=Role.COORDINATOR,
+            of_meetings=True,
+        ),
+        Setting(
             "successors",
             "who may become a chair where all chairs have vanished",
             meeting_rules.read_starter,

@@ -52,7 +52,7 @@ async def _require(
 ) -> None:
     group = await store.groups.get(row.group_id)
     assert group is not None
-    role = numbered.deciding_role(group)
+    role = await numbered.deciding_role(store, group)
     await standings.require(store, by, role, group, to=_TO, now=now)
     if row.journal_id is not None:
         meeting = await numbered.meeting_words(store, row.meeting_id)
