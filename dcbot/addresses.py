@@ -32,6 +32,11 @@ def _of_minutes(name: str, base: str) -> dict[str, str]:
         f"{name}log": f"{base}/log",
         f"{name}versions": f"{base}/versions",
         f"{name}version": f"{base}/versions/{_VERSION}",
+        # What changed since that version until now, and what that version changed.
+        f"{name}version since": f"{base}/versions/{_VERSION}/since",
+        f"{name}version since text": f"{base}/versions/{_VERSION}/since.txt",
+        f"{name}version changes": f"{base}/versions/{_VERSION}/changes",
+        f"{name}version changes text": f"{base}/versions/{_VERSION}/changes.txt",
     }
 
 

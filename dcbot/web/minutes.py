@@ -42,7 +42,7 @@ async def log(visit: Visit, group: str, number: str, sitting: str = "1") -> Cont
     if found is None:
         return None
     here = found.place("log")
-    words = await _words(visit, found, here)
+    words = await around(visit, found, here)
 
     def write() -> bytes:
         return _fill("log.html", log_alone(found.minutes(), found.here), found, words)
@@ -60,7 +60,7 @@ async def versions(visit: Visit, group: str, number: str, sitting: str = "1") ->
         [one.made_at for one in found.record.versions],
         title=found.record.meeting.title,
         foot=[],
-        **(await _words(visit, found, found.place("versions"))),
+        **(await around(visit, found, found.place("versions"))),
     )
 
 
@@ -107,7 +107,7 @@ async def summaries(visit: Visit, group: str, number: str) -> list[dict[str, obj
 async def _page_of(visit: Visit, found: Shown, here: str) -> Content:
     """The minutes in some version."""
     superseded = found.version.number != found.record.current.number
-    words = await _words(visit, found, here) | {"superseded": superseded}
+    words = await around(visit, found, here) | {"superseded": superseded}
 
     def write() -> bytes:
         return _fill("minutes.html", whole(found.minutes(), found.here), found, words)
@@ -142,7 +142,7 @@ def _fill(template: str, of: Document, found: Shown, words: dict[str, object]) -
     return filled(template, **words, **safe)
 
 
-async def _words(visit: Visit, found: Shown, here: str) -> dict[str, object]:
+async def around(visit: Visit, found: Shown, here: str) -> dict[str, object]:
     """What all pages of a record say beside it."""
     record = found.record
     before, after = await neighbours(visit, record)

@@ -63,10 +63,12 @@ def addresses(record: Record) -> list[tuple[str, dict[str, str]]]:
     if record.sitting > 1:
         before, parts = "sitting ", parts | {"sitting": str(record.sitting)}
     names = ("minutes", *(f"minutes {form}" for form in FORMS), "log", "versions")
+    of_each = ("", *(f" {what}{form}" for what in ("since", "changes") for form in ("", " text")))
     versions = [
-        (f"{before}version", parts | {"version": str(one.number)})
+        (f"{before}version{name}", parts | {"version": str(one.number)})
         for one in record.versions
         if one.number
+        for name in of_each
     ]
     return [*((before + name, parts) for name in names), *versions]
 

@@ -12,6 +12,7 @@ from dcbot.record.outputs.style import RECORD
 from dcbot.services.community import Publishing
 from dcbot.web import (
     calendars,
+    differences,
     forms,
     groups,
     history,
@@ -49,6 +50,10 @@ def _of_minutes(name: str) -> dict[str, Shows]:
         f"{name}log": minutes.log,
         f"{name}versions": minutes.versions,
         f"{name}version": minutes.version,
+        f"{name}version since": differences.since,
+        f"{name}version since text": partial(differences.since, text=True),
+        f"{name}version changes": differences.changes,
+        f"{name}version changes text": partial(differences.changes, text=True),
     }
 
 

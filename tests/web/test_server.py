@@ -86,6 +86,10 @@ PLACES = {
     "log": "/groups/dccg/meetings/13/log",
     "versions": "/groups/dccg/meetings/13/versions",
     "version": "/groups/dccg/meetings/13/versions/1",
+    "version since": "/groups/dccg/meetings/13/versions/1/since",
+    "version since text": "/groups/dccg/meetings/13/versions/1/since.txt",
+    "version changes": "/groups/dccg/meetings/13/versions/1/changes",
+    "version changes text": "/groups/dccg/meetings/13/versions/1/changes.txt",
     "sitting minutes": "/groups/dccg/meetings/13/sittings/2/minutes",
     "sitting minutes json": "/groups/dccg/meetings/13/sittings/2/minutes.json",
     "sitting minutes text": "/groups/dccg/meetings/13/sittings/2/minutes.txt",
@@ -94,6 +98,10 @@ PLACES = {
     "sitting log": "/groups/dccg/meetings/13/sittings/2/log",
     "sitting versions": "/groups/dccg/meetings/13/sittings/2/versions",
     "sitting version": "/groups/dccg/meetings/13/sittings/2/versions/1",
+    "sitting version since": "/groups/dccg/meetings/13/sittings/2/versions/1/since",
+    "sitting version since text": "/groups/dccg/meetings/13/sittings/2/versions/1/since.txt",
+    "sitting version changes": "/groups/dccg/meetings/13/sittings/2/versions/1/changes",
+    "sitting version changes text": "/groups/dccg/meetings/13/sittings/2/versions/1/changes.txt",
     "minutes schema": "/minutes.schema.json",
 }
 FILES = (*(".ics", ".css", ".svg", ".json", ".txt", ".md", ".docx", ".csv", ".atom", ".xml"),)
