@@ -148,8 +148,10 @@ async def slot_form(call: Call) -> str:
     examples=(Example("slot none DC3", "No call for slots was opened yet. The Secretariat…"),),
 )
 async def slot_none(call: Call, coalition: Which) -> str:
-    """Say that a coalition will not meet this time; everybody can see it. Behind a colon, say why
-    for the Secretariat."""
+    """Say that a coalition will not meet this time; everybody can see it.
+
+    Behind a colon, say why, for the Secretariat alone.
+    """
     name, _, why = coalition.partition(": ")
     it = await asked(call, name)
     by, now = call.person, call.now
@@ -190,8 +192,10 @@ async def slot_withdraw(call: Call, coalition: Which) -> str:
     examples=(Example("slot DC3", "No call for slots was opened yet. The Secretariat opens one."),),
 )
 async def slot(call: Call, coalition: Which) -> Answer:
-    """Show what a coalition has said of a slot; all of it to those who represent it and to the
-    Secretariat."""
+    """Show what a coalition has said of a slot.
+
+    All of it is shown to those who represent it and to the Secretariat.
+    """
     it = await asked(call, coalition)
     rows = await slots_told.table(call.store, it.call, now=call.now)
     row = next(one for one in rows if one.title.group.id == it.group.id)

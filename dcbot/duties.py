@@ -18,6 +18,8 @@ from dcbot.services import (
     reminding,
     retractions,
     search_index,
+    slot_decisions,
+    slot_letters,
     windows,
 )
 from dcbot.timetable import Duty
@@ -39,6 +41,7 @@ _DUTIES: Mapping[str, Duty] = {
     forgotten.DUTY: forgotten.look_after,
     live.DUTY: live.write,
     polls.DUTY: poll_closing.close_due,
+    slot_decisions.DUTY: slot_letters.tell,
     countdown_plans.DUTY: counting.count_down,
     search_index.DUTY: search_index.look,
 }

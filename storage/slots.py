@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Document, Moment, Publishable, Words, choice
+from storage.base import Audience, Base, Document, Moment, Publishable, Words, choice
 
 
 class RequestState(StrEnum):
@@ -215,11 +215,30 @@ class Slots:
             every[one.request_id].append(one)
         return every
 
-    async def outcomes(self, request_ids: Sequence[int]) -> dict[int, SlotOutcome]:
-        """The last outcome of each of these requests that may be read."""
+    async def outcomes(self, request_ids: Sequence[int], by: datetime) -> dict[int, SlotOutcome]:
+        """The last outcome of each of these requests that everybody may read by then."""
         found = await self.session.scalars(
             select(SlotOutcome)
-            .where(SlotOutcome.request_id.in_(request_ids))
+            .where(
+                SlotOutcome.request_id.in_(request_ids),
+                SlotOutcome.audience == Audience.PUBLIC,
+                SlotOutcome.public_from <= by,
+            )
             .order_by(SlotOutcome.id)
         )
         return {one.request_id: one for one in found}
+
+    async def outcomes_of(self, request_id: int) -> list[SlotOutcome]:
+        """Every outcome of a request, the first one first."""
+        found = await self.session.scalars(
+            select(SlotOutcome).where(SlotOutcome.request_id == request_id).order_by(SlotOutcome.id)
+        )
+        return list(found)
+
+    async def decision(self, decision_id: int) -> SlotDecision | None:
+        """The decision with this id."""
+        return await self.session.get(SlotDecision, decision_id)
+
+    async def get_request(self, request_id: int) -> SlotRequest | None:
+        """The request with this id."""
+        return await self.session.get(SlotRequest, request_id)

@@ -204,7 +204,7 @@ async def test_the_questions_of_the_nouns_show_only_what_is_public(filled: Datab
             await store.eligibility.waivers(1),
             await store.received.all(),
             await store.slots.calls(),
-            (await store.slots.outcomes([1, 2, 3, 4, 5, 6])).values(),
+            (await store.slots.outcomes([1, 2, 3, 4, 5, 6], NOW)).values(),
             await store.meetings.between(NOW, NOW + timedelta(days=1)),
             await store.meetings.sittings(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
         ]

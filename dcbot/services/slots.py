@@ -123,7 +123,7 @@ async def _ended(store: Store, call: SlotCall, group: Group) -> str:
     return (
         f"The call has ended ({until}), so the request of {handle} stays as it is. It can still be "
         f"withdrawn: `!slot withdraw {handle}`. To have it changed, write to the Secretariat, "
-        f"which can: `!contact Secretariat`."
+        "which can change it."
     )
 
 

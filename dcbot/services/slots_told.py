@@ -44,13 +44,13 @@ class Row:
 async def table(store: Store | PublicStore, call: SlotCall, *, now: datetime) -> list[Row]:
     """Each coalition with what it said, as far as everybody may know it by then."""
     requests = {one.group_id: one for one in await store.slots.requests(call.id)}
-    outcomes = await store.slots.outcomes([one.id for one in requests.values()])
+    outcomes = await store.slots.outcomes([one.id for one in requests.values()], now)
     rows = []
     for title in await groups.titles(store, GroupKind.COALITION):
         request = requests.get(title.group.id)
         outcome = outcomes.get(request.id) if request else None
         public = request if request and request.is_public(now) else None
-        rows.append(Row(title, public, outcome if outcome and outcome.is_public(now) else None))
+        rows.append(Row(title, public, outcome))
     return sorted(rows, key=lambda row: (_ORDER[row.state.split(",")[0]], row.title.handle))
 
 

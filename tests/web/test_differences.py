@@ -78,7 +78,9 @@ async def test_what_changed_since_a_version_is_told_with_who_and_why(site: TestC
     words = await said(site, f"{BASE}/versions/2/since")
 
     assert "From version 2 to version 3 :" in words
-    assert re.search(r"Version 3, corrected, [\w ]+ 2026 , by Amina &lt;b&gt;Diallo", words), words[:900]
+    assert re.search(r"Version 3, corrected, [\w ]+ 2026 , by Amina &lt;b&gt;Diallo", words), words[
+        :900
+    ]
     assert "the day was wrong" in words and "We meet on Fridays (agreed)" in words
     assert "we meet &lt;script&gt;on Friday&lt;/script&gt;" in words
     assert "What does not stand here says the same in both." in words
