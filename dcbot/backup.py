@@ -127,9 +127,12 @@ def _manifest(settings: Settings, ground: Path, made_at: datetime) -> Manifest:
 
 
 def _secret_files(settings: Settings) -> Iterator[Path]:
-    sections: tuple[Any, ...] = (settings.database, settings.matrix, settings.mail)
+    sections: tuple[Any, ...] = (
+        *(settings.database, settings.matrix, settings.mail),
+        settings.webhook,
+    )
     for section in sections:
-        for name in ("token_file", "password_file"):
+        for name in ("token_file", "password_file", "secret_file"):
             path = getattr(section, name, None)
             if path is not None:
                 yield path

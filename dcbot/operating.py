@@ -37,6 +37,7 @@ from dcbot.services import (
     tidying,
     timing,
     watching,
+    webhooks,
 )
 from dcbot.timetable import Duty
 from dcbot.transport import ATTACHMENTS, Transport
@@ -79,6 +80,7 @@ async def open_database(settings: Settings, clock: Clock = app.clock) -> Databas
         await lookahead.plan(store, now=now)
         await search_index.begin(store, now=now)
         await registers.plan(store, now=now)
+        await (webhooks.plan if settings.webhook else webhooks.forget)(store, now=now)
         if moved := await new_rules.recompute(store, now=now):
             log.info("new rules of time zones moved %d meetings in UTC", len(moved))
     return database
@@ -111,8 +113,12 @@ def build(
             tidying.DUTY: tidy(settings),
             watching.DUTY: watching.duty(watched),
             **duties_at(site),
+            **({webhooks.DUTY: webhooks.duty(site)} if settings.webhook else {}),
         },
-        for_ever=(tidying.DUTY, watching.DUTY, lookahead.DUTY, registers.DUTY, search_index.DUTY),
+        for_ever=(
+            *(tidying.DUTY, watching.DUTY, lookahead.DUTY, registers.DUTY, search_index.DUTY),
+            webhooks.DUTY,
+        ),
         workers=workers(by_name, settings.folder / ATTACHMENTS),
         flood_per_minute=settings.letters.flood_per_minute,
         give_up_after=timedelta(hours=settings.letters.max_attempts_hours),
@@ -183,6 +189,15 @@ def transports_of(settings: Settings, names: dict[str, set[str]]) -> list[Transp
     return found
 
 
+def webhook_of(settings: Settings, clock: Clock) -> list[Transport]:
+    """The webhook, where there is one; nobody can reach the bot by it."""
+    if not settings.webhook or settings.secrets.webhook_secret is None:
+        return []
+    from dcbot.transports.webhook import Webhook
+
+    return [Webhook(settings.webhook.address, settings.secrets.webhook_secret, clock)]
+
+
 async def run(settings: Settings, clock: Clock = app.clock) -> None:
     """Run until SIGTERM or SIGINT; then end in order."""
     names: dict[str, set[str]] = {}
@@ -192,6 +207,7 @@ async def run(settings: Settings, clock: Clock = app.clock) -> None:
             "The settings name neither [matrix] nor [mail], so nobody can reach the bot. "
             "Switch one of them on, or talk to it with `dcbot console`."
         )
+    transports += webhook_of(settings, clock)
     shared = not settings.database.url.startswith("sqlite")
     with together_in(settings.folder) if shared else alone_in(settings.folder):
         database = await open_database(settings, clock)

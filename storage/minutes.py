@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Audience, Base, Document, Moment, Publishable, Words, choice
 from storage.dialects import put
+from storage.groups import Group
 from storage.journals import Journal
 from storage.meetings import Meeting, MeetingState
 
@@ -111,6 +113,16 @@ class Remark(Base, kw_only=True):
     why: Mapped[str] = mapped_column(Words, default="")
 
 
+@dataclass(frozen=True)
+class Publication:
+    """A version that everybody may read: of which group (by its key), meeting and sitting."""
+
+    group: str
+    meeting: int
+    sitting: int
+    version: MinutesVersion
+
+
 class MinutesVersions:
     """The questions about versions of minutes and remarks on them."""
 
@@ -187,6 +199,22 @@ class MinutesVersions:
             asked = asked.where(Meeting.group_id == group_id)
         found = await self.session.execute(asked)
         return [(meeting, sitting, version) for meeting, sitting, version in found]
+
+    async def published_between(self, since: datetime, until: datetime) -> list[Publication]:
+        """The versions that everybody may read by `until`, and that were made or released after
+        `since`, oldest first."""
+        rows = (MinutesVersion, Journal, Meeting, Group)
+        found = await self.session.execute(
+            select(Group.key, Meeting.number, Journal.sitting, MinutesVersion)
+            .join(Journal, Journal.id == MinutesVersion.journal_id)
+            .join(Meeting, Meeting.id == Journal.meeting_id)
+            .join(Group, Group.id == Meeting.group_id)
+            .where(*(one.audience == Audience.PUBLIC for one in rows))
+            .where(*(one.public_from <= until for one in rows))
+            .where((MinutesVersion.made_at > since) | (MinutesVersion.public_from > since))
+            .order_by(MinutesVersion.made_at, MinutesVersion.id)
+        )
+        return [Publication(*row) for row in found]
 
     async def meetings_beside(self, meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:
         """The planned meetings of the group of which there are minutes, just before and after."""

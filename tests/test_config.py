@@ -66,7 +66,7 @@ def test_only_keys_without_a_default_and_optional_sections_are_switched_off() ->
     ]
 
     assert {section for section, _ in off} == {
-        *("database", "matrix", "mail", "health", "web", "archive", "log")
+        *("database", "matrix", "mail", "health", "web", "archive", "webhook", "log")
     }
     assert [key for key in off if key[0] in ("database", "log")] == [
         ("database", "password_file"),
@@ -79,7 +79,7 @@ def test_the_manual_loads_as_it_is_and_says_nothing_but_defaults(tmp_path: Path)
 
 
 def test_the_manual_loads_with_everything_switched_on(tmp_path: Path) -> None:
-    for name in ("matrix-token", "matrix-password", "database-password"):
+    for name in ("matrix-token", "matrix-password", "database-password", "webhook-secret"):
         keep(tmp_path / name, SECRET)
 
     settings = load(write(tmp_path, switched_on()), {})

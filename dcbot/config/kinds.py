@@ -266,4 +266,9 @@ SiteAddress = Annotated[
     _matching(rf"|https?://{SERVER}"),
     Must('the address of the site without a path, such as "https://calendar.example.org"'),
 ]
+HookAddress = Annotated[
+    str,
+    _matching(rf"https?://{SERVER}(?:/[^\s#]*)?"),
+    Must('the whole address to post to, such as "https://hooks.example.org/minutes"'),
+]
 Port = Annotated[int, Field(ge=1, le=65535), Must("a whole number from 1 to 65535, such as 8427")]

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dcbot.config import mistakes
-from dcbot.config.secrets import PASSWORD, TOKEN, Redactor, gather
+from dcbot.config.secrets import PASSWORD, TOKEN, WEBHOOK, Redactor, gather
 from dcbot.config.settings import MailSettings, Settings, Surroundings
 from dcbot.config.zones import pin_zones
 from dcbot.errors import SettingsError
@@ -131,6 +131,15 @@ def _between_keys(file: str, raw: Mapping[str, Any], environment: Mapping[str, s
         wrong.append(
             f"{file}: [matrix] has neither token_file nor password_file; name the file that holds "
             f"the access token or the password, or set {TOKEN.variable} or {PASSWORD.variable}."
+        )
+    webhook = raw.get("webhook")
+    if isinstance(webhook, dict) and not (
+        {WEBHOOK.key, WEBHOOK.pasted} & webhook.keys()
+        or environment.get(WEBHOOK.variable, "").strip()
+    ):
+        wrong.append(
+            f"{file}: [webhook] has no secret_file, so that nobody could tell who posts; name the "
+            f"file that holds the secret, or set {WEBHOOK.variable}."
         )
     if isinstance(mail, dict) and _folder(mail, "incoming") == _folder(mail, "outgoing"):
         wrong.append(

@@ -42,7 +42,8 @@ PASSWORD = Source("matrix_password", "matrix", "password_file", "DCBOT_MATRIX_PA
 DATABASE = Source(
     "database_password", "database", "password_file", "DCBOT_DATABASE_PASSWORD", "password"
 )
-SOURCES = (TOKEN, PASSWORD, DATABASE)
+WEBHOOK = Source("webhook_secret", "webhook", "secret_file", "DCBOT_WEBHOOK_SECRET", "secret")
+SOURCES = (TOKEN, PASSWORD, DATABASE, WEBHOOK)
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,14 @@ class Secrets:
     matrix_token: SecretStr | None = None
     matrix_password: SecretStr | None = None
     database_password: SecretStr | None = None
+    webhook_secret: SecretStr | None = None
 
     def given(self) -> list[SecretStr]:
         """Those that there are."""
-        each = (self.matrix_token, self.matrix_password, self.database_password)
+        each = (
+            *(self.matrix_token, self.matrix_password),
+            *(self.database_password, self.webhook_secret),
+        )
         return [secret for secret in each if secret is not None]
 
 

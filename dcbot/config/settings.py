@@ -18,6 +18,7 @@ from dcbot.config.kinds import (
     Folder,
     Form,
     Homeserver,
+    HookAddress,
     Hours,
     Inviter,
     Lease,
@@ -134,6 +135,13 @@ class ArchiveSettings(Section):
     folder: Folder
 
 
+class WebhookSettings(Section):
+    """Which program elsewhere is told, signed with a secret, when something is published."""
+
+    address: HookAddress
+    secret_file: SecretFile | None = None
+
+
 class LogSettings(Section):
     """What is written down, in which form and where; no file is the terminal's error output."""
 
@@ -159,6 +167,7 @@ class Settings(Section):
     health: HealthSettings | None = None
     web: WebSettings | None = None
     archive: ArchiveSettings | None = None
+    webhook: WebhookSettings | None = None
     letters: LetterSettings = Field(default_factory=LetterSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 
