@@ -95,6 +95,9 @@ def _cut_name(line: str, name: str) -> str | None:
     return "" if not rest.strip(" ?!.") else None
 
 
+_END = "#endmeeting"
+
+
 def said_to_bot(
     text: str, *, prefix: str, names: Sequence[str], direct: bool, addressed: bool
 ) -> list[Line]:
@@ -106,6 +109,9 @@ def said_to_bot(
     """
     lines = [line for line in own_lines(text) if line]
     prefixed = [Line(rest, How.PREFIX) for rest in _all(lines, prefix) if rest]
+    if not prefixed:
+        # Where no meeting is recorded, whoever ends one is told so.
+        prefixed = [Line(line[1:], How.PREFIX) for line in lines if line.casefold() == _END]
     if prefixed:
         return [_cut(line) for line in prefixed[: MAX_LINES + 1]]
     named = [rest for line in lines if (rest := after_name(line, names)) is not None]

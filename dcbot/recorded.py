@@ -124,7 +124,10 @@ class Recorded(Handling):
         if self.journal.state is not JournalState.OPEN:
             return
         event, prefix = self.event, self.desk.manners.prefix
-        text = await opening.told_late(self.store, self.journal, self.place, prefix=prefix)
+        site = self.desk.manners.site if await live.is_shown(self.store, self.journal) else ""
+        text = await opening.told_late(
+            self.store, self.journal, self.place, prefix=prefix, site=site
+        )
         key = f"came late: journal {self.journal.id}, person {self.person.id}"
         await letters.to_address(
             self.store, event.transport, event.sender, text, key=key, now=self.now

@@ -20,7 +20,7 @@ EACH_LINE = timedelta(milliseconds=20)
 async def begin(store: Store, journal: Journal, *, now: datetime) -> bool:
     """The meeting of the journal has begun; returns whether everybody can read along."""
     await _again(store, journal, now, goes_on=True)
-    return await _is_shown(store, journal)
+    return await is_shown(store, journal)
 
 
 async def taken_back(store: Store, journal: Journal, *, now: datetime) -> None:
@@ -40,7 +40,7 @@ async def write(store: Store, job: Job, now: datetime) -> None:
         due = now + EVERY + journal.last_number * EACH_LINE
         await _again(store, journal, due, goes_on=True)
     # Settings and places may change while it goes on, so it is asked each time.
-    if not await _is_shown(store, journal):
+    if not await is_shown(store, journal):
         await store.live.remove(journal.id)
         return
     before = await store.live.get(journal.id)
@@ -48,7 +48,7 @@ async def write(store: Store, job: Job, now: datetime) -> None:
         await _show(store, journal, now)
 
 
-async def _is_shown(store: Store, journal: Journal) -> bool:
+async def is_shown(store: Store, journal: Journal) -> bool:
     """Whether the group wishes it, and the draft would be for everybody. Notes of a scribe are
     shown when they are done."""
     group = await minutes.group_of(store, journal)

@@ -184,8 +184,7 @@ async def told(store: Store, journal: Journal, beginning: Beginning, *, site: st
     """What its place is told when a meeting begins; with the address of a web, that it can be
     read along there."""
     meeting = beginning.meeting
-    where = drafts_told.address(site, await minutes.group_of(store, journal), meeting, journal)
-    along = f" Everybody can read along at {where}" if where else ""
+    along = await _along(store, journal, site)
     planned = f", planned for {telling.of_meeting(meeting)}" if beginning.planned else ""
     begins = (
         f"Recording begins: {await name_of(store, journal)}{planned}, begun by "
@@ -195,8 +194,9 @@ async def told(store: Store, journal: Journal, beginning: Beginning, *, site: st
     return "\n".join([begins, *await agendas.told(store, meeting)])
 
 
-async def told_late(store: Store, journal: Journal, place: Place, *, prefix: str) -> str:
-    """What somebody is told who comes while the meeting goes on."""
+async def told_late(store: Store, journal: Journal, place: Place, *, prefix: str, site: str) -> str:
+    """What somebody is told who comes while the meeting goes on; with the address of a web, where
+    it can be read along."""
     meeting = await store.meetings.get(journal.meeting_id or 0)
     since = clock(journal.opened_at, zone_of(meeting.zone if meeting else None))
     where = f" in {literal(place.name)}" if place.name else ""
@@ -204,7 +204,17 @@ async def told_late(store: Store, journal: Journal, place: Place, *, prefix: str
         f"{await name_of(store, journal)} goes on{where} since {since} and is recorded: what is "
         "said there is kept for its minutes; a line that begins with `[off]` is not. "
         f"`{prefix}what did I miss`, said here or there, tells you what was recorded so far."
+        f"{await _along(store, journal, site)}"
     )
+
+
+async def _along(store: Store, journal: Journal, site: str) -> str:
+    meeting, group = (
+        await minutes.meeting_of(store, journal),
+        await minutes.group_of(store, journal),
+    )
+    where = drafts_told.address(site, group, meeting, journal)
+    return f" Everybody can read along at {where}" if where else ""
 
 
 async def withdraw(store: Store, event: Event, *, prefix: str, names: tuple[str, ...]) -> None:

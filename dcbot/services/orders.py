@@ -129,7 +129,8 @@ def take_group(text: str, titles: Sequence[Title]) -> tuple[Title | None, str]:
         names = {title.group.name, title.group.key, *(name.name for name in title.names)}
         best = max(
             (match for name in names if (match := _named(name, text))),
-            key=lambda match: len(match[0]),
+            # Of “DCCG coordination call”, DCCG is the name.
+            key=lambda match: (match[0] != match[0].casefold(), len(match[0])),
             default=None,
         )
         if best is not None:
