@@ -200,7 +200,7 @@ def register_export(
 @app.command("import")
 def import_(
     paths: Annotated[
-        list[Path], typer.Argument(help="Logs of meetings, or folders of MeetBot, as they are.")
+        list[Path], typer.Argument(help="Logs, folders of MeetBot, tables, calendars.")
     ],
     group: Annotated[str, typer.Option(help="Whose archive it is, such as DCCG.")],
     zone: Annotated[str, typer.Option(help="The zone of clocks that name none.")] = "UTC",
@@ -214,6 +214,9 @@ def import_(
         "an operator"
     ),
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Keep nothing; only try.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Change the register as its table says, without asking.")
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(help="Write all that was not read into this CSV file.")
     ] = None,
@@ -224,9 +227,10 @@ def import_(
     async def take() -> int:
         from dcbot.importing.command_line import Wish, day, import_
 
-        wish = Wish(
-            paths, group, zone, day(date), public=public, by_name=by, dry=dry_run, report=report
-        )
+        def agreed() -> bool:
+            return yes or typer.confirm("Change the register so?")
+
+        wish = Wish(paths, group, zone, day(date), public, by, dry_run, report, agreed)
         return await import_(settings_of(settings), wish, say)
 
     do(take)

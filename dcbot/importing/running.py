@@ -10,13 +10,15 @@ from datetime import date, datetime
 from pathlib import Path
 
 from dcbot.errors import DcbotError, OperatorError, UserError
+from dcbot.file_reading import read_file
 from dcbot.importing.report import Advance, Report, Say, quoted_line
 from dcbot.importing.sources import Kind, Source, sources
 from dcbot.record.logs import Clock, Log, open_log
 from dcbot.record.logs.summaries import missing
 from dcbot.record.replay import Part, parts
-from dcbot.services import imported_logs, imports
+from dcbot.services import imported_logs, imported_tables, imports, tables
 from dcbot.services.imports import Became, Outcome, Terms
+from dcbot.transports.markup import to_plain
 from dcbot.when.zones import zone
 from storage.database import Database
 from storage.outage import is_outage
@@ -37,6 +39,8 @@ class Wish:
     by_name: str = "an operator"
     dry: bool = False
     report: Path | None = None
+    agreed: Callable[[], bool] = lambda: False
+    """Whether the register may be changed as it was shown; asked only then."""
 
 
 class _Undone(Exception):
@@ -93,6 +97,8 @@ class Importing:
                 await self._log(source)
             elif source.kind is Kind.SUMMARY:
                 self.report.tell(name, 0, f"{source.kind.value}, which is not beside them")
+            elif source.kind is Kind.TABLE:
+                await self._table(source)
             else:
                 self.report.tell(name, 0, "nothing that is read here", only_told=True)
         except UserError as mistake:
@@ -140,6 +146,47 @@ class Importing:
                     f"and {source.name} does not make it"
                 )
                 self.report.tell(path.name, 0, words)
+
+    # Tables
+
+    async def _table(self, source: Source) -> None:
+        found = await read_file(source.path)
+        rows = [(number, cells) for number, cells in found["rows"]]
+        for note in found.get("notes", ()):
+            self.report.tell(source.name, 0, str(note), only_told=True)
+        if not rows or not imported_tables.is_of_meetings(rows[0][1]):
+            await self._register(source, rows)
+            return
+        names = [one.strip().casefold() for one in rows[0][1]]
+        every = [
+            imported_tables.Row(number, dict(zip(names, cells, strict=False)))
+            for number, cells in rows[1:]
+        ]
+        # So that numbers run as the meetings did.
+        for row in sorted(every, key=lambda one: one.cells["date"]):
+
+            async def take(store: Store, row: imported_tables.Row = row) -> Outcome:
+                now = self.clock()
+                return await imported_tables.take(store, row, source.name, self.terms, now=now)
+
+            await self.kept(take, source.name, row.number)
+
+    async def _register(self, source: Source, rows: Sequence[tuple[int, list[str]]]) -> None:
+        """A table of coalitions: what it would change is shown, and agreed to, before it does."""
+        name, now = source.name, self.clock()
+        async with self.database.transaction() as store:
+            shown = await tables.differences(store, rows, file=name, by=None, now=now)
+        for line in [*shown.lines, *shown.remarks]:
+            self.say(f"- {to_plain(line)}")
+        if shown.empty:
+            self.report.became[Became.KNOWN] += 1
+        elif self.wish.dry or not self.wish.agreed():
+            words = "the register was left as it is (`--yes` changes it as the table says)"
+            self.report.tell(name, 0, words)
+        else:
+            async with self.database.transaction() as store:
+                await tables.apply(store, shown, by=None, now=now)
+            self.report.became[Became.TAKEN] += len(shown.lines)
 
     # What all have in common
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from dcbot.calendar.entries import Entry, Instance, Local, own_uid
+from dcbot.calendar.entries import Days, Entry, Instance, Local, own_uid
 from dcbot.services import due
 from dcbot.when import occurrences
 from dcbot.when.occurrences import aligned, originals, until_in_utc
@@ -186,10 +186,7 @@ def _instance(meeting: Meeting, series: Series) -> Instance:
 def _of_single(meeting: Meeting, group: Group) -> Listed:
     entry = Entry(
         uid=meeting.uid or f"meeting-{meeting.id}",
-        when=Local(
-            occurrences.Series(meeting.starts_local, meeting.zone),
-            timedelta(minutes=meeting.minutes),
-        ),
+        when=_when(meeting),
         changed_at=meeting.changed_at,
         sequence=meeting.sequence,
         title=meeting.title,
@@ -201,6 +198,14 @@ def _of_single(meeting: Meeting, group: Group) -> Listed:
     return Listed(
         entry, group, numbers={None: meeting.number, meeting.starts_local: meeting.number}
     )
+
+
+def _when(meeting: Meeting) -> Local | Days:
+    """When a single meeting is; of one of the past of which only the day is known, the day."""
+    if not meeting.clock_known:
+        return Days(meeting.starts_local.date())
+    series = occurrences.Series(meeting.starts_local, meeting.zone)
+    return Local(series, timedelta(minutes=meeting.minutes))
 
 
 def _of_sitting(sitting: Sitting, meeting: Meeting, group: Group) -> Listed:

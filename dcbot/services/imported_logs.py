@@ -118,7 +118,8 @@ async def _meeting(store: Store, one: Held, terms: Terms, *, now: datetime) -> M
         planned.audience, planned.public_from = Audience.PUBLIC, now
     if not planned.clock_known:
         plan = _plan(one, terms)
-        planned.starts_local, planned.zone = plan.starts_local, plan.zone
+        planned.starts_local = planned.original_local = plan.starts_local
+        planned.zone = plan.zone
         planned.starts_at = to_utc(plan.starts_local, zone(plan.zone))
         planned.minutes, planned.clock_known, planned.changed_at = plan.minutes, True, now
         planned.sequence += 1

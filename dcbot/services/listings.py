@@ -38,6 +38,8 @@ async def one(store: Store, meeting: Meeting, *, by: Person, zone: str, now: dat
     lines = [f"**{name}, {literal(meeting.title)}**{state}{why}", f"- {_when(meeting, zone)}"]
     group = await shifting.group_of(store, meeting)
     others = [one for one in await concerned.zones(store, group, now=now) if one != zone]
+    if not meeting.clock_known:
+        others = []
     if others and (there := telling.elsewhere(meeting.starts_at, others, zone or meeting.zone)):
         lines.append(f"- there it is: {there}")
     if meeting.starts_local != meeting.original_local:
@@ -45,7 +47,8 @@ async def one(store: Store, meeting: Meeting, *, by: Person, zone: str, now: dat
         lines.append(f"- it was to be on {was}{meeting.original_local:%B %Y, %H:%M}")
     for sitting in await store.meetings.sittings(meeting.id):
         lines.append(f"- second sitting: {telling.of_meeting(sitting, zone)}")
-    lines.append(f"- {meeting.kind.value}, {length_words(meeting.minutes)}")
+    length = f", {length_words(meeting.minutes)}" if meeting.clock_known else ""
+    lines.append(f"- {meeting.kind.value}{length}")
     lines += [f"- {label}: {literal(known[name])}" for name, label in LABELS.items() if known[name]]
     if known["accommodation"] and known["accommodation_days"]:
         lines[-1] += f" (until {known['accommodation_days']} days before)"
@@ -59,7 +62,7 @@ async def one(store: Store, meeting: Meeting, *, by: Person, zone: str, now: dat
 
 def _when(meeting: Meeting, zone: str) -> str:
     said = telling.of_meeting(meeting)
-    if not zone or zone in (meeting.zone, "UTC"):
+    if not meeting.clock_known or not zone or zone in (meeting.zone, "UTC"):
         return said
     return f"{said}; for you {telling.in_zone(meeting.starts_at, zone, meeting.minutes)}"
 

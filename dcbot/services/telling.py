@@ -71,7 +71,11 @@ def rule_words(plan: Plan) -> str:
 
 
 def of_meeting(meeting: Meeting | Sitting, zone: str = "") -> str:
-    """When the meeting is, from when until when: in its own zone and UTC, or in the one given."""
+    """When the meeting is, from when until when: in its own zone and UTC, or in the one given; of
+    one of the past of which only the day is known, the day."""
+    if isinstance(meeting, Meeting) and not meeting.clock_known:
+        local = meeting.starts_local
+        return f"{local:%A} {local.day} {local:%B %Y}, at a time that is not known"
     if zone and zone != meeting.zone:
         return whole(meeting.starts_at, zone, meeting.minutes)
     return whole(meeting.starts_at, meeting.zone, meeting.minutes)

@@ -51,9 +51,10 @@ async def take(database: Database, *paths: Path, **wish: Any) -> tuple[int, list
 
 
 async def rows(database: Database, *records: type[Base]) -> list[Any]:
-    """All rows of these records, in the order in which they came."""
+    """All rows of these records, by their own numbers."""
     async with database.reading() as store:
-        return [row for one in records for row in await store.session.scalars(select(one))]
+        asked = [select(one).order_by(*one.__table__.primary_key.columns) for one in records]
+        return [row for one in asked for row in await store.session.scalars(one)]
 
 
 async def recorded(store: Store, key: str = "dc3") -> Sequence[tuple[Meeting, Journal]]:

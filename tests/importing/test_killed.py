@@ -1,0 +1,87 @@
+"""An import that is killed at any moment ends, said again, with what it ends with unkilled."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.actions import Action, ActionOwner
+from storage.changes import Change
+from storage.database import Database
+from storage.imports import Import
+from storage.journal_lines import JournalLine
+from storage.journals import Journal
+from storage.meetings import Meeting
+from storage.minutes import MinutesVersion, PublishedMinutes
+from tests.conftest import with_world
+from tests.importing.taking import MEETBOT, rows
+from tests.templates import Databases
+
+ROOT = Path(__file__).parents[2]
+KEPT = (Meeting, Journal, JournalLine, Action, ActionOwner, MinutesVersion, Import, Change)
+# Numbers that a database gives may leave some out, where something was undone.
+OWN = {"id", "uid", "meeting_id", "journal_id", "action_id", "subject_id", "_sa_instance_state"}
+
+
+def importing(url: str) -> subprocess.Popen[str]:
+    """The import of the real meetings, begun."""
+    command = [sys.executable, "-m", "tests.importing.process", url, str(MEETBOT)]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+def killed(url: str, after: int, chance: random.Random) -> bool:
+    """Begin it, and kill it soon after it told of so many meetings; whether it was killed so."""
+    process = importing(url)
+    assert process.stdout is not None
+    told = 0
+    for line in process.stdout:
+        told += ": DC3 " in line
+        if told == after:
+            time.sleep(chance.random() * 0.1)
+            process.send_signal(signal.SIGKILL)
+            break
+    process.stdout.close()
+    return process.wait() == -signal.SIGKILL
+
+
+async def dump(url: str) -> list[list[dict[str, Any]]]:
+    """What is there, without the numbers that the database gave."""
+    database = Database(url)
+    found = [
+        [{key: value for key, value in vars(row).items() if key not in OWN} for row in table]
+        for table in [await rows(database, one) for one in KEPT]
+    ]
+    found.append([one.minutes for one in await rows(database, PublishedMinutes)])
+    await database.close()
+    return found
+
+
+@pytest.mark.parametrize("seed", [1])
+async def test_said_again_it_ends_as_if_nothing_had_been(databases: Databases, seed: int) -> None:
+    whole = databases.filled("world", with_world)
+    broken = databases.filled("world", with_world)
+    unkilled = importing(whole)
+    assert "13 taken in." in unkilled.communicate()[0]
+
+    chance = random.Random(seed)
+    kills = sum(killed(broken, after, chance) for after in (1, 3, 4))
+    again = importing(broken)
+    told, _ = again.communicate()
+
+    assert kills == 3 and again.returncode == 1
+    assert "known already" in told
+    assert await dump(broken) == await dump(whole)
