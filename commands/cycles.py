@@ -10,7 +10,7 @@ from dcbot.errors import BadArgument
 from dcbot.lines import fold
 from dcbot.message import Answer, Ask, literal, quoted
 from dcbot.roles import Assurance, Role
-from dcbot.services import askers, cycles, timing
+from dcbot.services import askers, cycles, releases, timing
 
 
 @command(
@@ -102,7 +102,7 @@ async def cycle_date(
         raise BadArgument(f"{quoted(when)} can mean {literal(ways)}. Say it in one way only.")
     if time.has_clock and not time.zone_said and not zone.known:
         raise BadArgument("In which zone is that clock? Say it with its zone, such as 23:59 UTC.")
-    shown, was = await cycles.preview(call.store, found, what, time)
+    shown, was = await cycles.preview(call.store, found, what, time, now=call.now)
     moved = f"It was {was}." if was else "It is new."
     text = f"{quoted(what)} of {literal(found.name)} is to be {shown}.\n{moved}"
     foot = "Is that right? Say `yes` or `no`."
@@ -123,7 +123,11 @@ async def cycle_date_answered(call: Call, reply: str, draft: dict[str, Any]) -> 
         call.store, found, draft["what"], time, by=call.person, now=call.now, why=draft["why"]
     )
     moved = f" It was {was}." if was else ""
-    return Answer(f"{literal(row.what)} of {literal(found.name)}: {cycles.words(row)}.{moved}")
+    public = await releases.stays_public(call.store, row, now=call.now)
+    stays = f" What is public already ({public}) stays public." if public else ""
+    return Answer(
+        f"{literal(row.what)} of {literal(found.name)}: {cycles.words(row)}.{moved}{stays}"
+    )
 
 
 @command(

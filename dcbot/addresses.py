@@ -95,6 +95,15 @@ TABLE: dict[str, str] = {
     **_of_register("decisions"),
     **_of_register("actions"),
     "registers schema": "/registers.schema.json",
+    # A cycle with its dates and what was written for it; the output of a group in it.
+    "cycles": "/cycles",
+    "cycle": f"/cycles/{_YEAR}",
+    "outputs json": f"/cycles/{_YEAR}/outputs.json",
+    "outputs table": f"/cycles/{_YEAR}/outputs.csv",
+    "outputs news": "/outputs.atom",
+    "group outputs": f"/groups/{_GROUP}/outputs",
+    "output": f"/groups/{_GROUP}/outputs/{_YEAR}",
+    "output version": f"/groups/{_GROUP}/outputs/{_YEAR}/versions/{_VERSION}",
     # The meetings of a group, and whichever was recorded last and comes next.
     "meetings": f"/groups/{_GROUP}/meetings",
     "latest meeting": f"/groups/{_GROUP}/meetings/latest",

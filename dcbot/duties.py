@@ -14,6 +14,8 @@ from dcbot.services import (
     poll_closing,
     polls,
     registers,
+    release_news,
+    releases,
     reminders,
     reminding,
     retractions,
@@ -27,7 +29,11 @@ from dcbot.timetable import Duty
 
 def duties_at(site: str) -> Mapping[str, Duty]:
     """The duties of a bot whose web stands at that address, which is empty where there is none."""
-    return {**_DUTIES, drafts.DRAFT: drafts.duty(site)}
+    return {
+        **_DUTIES,
+        drafts.DRAFT: drafts.duty(site),
+        releases.DUTY: release_news.duty(site),
+    }
 
 
 _DUTIES: Mapping[str, Duty] = {

@@ -26,6 +26,7 @@ _PACKAGES = Path(__file__).resolve().parent.parent
 _INSTEAD = {
     "table": "Save the one sheet as CSV and send that.",
     "attached": "Send it in parts, or as plain text.",
+    "document": "Send it as Markdown or plain text, or send a link to it.",
 }
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -35,6 +36,7 @@ def workers(fetchers: Mapping[str, Transport], folder: Path) -> dict[str, Worker
     return {
         "read table": table_worker(fetchers, folder),
         "read attached": attached_worker(fetchers, folder),
+        "read document": document_worker(fetchers, folder),
     }
 
 
@@ -44,12 +46,20 @@ def table_worker(fetchers: Mapping[str, Transport], folder: Path) -> Worker:
     The result holds `name`, `media_type`, `sha256` and `size` of the file, its `rows` as
     [number, cells], and `notes` for whoever sent it. The bytes stay in `folder` under their hash.
     """
+    return _of_one(fetchers, folder, "table")
 
+
+def document_worker(fetchers: Mapping[str, Transport], folder: Path) -> Worker:
+    """The same of a document: its `kind` and `html` (dcbot/documents.py)."""
+    return _of_one(fetchers, folder, "document")
+
+
+def _of_one(fetchers: Mapping[str, Transport], folder: Path, reader: str) -> Worker:
     async def work(arguments: Mapping[str, Any], seconds: float) -> dict[str, Any]:
         attached = _the_one([Attached.from_document(one) for one in arguments["attachments"]])
         try:
             path = await _at_hand(attached, fetchers, arguments["transport"], folder)
-            result = await read_file(path, seconds)
+            result = await read_file(path, seconds, reader=reader)
         except UserError as mistake:
             raise BadArgument(
                 f"{quoted(attached.name)} could not be read. {mistake.text}"

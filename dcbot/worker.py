@@ -39,7 +39,14 @@ def _attached(data: bytes) -> dict[str, Any]:
     return {**document, "notes": [*notes, *found.notes]}
 
 
-READERS = {"table": _table, "attached": _attached}
+def _document(data: bytes) -> dict[str, Any]:
+    """A document in words; the parsers that it needs are loaded for it alone."""
+    from dcbot import documents
+
+    return documents.read(data)
+
+
+READERS = {"table": _table, "attached": _attached, "document": _document}
 """What a file can be read as."""
 
 

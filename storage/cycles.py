@@ -98,6 +98,10 @@ class Cycles:
         """The cycle with this id."""
         return await self.session.get(Cycle, cycle_id)
 
+    async def lock(self, cycle_id: int) -> None:
+        """Wait until nobody else is at the cycle, and let others wait until the end."""
+        await self.session.execute(select(Cycle.id).where(Cycle.id == cycle_id).with_for_update())
+
     async def all(self) -> list[Cycle]:
         """All cycles, by their keys."""
         return list(await self.session.scalars(select(Cycle).order_by(Cycle.key)))

@@ -21,8 +21,10 @@ from storage.inbox import Event, EventState
 from storage.journal_lines import JournalLine
 from storage.journals import Journal
 from storage.meetings import PrivateLink
+from storage.milestones import Milestone
 from storage.minutes import MinutesVersion, Remark
 from storage.outbox import Letter, LetterState
+from storage.outputs import Output, OutputTemplate, OutputVersion
 from storage.people import Address, Link, Standing
 from storage.places import Place, PlaceKind
 from storage.polls import Poll, PollAnswer
@@ -68,6 +70,11 @@ _NAMED_IN = (
     SlotCall.by_name,
     SlotVersion.by_name,
     SlotDecision.by_name,
+    Milestone.set_by,
+    Output.withdrawn_by,
+    OutputVersion.by_name,
+    OutputVersion.taken_by,
+    OutputTemplate.set_by,
 )
 
 

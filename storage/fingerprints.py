@@ -27,7 +27,9 @@ from storage.journal_lines import JournalLine
 from storage.journals import Journal
 from storage.live_minutes import LiveMinutes
 from storage.meetings import Meeting, Series, Sitting
+from storage.milestones import Milestone
 from storage.minutes import MinutesVersion, PublishedMinutes
+from storage.outputs import Output, OutputVersion
 from storage.received_facts import ReceivedFact
 from storage.search_entries import SearchEntry
 
@@ -59,6 +61,9 @@ _OWNERS: dict[type[Any], tuple[tuple[str, str], ...]] = {
     EligibilityRule: (),
     EligibilityWaiver: (("group_id", "of groups"),),
     ReceivedFact: (("group_id", "of groups"),),
+    Milestone: (),
+    Output: (("group_id", "of groups"),),
+    OutputVersion: (("output_id", "outputs"),),
     Source: (),
     Detail: (),
 }

@@ -23,8 +23,10 @@ from storage.journals import Journal, JournalFacts, JournalPlace
 from storage.leases import Lease
 from storage.live_minutes import LiveMinutes
 from storage.meetings import Meeting, PrivateLink, Series, Sitting
+from storage.milestones import Milestone
 from storage.minutes import MinutesVersion, PublishedMinutes, Remark
 from storage.outbox import Letter, SentAs
+from storage.outputs import Output, OutputTemplate, OutputVersion
 from storage.people import Address, Link, Person, Standing
 from storage.places import Place
 from storage.polls import Poll, PollAnswer, PollOption
@@ -72,7 +74,11 @@ __all__ = [
     "Link",
     "LiveMinutes",
     "Meeting",
+    "Milestone",
     "MinutesVersion",
+    "Output",
+    "OutputTemplate",
+    "OutputVersion",
     "OwnReminder",
     "Person",
     "Place",

@@ -30,8 +30,10 @@ from storage.journals import Journals
 from storage.leases import Leases
 from storage.live_minutes import LiveRecords
 from storage.meetings import Meetings
+from storage.milestones import Milestones
 from storage.minutes import MinutesVersions
 from storage.outbox import Outbox
+from storage.outputs import Outputs
 from storage.people import People
 from storage.places import Places
 from storage.polls import Polls
@@ -75,8 +77,10 @@ class Store:
         self.leases = Leases(session)
         self.live = LiveRecords(session)
         self.meetings = Meetings(session)
+        self.milestones = Milestones(session)
         self.minutes = MinutesVersions(session)
         self.outbox = Outbox(session)
+        self.outputs = Outputs(session)
         self.people = People(session)
         self.places = Places(session)
         self.polls = Polls(session)
@@ -128,10 +132,12 @@ class PublicStore:
         self.journals = Journals(session)
         self.live = LiveRecords(session)
         self.meetings = Meetings(session)
+        self.milestones = Milestones(session)
         self.minutes = MinutesVersions(session)
         self.search = SearchEntries(session)
         self.received = ReceivedFacts(session)
         self.slots = Slots(session)
+        self.outputs = Outputs(session)
         event.listen(session.sync_session, "do_orm_execute", lambda state: permit(state, now))
         event.listen(session.sync_session, "before_flush", _refuse_writing)
 

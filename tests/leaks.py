@@ -35,7 +35,9 @@ from storage.journal_lines import JournalLine, LineKind, LineSource
 from storage.journals import Journal, JournalState
 from storage.live_minutes import LiveMinutes
 from storage.meetings import Meeting, MeetingKind, PrivateLink, Series, Sitting
+from storage.milestones import Milestone, Stage
 from storage.minutes import MinutesVersion, Remark, VersionState
+from storage.outputs import Output, OutputVersion
 from storage.people import Person
 from storage.publicity import ALWAYS_PUBLIC
 from storage.received_facts import FactKind, ReceivedFact
@@ -265,6 +267,40 @@ async def put_cycle(store: Store, key: str, words: str, audience: Any, since: An
     result = Result.ACCEPTED
     await store.slots.add(
         SlotOutcome(request_id=request.id, result=result, at=NOW, title=words, **shown)
+    )
+    await put_output(store, cycle, date, group, words, shown)
+
+
+async def put_output(
+    store: Store, cycle: Cycle, date: CycleDate, group: Group, words: str, shown: dict[str, Any]
+) -> None:
+    """A milestone of the cycle, and an output of the group with a version, in these words."""
+    await store.milestones.put(
+        Milestone(
+            cycle_id=cycle.id,
+            stage=Stage.DRAFT,
+            date_id=date.id,
+            set_at=NOW,
+            set_by=words,
+            **shown,
+        )
+    )
+    output = Output(
+        group_id=group.id, cycle_id=cycle.id, begun_at=NOW, withdrawn_why=words, **shown
+    )
+    await store.outputs.add(output)
+    await store.outputs.add(
+        OutputVersion(
+            output_id=output.id,
+            number=1,
+            title=words,
+            at=NOW,
+            by_name=words,
+            kind="text",
+            html=words,
+            findings=[words],
+            **shown,
+        )
     )
 
 

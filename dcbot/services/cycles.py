@@ -19,7 +19,7 @@ from dcbot.errors import Ambiguous, BadArgument, NotFound
 from dcbot.lines import fold
 from dcbot.message import literal, quoted
 from dcbot.roles import Role
-from dcbot.services import countdown_plans, standings
+from dcbot.services import countdown_plans, releases, standings
 from dcbot.services.moments import day
 from dcbot.services.naming import record_name
 from dcbot.services.timing import Timed
@@ -56,7 +56,7 @@ async def install(store: Store, shipped: Sequence[ShippedCycle], *, now: datetim
                 differences.append(f"{cycle.name}, {row.what}: here {here}; shipped {there}.")
             elif not row.edited and _differs(row, date):
                 _take(row, date, now)
-                await countdown_plans.follow(store, row, now=now)
+                await _follow(store, row, now)
     await store.flush()
     return differences
 
@@ -146,12 +146,17 @@ async def require(store: Store, *, by: Person, now: datetime) -> None:
     await standings.require(store, by, Role.SECRETARIAT, None, to=_TO, now=now)
 
 
-async def preview(store: Store, cycle: Cycle, what: str, time: Timed) -> tuple[str, str]:
-    """When the date would be, and when it is now (empty: it is new), in words."""
+async def preview(
+    store: Store, cycle: Cycle, what: str, time: Timed, *, now: datetime
+) -> tuple[str, str]:
+    """When the date would be, and when it is now (empty: it is new), in words. Raises BadArgument
+    where it cannot move there."""
     _once(time)
     row = _made(cycle, what, cycle.created_at)
     _put_at(row, time)
     found = await _find(store, cycle, what)
+    if found is not None:
+        await releases.require_to_come(store, found, row.at, now=now)
     return words(row), words(found) if found else ""
 
 
@@ -192,6 +197,7 @@ async def put(
         await _unused_key(store, cycle, row)
     else:
         was = words(row)
+        await preview(store, cycle, what, time, now=now)
         row.revision += 1
     _put_at(row, time)
     row.changed_at, row.edited, row.withdrawn = now, True, False
@@ -202,8 +208,15 @@ async def put(
     await _keep(
         store, "cycle date", row.id, what_done, by=by, now=now, was=was, is_now=said, why=why
     )
-    await countdown_plans.follow(store, row, now=now)
+    await _follow(store, row, now)
     return row, was
+
+
+async def _follow(store: Store, row: CycleDate, now: datetime) -> None:
+    """What is planned by the date is planned anew."""
+    await store.flush()
+    await releases.follow(store, row, now=now)
+    await countdown_plans.follow(store, row, now=now)
 
 
 def _made(cycle: Cycle, what: str, now: datetime) -> CycleDate:
@@ -245,7 +258,7 @@ async def withdraw(
     row.revision += 1
     was = words(row)
     await _keep(store, "cycle date", row.id, "withdrawn", by=by, now=now, was=was, why=why)
-    await countdown_plans.follow(store, row, now=now)
+    await _follow(store, row, now)
     return row
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 
-from dcbot.services import public_minutes, public_registers
+from dcbot.services import public_minutes, public_outputs, public_registers
 from dcbot.web import records
 from dcbot.web.showing import months_written
 from dcbot.web.visit import Visit
@@ -26,12 +26,13 @@ Address = tuple[str, dict[str, str]]
 _ALONE = (
     *("home", "style", "icon", "calendar", "feed", "feed in utc", "deadlines", "deadlines in utc"),
     *("minutes schema", "search", "groups", "groups table", "news", "sitemap", "robots"),
-    *("registers schema", "history"),
+    *("registers schema", "history", "cycles", "outputs news"),
 )
 _OF_GROUP = (
     *("group page", "group news", "meetings", "latest meeting", "next meeting"),
-    *("group", "group feed", "group feed in utc"),
+    *("group", "group feed", "group feed in utc", "group outputs"),
 )
+_OF_CYCLE = ("cycle", "outputs json", "outputs table")
 
 
 @dataclass(frozen=True, order=True)
@@ -117,6 +118,8 @@ async def addresses(visit: Visit, part: Part) -> list[Address]:
 async def _of_all(visit: Visit) -> list[Address]:
     found: list[Address] = [(name, {}) for name in _ALONE]
     found += [("calendar month", {"month": month}) for month in _months(visit)]
+    for cycle in await visit.store.cycles.all():
+        found += [(name, {"year": cycle.key}) for name in _OF_CYCLE]
     return found + await _registers(visit, None)
 
 
@@ -128,6 +131,10 @@ async def _of_group(visit: Visit, group: Group) -> list[Address]:
         found += [("group month", mine | {"month": month}) for month in _months(visit)]
     for series in sorted({one.series for one in listed if one.series}):
         found += [(name, {"series": series}) for name in ("series feed", "series feed in utc")]
+    for one in await public_outputs.of_group(visit.store, group):
+        its = mine | {"year": one.cycle.key}
+        found.append(("output", its))
+        found += [("output version", its | {"version": str(each.number)}) for each in one.versions]
     return found + await _registers(visit, group)
 
 

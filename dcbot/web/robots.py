@@ -7,7 +7,7 @@ from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from dcbot.addresses import to
-from dcbot.services import public_registers
+from dcbot.services import public_outputs, public_registers
 from dcbot.web.content import TEXT, Content
 from dcbot.web.records import lately
 from dcbot.web.visit import Visit
@@ -21,10 +21,16 @@ KIND = "application/xml; charset=utf-8"
 async def sitemap(visit: Visit) -> Content:
     """The pages to be found: groups, registers, and minutes, but no log."""
     pages: list[tuple[str, datetime | None]] = [
-        (to(name), None) for name in ("home", "groups", "decisions", "actions", "calendar")
+        (to(name), None)
+        for name in ("home", "groups", "decisions", "actions", "calendar", "cycles")
     ]
     for group in await visit.store.groups.all():
         pages += [(to(name, group=group.key), None) for name in ("group page", "meetings")]
+    for cycle in await visit.store.cycles.all():
+        pages.append((to("cycle", year=cycle.key), None))
+        for one in await public_outputs.of_cycle(visit.store, cycle):
+            path = to("output", group=one.group.key, year=cycle.key)
+            pages.append((path, one.changed_at))
     for name in ("decisions", "actions"):
         for year in await public_registers.years(visit.store, name):
             pages.append((to(f"{name} of year", year=year), None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from aiohttp.test_utils import TestClient, TestServer
 
@@ -14,6 +15,7 @@ from storage.cycles import Cycle, CycleDate, DateKind
 from storage.database import Database
 from storage.groups import Group
 from storage.meetings import Meeting, MeetingKind, MeetingState, Series, SeriesState, Sitting
+from storage.outputs import Output, OutputVersion
 from storage.store import Store
 from tests.web import recorded
 from tests.world import MONDAY_NOON
@@ -35,6 +37,7 @@ async def fill(database: Database) -> None:
         await _singles(store, dcad)
         await _hidden(store, dcad)
         await _dates(store)
+        await _outputs(store, dccg, dcad)
         await recorded.fill(store, dccg, NOW)
 
 
@@ -140,6 +143,32 @@ async def _dates(store: Store) -> None:
         if what == SECRET:
             row.audience = Audience.GROUP
         await store.cycles.add(row)
+
+
+async def _outputs(store: Store, released: Group, waiting: Group) -> None:
+    """An output that is released, with a version before it that is not, and one that waits."""
+    cycle = Cycle(key="2026", name="IGF 2026", created_at=BEFORE, **OPEN)
+    await store.cycles.add(cycle)
+    for group, opens in ((released, BEFORE), (waiting, NOW + timedelta(days=1))):
+        shown = {"audience": Audience.PUBLIC, "public_from": opens}
+        output = Output(group_id=group.id, cycle_id=cycle.id, begun_at=BEFORE, **shown)
+        await store.outputs.add(output)
+        title = "Paths & principles" if group is released else SECRET
+        await store.outputs.add(_version(output, 1, title, "<h2>Summary</h2>", **shown))
+        await store.outputs.add(_version(output, 2, SECRET, f"<p>{SECRET}</p>"))
+
+
+def _version(output: Output, number: int, title: str, html: str, **shown: Any) -> OutputVersion:
+    return OutputVersion(
+        output_id=output.id,
+        number=number,
+        title=title,
+        at=BEFORE,
+        by_name="Lena",
+        kind="markdown",
+        html=html,
+        **shown,
+    )
 
 
 def _meeting(
