@@ -34,6 +34,7 @@ benchmarks: $(READY) ## Speed and memory beside a bare loop on the same homeserv
 	@$(BIN)/python -m tests.benchmarks.outputs
 	@$(BIN)/python -m tests.benchmarks.record
 	@$(BIN)/python -m tests.benchmarks.recording
+	@$(BIN)/python -m tests.benchmarks.search
 
 reference: $(READY) ## Write commands/README.md and docs/permissions.md anew from the declarations.
 	@$(BIN)/dcbot reference

@@ -82,7 +82,7 @@ async def coalition(call: Call, name: GroupName) -> Answer:
 
 @command(
     "coalition search",
-    aliases=("search", "search coalitions", "find coalition", "coalition find"),
+    aliases=("search coalitions", "find coalition", "coalition find"),
     examples=(
         Example(
             "coalition search libraries",

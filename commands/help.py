@@ -35,6 +35,7 @@ _TITLES = {
         "decisions",
         "objections",
         "attendance",
+        "search",
     ),
     "The year": (
         "cycles",

@@ -79,8 +79,10 @@ TABLE: dict[str, str] = {
     "series feed in utc": f"/series/{_SERIES}/utc.ics",
     # How the past is kept, and what was taken out of it.
     "history": "/history",
-    # A form, and what it finds: ?q=…&kind=…&group=…&year=….
+    # A form, and what it finds: ?q=…&kind=…&group=…&person=…&year=…&page=….
     "search": "/search",
+    "search json": "/search.json",
+    "search text": "/search.txt",
     # What was published lately, of all or of a group, for programs that follow it.
     "news": "/news.atom",
     "group news": f"/groups/{_GROUP}/news.atom",

@@ -75,11 +75,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Rest:
-    """All that is left of the line."""
+    """All that is left of the line; where `quoted`, marks around the whole of it are part of it."""
 
     label: str
+    quoted: bool = False
 
     def read(self, words: Words, last: bool) -> str:
+        if self.quoted:
+            taken, words.left = words.left, ""
+            return taken
         return words.rest()
 
 

@@ -115,6 +115,11 @@ class Actions:
         """The action with this id."""
         return await self.session.get(Action, action_id)
 
+    async def of_ids(self, ids: Collection[int]) -> dict[int, Action]:
+        """The actions with these ids, by them."""
+        asked = select(Action).where(Action.id.in_(ids))
+        return {one.id: one for one in await self.session.scalars(asked)} if ids else {}
+
     async def numbered(self, group_id: int, number: int) -> Action | None:
         """The action of the group that people know by this number."""
         return await self.session.scalar(

@@ -154,6 +154,11 @@ class Decisions:
         """The decision with this id."""
         return await self.session.get(Decision, decision_id)
 
+    async def of_ids(self, ids: Collection[int]) -> dict[int, Decision]:
+        """The decisions with these ids, by them."""
+        asked = select(Decision).where(Decision.id.in_(ids))
+        return {one.id: one for one in await self.session.scalars(asked)} if ids else {}
+
     async def lock(self, decision: Decision) -> None:
         """Read it anew, so that no other transaction settles it meanwhile."""
         await self.session.refresh(decision, with_for_update=True)

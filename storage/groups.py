@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -155,6 +156,11 @@ class Groups:
         if group_id is not None:
             asked = asked.where(GroupName.group_id == group_id)
         return list(await self.session.scalars(asked))
+
+    async def names_of(self, ids: Collection[int]) -> list[GroupName]:
+        """The names of these groups, in the order in which they were written down."""
+        asked = select(GroupName).where(GroupName.group_id.in_(ids)).order_by(GroupName.id)
+        return list(await self.session.scalars(asked)) if ids else []
 
     async def named(self, folded: str) -> list[Group]:
         """The groups that go or went by exactly this folded name, or have it as their key."""

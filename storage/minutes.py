@@ -175,6 +175,18 @@ class MinutesVersions:
         )
         return {meeting_id or 0: (sitting, version) for meeting_id, sitting, version in found}
 
+    async def states(self, meeting_ids: Collection[int]) -> dict[tuple[int, int], VersionState]:
+        """The states of the versions that count, by the meeting and the number of the sitting."""
+        if not meeting_ids:
+            return {}
+        found = await self.session.execute(
+            select(Journal.meeting_id, Journal.sitting, MinutesVersion.state)
+            .join(MinutesVersion, MinutesVersion.journal_id == Journal.id)
+            .where(Journal.meeting_id.in_(meeting_ids))
+            .order_by(MinutesVersion.number)
+        )
+        return {(meeting_id or 0, sitting): state for meeting_id, sitting, state in found}
+
     async def lately(
         self, most: int, group_id: int | None = None
     ) -> list[tuple[Meeting, int, MinutesVersion]]:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Audience, Base, Moment, Publishable, Words, choice
 from storage.dialects import ROWS_AT_ONCE, dialect_of
+from storage.groups import Group
+from storage.meetings import Meeting
 from storage.search_index import INDEX, PAIR, Wanted, asked_of
 
 
@@ -100,6 +102,7 @@ class Candidate:
     id: int
     kind: EntryKind
     heading: bool
+    group_id: int | None
     meeting_id: int | None
     sitting: int
     line: int | None
@@ -109,7 +112,7 @@ class Candidate:
 _ENTRIES: Any = SearchEntry.__table__
 _RANKED = tuple(
     _ENTRIES.c[name]
-    for name in ("id", "kind", "heading", "meeting_id", "sitting", "line", "tokens")
+    for name in ("id", "kind", "heading", "group_id", "meeting_id", "sitting", "line", "tokens")
 )
 
 
@@ -141,25 +144,26 @@ class SearchEntries:
             asked = asked.where(INDEX.c.rowid >= span[0], INDEX.c.rowid < span[1])
         return [Candidate(*row) for row in await self.session.execute(asked)]
 
-    async def get(self, ids: Collection[int]) -> dict[int, SearchEntry]:
-        """These entries, by their ids."""
-        found = await self.session.scalars(select(SearchEntry).where(SearchEntry.id.in_(ids)))
-        return {one.id: one for one in found}
-
-    async def beginning(self, wanted: Wanted, now: datetime, most: int) -> list[tuple[str, str]]:
-        """The tokens and forms of the newest public entries that hold what is wanted."""
-        asked = (
-            select(_ENTRIES.c.tokens, _ENTRIES.c.forms)
-            .select_from(PAIR(_ENTRIES))
-            .where(
-                asked_of(dialect_of(self.session), wanted),
-                _ENTRIES.c.audience == Audience.PUBLIC,
-                _ENTRIES.c.public_from <= now,
-            )
-            .order_by(INDEX.c.rowid.desc())
-            .limit(most)
+    async def get(
+        self, ids: Collection[int]
+    ) -> dict[int, tuple[SearchEntry, Group | None, Meeting | None]]:
+        """These entries, each with its group and its meeting, by their ids."""
+        if not ids:
+            return {}
+        found = await self.session.execute(
+            select(SearchEntry, Group, Meeting)
+            .outerjoin(Group, Group.id == SearchEntry.group_id)
+            .outerjoin(Meeting, Meeting.id == SearchEntry.meeting_id)
+            .where(SearchEntry.id.in_(ids))
         )
-        return [(tokens, forms) for tokens, forms in await self.session.execute(asked)]
+        return {entry.id: (entry, group, meeting) for entry, group, meeting in found}
+
+    async def texts(self, wanted: Wanted, now: datetime, most: int) -> list[str]:
+        """The texts of the newest public entries that hold what is wanted; so many at most."""
+        found = await self.newest(wanted, now, most)
+        ids = [one.id for one in found]
+        asked = select(SearchEntry.text).where(SearchEntry.id.in_(ids))
+        return list(await self.session.scalars(asked.order_by(SearchEntry.id.desc())))
 
     async def ends(self) -> tuple[datetime, datetime] | None:
         """The moments of the first and of the last entry."""

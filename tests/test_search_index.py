@@ -36,7 +36,7 @@ async def test_what_is_not_public_is_never_a_hit(filled: Database) -> None:
     for wanted in (WORD, holding("word", "the", "secret"), holding("sec", begins=True)):
         async with filled.public(NOW) as public:
             found = await public.search.newest(wanted, NOW, 50)
-            texts = [one.text for one in (await public.search.get({1, 2, 3, 4, 5, 6})).values()]
+            texts = [one.text for one, _, _ in (await public.search.get(range(1, 7))).values()]
         assert [one.id for one in found] == ([1] if wanted is WORD else [])
         assert texts == [OPEN]
 

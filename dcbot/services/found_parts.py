@@ -19,8 +19,8 @@ from storage.store import Store
 TOLD = {
     "topic": "topic",
     "output": "output",
-    "about": "about",
-    "met": "met",
+    "about": "description",
+    "met": "meeting elsewhere",
 }
 """Which facts of groups are found by their words, and what each is called."""
 _SPEECH = (LineKind.SAID, LineKind.ACTED, LineKind.NOTICE)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from dcbot.services import groups
 from dcbot.services.groups import Title
+from dcbot.services.moments import day
 from storage.actions import Action, ActionOwner, ActionState
 from storage.decisions import Decision, Reserve
 from storage.groups import Group
@@ -118,6 +119,18 @@ async def years(store: PublicStore, of: str, group: Group | None = None) -> list
     """The years from the first to the last of the decisions or actions (`of`), newest first."""
     ends = await getattr(store, of).ends(group.id if group else None)
     return list(range(ends[1].year, ends[0].year - 1, -1)) if ends else []
+
+
+def fate(row: Action, now: datetime) -> str:
+    """What has become of the action, in words: open, due 1 December 2026."""
+    due = f"due {row.due}" if row.due else ""
+    if row.due_local is not None:
+        due = f"due {day(row.due_local)}"
+    if row.state is ActionState.OPEN:
+        late = row.due_at is not None and row.due_at <= now
+        return ", ".join(filter(None, ["overdue" if late else "open", due]))
+    closed = f" on {day(row.closed_at)}" if row.closed_at else ""
+    return f"{row.state.value}{closed}"
 
 
 def _span(year: int | None) -> tuple[datetime, datetime] | None:

@@ -1,160 +1,189 @@
-"""Search in what everybody may read: decisions, actions, and what is known of the groups."""
+"""Public search: what everybody may read and holds what was asked for, the best first."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from dcbot import words as analyser
-from dcbot.services import coalitions, public_registers
-from dcbot.services.coalitions import Match
-from dcbot.services.public_registers import Decided, Given
-from dcbot.words import LATIN, folded, stem, tokens
+from dcbot.services import groups, search_guesses, search_index
+from dcbot.services.search_hits import Hit, hits_of
+from dcbot.services.search_ranking import Ranking
+from dcbot.services.search_terms import FIELDS, Filters, Term, Typed, kind_of
 from storage.groups import Group
-from storage.store import PublicStore
+from storage.search_entries import Candidate, EntryKind
+from storage.search_index import Wanted
+from storage.store import PublicStore, Store
 
-LONGEST = 200
-"""So many letters of what is asked are read."""
-MOST_WORDS = 12
-MOST = 50
-"""So many entries of a register are shown."""
-KINDS = ("decisions", "actions", "groups")
-_TERM = re.compile(r'"([^"]+)"|“([^”]+)”|(\S+)')
-_WORD = re.compile(r"\w[\w\u0300-\u036f]*")
-
-
-@dataclass(frozen=True)
-class Term:
-    """One thing that must be there: a word, words that stand together, or how a word begins.
-
-    `readings` are its tokens in each language that it may be in.
-    """
-
-    readings: Sequence[Sequence[str]]
-    beginning: str = ""
-
-    @property
-    def asked(self) -> set[str]:
-        """What the index is asked for."""
-        every = {token for reading in self.readings for token in reading}
-        return every | ({f"{self.beginning}%"} if self.beginning else set())
-
-    def stands_in(self, text: str) -> bool:
-        """Whether the text holds it."""
-        if self.beginning:
-            return any(word.startswith(self.beginning) for word in _words(text))
-        held = tokens(text)
-        return any(_together(held, reading) for reading in self.readings)
-
-    def is_word(self, word: str) -> bool:
-        """Whether this word of a text is one that was asked for."""
-        if self.beginning:
-            return folded(word).startswith(self.beginning)
-        return bool(set(tokens(word)) & self.asked)
+MOST = 200
+"""So many lines of logs, and so many of all else, the newest, are looked at and ranked."""
+PAGE = 20
+_LOG = f"kind{EntryKind.LOG.value}"
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody looks for."""
+    """What somebody looks for. `remarks` say which filters were left out, and why."""
 
     terms: Sequence[Term] = ()
+    kind: EntryKind | None = None
     group: Group | None = None
+    person: str = ""
     year: int | None = None
-    kind: str = ""
+    said: str = ""
+    """The words, without filters, as they were typed."""
+    remarks: tuple[str, ...] = ()
 
-    def pieces(self, text: str) -> Iterator[tuple[str, bool]]:
-        """The text in pieces, each with whether it is a word that was asked for."""
-        last = 0
-        for found in _WORD.finditer(text):
-            if any(term.is_word(found[0]) for term in self.terms):
-                yield text[last : found.start()], False
-                yield found[0], True
-                last = found.end()
-        yield text[last:], False
+    @property
+    def wanted(self) -> Wanted:
+        """What the index is asked for."""
+        facets = [f"kind{self.kind.value}"] if self.kind else []
+        facets += [f"group{self.group.id}"] if self.group else []
+        facets += [search_index.facet_of_name(name) for name in search_index.names_in(self.person)]
+        return Wanted(tuple(term.readings for term in self.terms), tuple(facets))
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The numbers of entries of the year."""
+        if self.year is None:
+            return None
+        first, end = (datetime(year, 1, 1, tzinfo=UTC) for year in (self.year, self.year + 1))
+        return search_index.number_at(first), search_index.number_at(end)
 
 
 @dataclass(frozen=True)
-class Results:
-    """What was found. `partly`: nothing holds all that was asked for, these hold some of it."""
+class Found:
+    """A page of what was found.
 
-    decided: Sequence[Decided] = ()
-    given: Sequence[Given] = ()
-    groups: Sequence[Match] = ()
+    `total` counts what was ranked, and where `more`, there is older that was not. `partly`: nothing
+    holds all that was asked for, these hold the most of it. `guess` is what may have been meant,
+    as it can be asked for, where nothing holds all.
+    """
+
+    hits: Sequence[Hit] = ()
+    total: int = 0
+    more: bool = False
+    page: int = 1
     partly: bool = False
+    guess: str = ""
 
-    def __len__(self) -> int:
-        return len(self.decided) + len(self.given) + len(self.groups)
-
-
-def read(said: str) -> list[Term]:
-    """The terms of what was typed: words, “words together”, and begin*."""
-    terms = []
-    for found in list(_TERM.finditer(said[:LONGEST]))[:MOST_WORDS]:
-        words = next(filter(None, found.groups()))
-        beginning = folded(words[:-1]) if words.endswith("*") and len(words) > 2 else ""
-        if beginning and beginning.isalnum():
-            # What begins so may be kept by a stem that is shorter.
-            terms.append(Term([[stem(beginning, of)] for of in LATIN], beginning))
-        elif any(analyser.variants(words)):
-            terms.append(Term(analyser.variants(words)))
-    # A letter that stands alone, such as “a”, says nothing where there are words beside it.
-    longer = [one for one in terms if one.beginning or any(map(_is_long, one.readings))]
-    return longer or terms
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return -(-self.total // PAGE)
 
 
-async def search(store: PublicStore, asked: Asked) -> Results:
-    """What holds all the terms, newest first; where nothing does, what holds the most of them."""
-    wanted = set().union(*(term.asked for term in asked.terms))
-    ids = [asked.group.id] if asked.group else None
-    decided: list[Decided] = []
-    given: list[Given] = []
-    if asked.kind in ("", "decisions"):
-        held = await store.decisions.holding(wanted, ids)
-        decided = await public_registers.with_places(store, held)
-    if asked.kind in ("", "actions"):
-        owned = await store.actions.holding(wanted, ids)
-        given = await public_registers.with_owners(store, owned)
-    every: list[Decided | Given] = [*decided, *given]
-    scores = {id(one): _score(asked, one.row.text, one.taken_at.year) for one in every}
-    groups = await _groups(store, asked)
-    most = max(scores.values(), default=0)
-    whole = most == len(asked.terms)
-    if not whole and groups:
-        most = len(asked.terms)
-    return Results(
-        [one for one in decided if scores[id(one)] == most > 0][:MOST],
-        [one for one in given if scores[id(one)] == most > 0][:MOST],
-        groups,
-        partly=most > 0 and not whole and not groups,
+async def understand(
+    store: Store | PublicStore, typed: Typed, chosen: Filters | None = None
+) -> Asked:
+    """What is looked for: by the filters among the words first, then by those of a form."""
+    said = typed.filters
+    chosen = chosen or Filters()
+    kind, group, person, year = (getattr(said, name) or getattr(chosen, name) for name in FIELDS)
+    remarks = []
+    found = await _group(store, group) if group else None
+    if group and found is None:
+        remarks.append(f"“{group}” is no group that is known here; all groups were searched.")
+    if kind and kind_of(kind) is None:
+        remarks.append(f"“{kind}” is no kind of thing; all kinds were searched.")
+    if year and not _YEAR.fullmatch(year):
+        remarks.append(f"“{year}” is no year; all years were searched.")
+    return Asked(
+        terms=typed.terms,
+        kind=kind_of(kind) if kind else None,
+        group=found,
+        person=person if search_index.names_in(person) else "",
+        year=int(year) if _YEAR.fullmatch(year) else None,
+        said=typed.rest,
+        remarks=tuple(remarks),
     )
 
 
-def _score(asked: Asked, text: str, year: int) -> int:
-    """How many of the terms stand in it."""
-    if asked.year is not None and year != asked.year:
-        return 0
-    return sum(term.stands_in(text) for term in asked.terms)
+async def _group(store: Store | PublicStore, said: str) -> Group | None:
+    return await store.groups.by_key(said) or await groups.exactly(store, said)
 
 
-async def _groups(store: PublicStore, asked: Asked) -> list[Match]:
-    if asked.kind not in ("", "groups") or asked.year is not None or not asked.terms:
-        return []
-    said = " ".join(term.beginning or " ".join(term.readings[0]) for term in asked.terms)
-    matches = (await coalitions.search(store, said)).matches
-    mine = asked.group
-    return [one for one in matches if mine is None or one.title.group.id == mine.id]
+async def search(
+    store: Store | PublicStore, asked: Asked, *, now: datetime, page: int = 1, size: int = PAGE
+) -> Found:
+    """What holds all that was asked for, best first; where nothing does, what holds the most."""
+    candidates, more = await _candidates(store, asked, now)
+    partly = not candidates and len(asked.terms) > 1
+    guess = ""
+    if not candidates and asked.terms:
+        guess = await _guess(store, asked, now)
+    if partly:
+        candidates, more = await _holding_some(store, asked, now)
+    ranked = _ranked(asked, candidates, now)
+    last = max(1, -(-len(ranked) // size))
+    page = min(max(1, page), last)
+    shown = ranked[(page - 1) * size : page * size]
+    hits = await hits_of(store, [one.id for one in shown], asked.terms, now=now)
+    return Found(hits, len(ranked), more, page, partly and bool(ranked), guess)
 
 
-def _is_long(reading: Sequence[str]) -> bool:
-    return len(reading) > 1 or any(len(token) > 1 or not token.isascii() for token in reading)
+async def _candidates(
+    store: Store | PublicStore, asked: Asked, now: datetime
+) -> tuple[list[Candidate], bool]:
+    """The newest that hold what is wanted, and whether there are more."""
+    if not (asked.terms or asked.person):
+        return [], False
+    wanted = asked.wanted
+    if asked.kind is not None:
+        found = await store.search.newest(wanted, now, 2 * MOST + 1, asked.span)
+        return found[: 2 * MOST], len(found) > 2 * MOST
+    # Much is said again and again; so what was written down is looked for apart.
+    written = replace(wanted, without=(_LOG,))
+    spoken = replace(wanted, facets=(*wanted.facets, _LOG))
+    both = [await store.search.newest(one, now, MOST + 1, asked.span) for one in (written, spoken)]
+    return [one for found in both for one in found[:MOST]], any(len(one) > MOST for one in both)
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(folded(text))
+async def _holding_some(
+    store: Store | PublicStore, asked: Asked, now: datetime
+) -> tuple[list[Candidate], bool]:
+    """What holds as many of the terms as anything does."""
+    any_of = tuple(reading for term in asked.terms for reading in term.readings)
+    wanted = replace(asked.wanted, terms=(any_of,))
+    found = await store.search.newest(wanted, now, 2 * MOST + 1, asked.span)
+    ranking = Ranking(asked.terms, now)
+    held = {one.id: ranking.held(one) for one in found}
+    most = max(held.values(), default=0)
+    return [one for one in found[: 2 * MOST] if held[one.id] == most], len(found) > 2 * MOST
 
 
-def _together(held: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether these stand in it one after another."""
-    size = len(wanted)
-    return any(list(held[at : at + size]) == list(wanted) for at in range(len(held) - size + 1))
+def _ranked(asked: Asked, candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
+    """Best first; of what tells of one group, the best alone; and no line of a log beside what it
+    became."""
+    became = {_line(one) for one in candidates if one.kind is not EntryKind.LOG}
+    ranking = Ranking(asked.terms, now)
+    scores = {one.id: ranking.score(one) for one in candidates}
+    found: list[Candidate] = []
+    groups_told: set[int | None] = set()
+    for one in sorted(candidates, key=lambda one: (-scores[one.id], -one.id)):
+        if one.kind is EntryKind.LOG and _line(one) in became:
+            continue
+        if one.kind is EntryKind.GROUP:
+            if one.group_id in groups_told:
+                continue
+            groups_told.add(one.group_id)
+        found.append(one)
+    return found
+
+
+def _line(one: Candidate) -> tuple[int | None, int, int | None]:
+    """The line of a record that it comes from."""
+    return one.meeting_id, one.sitting, one.line
+
+
+async def _guess(store: Store | PublicStore, asked: Asked, now: datetime) -> str:
+    """What may have been meant, where there is something to find by it; empty otherwise."""
+    terms = await search_guesses.meant(store, asked.terms, now)
+    if terms is None:
+        return ""
+    instead = replace(asked, terms=terms)
+    if not await store.search.newest(instead.wanted, now, 1, asked.span):
+        return ""
+    return " ".join(term.said for term in terms)

@@ -47,13 +47,13 @@ async def catch_up(store: Store) -> int:
         try:
             async with store.savepoint():
                 parts = await _PARTS[one.subject](store, one.subject_id)
-                written += await _put(store, one.subject, one.subject_id, parts)
+                written += await put(store, one.subject, one.subject_id, parts)
         except Exception as trouble:
             if is_outage(trouble):
                 raise
             # Nobody's message may fail because something cannot be found.
             log.exception("%s %d cannot be found until it changes", one.subject, one.subject_id)
-            await _put(store, one.subject, one.subject_id, [])
+            await put(store, one.subject, one.subject_id, [])
         await store.search.done(one)
     return 0
 
@@ -87,7 +87,7 @@ class _Change:
     kept: Sequence[SearchEntry]
 
 
-async def _put(store: Store, subject: Subject, subject_id: int, parts: Sequence[Part]) -> int:
+async def put(store: Store, subject: Subject, subject_id: int, parts: Sequence[Part]) -> int:
     """The entries of the subject are these; returns how many were written."""
     there = await store.search.of(subject, subject_id)
     language = await _language(store, parts)
@@ -156,8 +156,13 @@ def facets_of(part: Part) -> list[str]:
     found = [f"kind{part.kind.value}"]
     if part.group_id is not None:
         found.append(f"group{part.group_id}")
-    people = {f"who{name}"[:LONGEST] for name in names_in(part.names or part.who)}
+    people = {facet_of_name(name) for name in names_in(part.names or part.who)}
     return found + sorted(people)
+
+
+def facet_of_name(name: str) -> str:
+    """The facet of what is of somebody with this word in their name."""
+    return f"who{name}"[:LONGEST]
 
 
 def names_in(name: str) -> list[str]:

@@ -45,7 +45,8 @@ def with_zone(path: str, zone: str) -> str:
     if not zone:
         return path
     page, mark, within = path.partition("#")
-    return f"{page}?{urlencode({'zone': zone}, safe='/')}{mark}{within}"
+    joint = "&" if "?" in page else "?"
+    return f"{page}{joint}{urlencode({'zone': zone}, safe='/')}{mark}{within}"
 
 
 def said_local(moment: datetime) -> str:

@@ -9,7 +9,6 @@ from dcbot.addresses import of_record, to
 from dcbot.arguments import listed
 from dcbot.services import public_registers
 from dcbot.services.decisions_shown import outcome, standing
-from dcbot.services.moments import day
 from dcbot.services.public_registers import Decided, Given, Taken
 from dcbot.web.content import Content
 from dcbot.web.visit import Visit
@@ -125,23 +124,12 @@ def action_line(visit: Visit, one: Given) -> Line:
         row,
         one.taken,
         at=row.given_at,
-        state=_fate(row, visit.now),
+        state=public_registers.fate(row, visit.now),
         owners=listed([each.name for each in one.owners], "and") if one.owners else "nobody yet",
         more=(row.closed_why,) if row.closed_why else (),
         off=row.state is ActionState.DROPPED,
         closed_at=row.closed_at,
     )
-
-
-def _fate(row: Action, now: datetime) -> str:
-    due = f"due {row.due}" if row.due else ""
-    if row.due_local is not None:
-        due = f"due {day(row.due_local)}"
-    if row.state is ActionState.OPEN:
-        late = row.due_at is not None and row.due_at <= now
-        return ", ".join(filter(None, ["overdue" if late else "open", due]))
-    closed = f" on {day(row.closed_at)}" if row.closed_at else ""
-    return f"{row.state.value}{closed}"
 
 
 def _line(

@@ -89,6 +89,8 @@ SHOWN: dict[str, Shows] = {
     "series feed in utc": partial(calendars.calendar_feed, expanded=True),
     "history": history.page,
     "search": search.page,
+    "search json": search.as_json,
+    "search text": search.as_text,
     "news": news.published,
     "group news": news.published,
     "sitemap": robots.sitemap,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
@@ -9,6 +10,7 @@ from itertools import groupby
 from dcbot.words.letters import Script, folded, script
 from dcbot.words.stems import LATIN, stem
 
+_PLAIN = re.compile(r"[A-Za-z0-9]+")
 ANALYSER_VERSION = 1
 """Kept beside all that is stored as tokens: what another version made is made anew."""
 
@@ -43,6 +45,9 @@ def is_unspaced(letter: str) -> bool:
 
 def _runs(text: str) -> Iterator[tuple[str, Script]]:
     """Letters, digits and marks that stand together, cut where unspaced script begins or ends."""
+    if text.isascii():
+        yield from ((run, Script.LATIN) for run in _PLAIN.findall(text))
+        return
     for in_word, letters in groupby(text, _in_word):
         if not in_word:
             continue

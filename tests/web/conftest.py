@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp.test_utils import TestClient
 
+from dcbot.services import search_index
 from storage.database import Database
 from tests.conftest import with_world
 from tests.templates import Databases
@@ -17,6 +18,9 @@ async def with_meetings(database: Database) -> None:
     """The world, and meetings in it."""
     await with_world(database)
     await fill(database)
+    async with database.transaction() as store:
+        while await search_index.catch_up(store):
+            pass
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from storage.database import Database
 from tests.calendar import reading
-from tests.conftest import with_world
 from tests.servers import missing
 from tests.templates import Files
-from tests.web.stage import fill, visiting
+from tests.web.conftest import with_meetings
+from tests.web.stage import visiting
 
 HERE = Path(__file__).parent / "looking"
 PAGES = (
@@ -53,8 +53,7 @@ async def test_pages_are_whole_and_open_to_all(tmp_path: Path) -> None:
     program = browser()
     node = await asyncio.to_thread(reading.node_folder, tmp_path / "node", HERE, "axe-core")
     database = Database(Files(tmp_path, tmp_path).empty())
-    await with_world(database)
-    await fill(database)
+    await with_meetings(database)
 
     async with visiting(database) as site:
         addresses = [str(site.make_url(page)) for page in PAGES]

@@ -1,0 +1,195 @@
+"""Search hits: each thing that was found, with what it is, whose, when, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dcbot.addresses import of_record, to
+from dcbot.services import decisions_shown, public_registers
+from dcbot.services.groups import Title
+from dcbot.services.search_terms import Marker, Term
+from storage.actions import Action
+from storage.decisions import Decision
+from storage.groups import Group
+from storage.meetings import Meeting
+from storage.minutes import VersionState
+from storage.search_entries import EntryKind, SearchEntry
+from storage.store import PublicStore, Store
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found. `pieces` are its text, or a part of it, each with whether it is
+    what was asked for; `place` is the path of its address, with its place there."""
+
+    kind: EntryKind
+    name: str
+    """What it is called, such as Decision DCCG 7."""
+    pieces: Sequence[tuple[str, bool]]
+    at: datetime
+    group: Group
+    place: str
+    who: str = ""
+    state: str = ""
+    under: str = ""
+    """The topic that it stands under, or what of a group it tells."""
+    meeting: Meeting | None = None
+
+    @property
+    def was_said(self) -> bool:
+        """Whether it is of a day; what is known of a group was not said on one."""
+        return self.kind is not EntryKind.GROUP
+
+    @property
+    def text(self) -> str:
+        """What is shown of the text, with nothing marked."""
+        return "".join(words for words, _ in self.pieces)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the entries of a page refer to."""
+
+    titles: Mapping[int, Title]
+    meetings: Mapping[int, Meeting]
+    decisions: Mapping[int, Decision]
+    actions: Mapping[int, Action]
+    states: Mapping[tuple[int, int], VersionState]
+    """Of the minutes of each sitting, by the meeting and the sitting."""
+
+
+async def hits_of(
+    store: Store | PublicStore, ids: Sequence[int], terms: Sequence[Term], *, now: datetime
+) -> list[Hit]:
+    """The entries with these ids, in this order; what is not public any more is left out."""
+    entries = await store.search.get(ids)
+    found_rows = [entries[one] for one in ids if one in entries]
+    rows = [one[0] for one in found_rows]
+    known = await _known(store, found_rows)
+    marker = Marker(terms)
+    found = [_hit(row, known, marker, now) for row in rows if row.is_public(now)]
+    return [one for one in found if one is not None]
+
+
+async def _known(
+    store: Store | PublicStore, rows: Sequence[tuple[SearchEntry, Group | None, Meeting | None]]
+) -> _Known:
+    entries = [entry for entry, _, _ in rows]
+    of_record = {one.meeting_id for one in entries if one.meeting_id and one.kind != EntryKind.LOG}
+    groups = {group.id: group for _, group, _ in rows if group is not None}
+    names = await store.groups.names_of(groups)
+    return _Known(
+        titles={
+            number: Title(group, [name for name in names if name.group_id == number])
+            for number, group in groups.items()
+        },
+        meetings={meeting.id: meeting for _, _, meeting in rows if meeting is not None},
+        decisions=await store.decisions.of_ids(_subjects(entries, EntryKind.DECISION)),
+        actions=await store.actions.of_ids(_subjects(entries, EntryKind.ACTION)),
+        states=await store.minutes.states(of_record),
+    )
+
+
+def _subjects(rows: Sequence[SearchEntry], kind: EntryKind) -> set[int]:
+    return {one.subject_id for one in rows if one.kind is kind}
+
+
+def _hit(row: SearchEntry, known: _Known, marker: Marker, now: datetime) -> Hit | None:
+    title = known.titles.get(row.group_id or 0)
+    if title is None:
+        return None
+    meeting = known.meetings.get(row.meeting_id or 0)
+    shown = _shown(row, known, title, meeting, now)
+    if shown is None:
+        return None
+    name, place, state = shown
+    return Hit(
+        kind=row.kind,
+        name=name,
+        pieces=marker.snippet(row.text),
+        at=row.at,
+        group=title.group,
+        place=place,
+        who=row.who,
+        state=state,
+        under=row.title,
+        meeting=meeting,
+    )
+
+
+def _shown(
+    row: SearchEntry, known: _Known, title: Title, meeting: Meeting | None, now: datetime
+) -> tuple[str, str, str] | None:
+    """What it is called, where it stands, and its state; None for what is not there any more."""
+    match row.kind:
+        case EntryKind.DECISION:
+            decision = known.decisions.get(row.subject_id)
+            return _decision(row, decision, known, title, meeting) if decision else None
+        case EntryKind.ACTION:
+            action = known.actions.get(row.subject_id)
+            return _action(row, action, known, title, meeting, now) if action else None
+        case EntryKind.GROUP:
+            place = to("group page", group=title.group.key)
+            return f"{title.group.kind.value.capitalize()} {title.handle}", place, ""
+    if meeting is None:
+        return None
+    return _of_record(row, known, title, meeting)
+
+
+def _decision(
+    row: SearchEntry, decision: Decision, known: _Known, title: Title, meeting: Meeting | None
+) -> tuple[str, str, str]:
+    name = f"ecision {title.handle} {decision.number}"
+    state = ", ".join([decisions_shown.outcome(decision), *decisions_shown.standing(decision)])
+    whole = f"D{name}" if not row.title else f"{row.title.capitalize()} to d{name}"
+    return whole, _registered(row, decision, "decision", known, title, meeting), state
+
+
+def _action(
+    row: SearchEntry,
+    action: Action,
+    known: _Known,
+    title: Title,
+    meeting: Meeting | None,
+    now: datetime,
+) -> tuple[str, str, str]:
+    name = f"Action {title.handle} {action.number}"
+    place = _registered(row, action, "action", known, title, meeting)
+    return name, place, public_registers.fate(action, now)
+
+
+def _registered(
+    row: SearchEntry,
+    one: Decision | Action,
+    kind: str,
+    known: _Known,
+    title: Title,
+    meeting: Meeting | None,
+) -> str:
+    """Where it stands in the minutes; in the register, where it stands in none."""
+    key = title.group.key
+    if meeting is not None and one.journal_id and (meeting.id, row.sitting) in known.states:
+        of = of_record("minutes", sitting=row.sitting, group=key, number=meeting.number)
+        return f"{of}#{kind}-{one.number}"
+    # What was said against a decision has a moment of its own.
+    at = one.decided_at if isinstance(one, Decision) else one.given_at
+    return f"{to(f'group {kind}s of year', group=key, year=at.year)}#{key}-{one.number}"
+
+
+def _of_record(
+    row: SearchEntry, known: _Known, title: Title, meeting: Meeting
+) -> tuple[str, str, str]:
+    handle = f"{title.handle} {meeting.number}"
+    page = "log" if row.kind is EntryKind.LOG else "minutes"
+    of = of_record(page, sitting=row.sitting, group=title.group.key, number=meeting.number)
+    held = known.states.get((meeting.id, row.sitting))
+    state = held.value if held else ""
+    anchor = f"#{row.part}" if row.part else ""
+    if row.kind is EntryKind.LOG:
+        return f"Line {row.line} of the log of {handle}", f"{of}{anchor}", ""
+    if row.heading:
+        what = "Topic in the minutes" if row.part else "Minutes"
+        return f"{what} of {handle}", f"{of}{anchor}", state
+    return f"Minutes of {handle}", f"{of}{anchor}", state

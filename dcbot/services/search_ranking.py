@@ -1,0 +1,120 @@
+"""Search ranking: how well an entry fits what was asked for, from its tokens alone; pure.
+
+The databases' own ranks are not used: they differ, and count what is not public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from dcbot.services.search_index import number_at
+from dcbot.services.search_terms import Term
+from storage.search_entries import Candidate, EntryKind
+from storage.search_index import Together
+
+_WORTH = {
+    EntryKind.DECISION: 2.0,
+    EntryKind.ACTION: 1.6,
+    EntryKind.GROUP: 1.0,
+    EntryKind.MINUTES: 1.2,
+    EntryKind.LOG: 0.0,
+}
+_HEADING = 1.5
+_ADJACENT = 2.0
+_NEAR = 1.5
+_SHORT = 0.5
+_AGAIN = 0.2
+_NEW = 1.5
+_STEM = 3
+_HALF_OF_NEW = 180 * 86400
+"""After so many seconds, half of what it is worth to be new is left."""
+_A_SECOND = number_at(datetime.fromtimestamp(1, UTC))
+
+Marks = list[tuple[int, int]]
+"""Where terms stand: the place of the token and the number of the term, in order."""
+
+
+class Ranking:
+    """Ranks entries for these terms, as of a moment."""
+
+    def __init__(self, terms: Sequence[Term], now: datetime) -> None:
+        self.many = len(terms)
+        self.now = now.timestamp()
+        # Most terms are single words, whose places are found in one go.
+        self._single: dict[str, list[int]] = {}
+        self._others: list[tuple[int, Together]] = []
+        for number, term in enumerate(terms):
+            for reading in term.readings:
+                if reading.begins or len(reading.tokens) > 1:
+                    self._others.append((number, reading))
+                else:
+                    self._single.setdefault(reading.tokens[0], []).append(number)
+
+    def score(self, one: Candidate) -> float:
+        """How well it fits: more is better. What stands closer together, in fewer words, in
+        something weightier and newer comes first."""
+        tokens = one.tokens.split(" ")
+        marks = self._marks(tokens)
+        worth = _WORTH[one.kind] + (_HEADING if one.heading else 0.0)
+        worth += _SHORT * min(1.0, self.many / len(tokens))
+        if self.many > 1:
+            worth += self._closeness(marks)
+        worth += _AGAIN * min(3, max(0, len(marks) - self.many))
+        age = max(0.0, self.now - one.id / _A_SECOND)
+        return round(worth + _NEW / (1.0 + age / _HALF_OF_NEW), 6)
+
+    def held(self, one: Candidate) -> int:
+        """How many of the terms it holds."""
+        return len({number for _, number in self._marks(one.tokens.split(" "))})
+
+    def _marks(self, tokens: Sequence[str]) -> Marks:
+        single = self._single
+        marks = [
+            (at, number)
+            for at, token in enumerate(tokens)
+            if token in single
+            for number in single[token]
+        ]
+        if self._others:
+            found = {
+                (at, number)
+                for number, reading in self._others
+                for at in range(len(tokens))
+                if _stands(reading, tokens, at)
+            }
+            marks = sorted(found.union(marks))
+        return marks
+
+    def _closeness(self, marks: Marks) -> float:
+        """What it is worth that the terms stand close together, most where they stand side by side
+        in the order in which they were asked for."""
+        last: dict[int, int] = {}
+        best = 0
+        for at, number in marks:
+            last[number] = at
+            if len(last) == self.many:
+                width = at - min(last.values()) + 1
+                best = min(best or width, width)
+        if not best:
+            return 0.0
+        stands = set(marks)
+        in_order = any(
+            all((at + more, number + more) in stands for more in range(self.many))
+            for at, number in marks
+            if number == 0
+        )
+        near = _NEAR * self.many / max(best, self.many)
+        return near + (_ADJACENT if in_order else 0.0)
+
+
+def _stands(reading: Together, tokens: Sequence[str], at: int) -> bool:
+    """Whether it stands there. A word may begin as was asked for and be kept by a shorter stem."""
+    *before, last = reading.tokens
+    end = at + len(before)
+    if end >= len(tokens) or list(tokens[at:end]) != before:
+        return False
+    token = tokens[end]
+    if not reading.begins:
+        return token == last
+    return token.startswith(last) or (len(token) >= _STEM and last.startswith(token))
