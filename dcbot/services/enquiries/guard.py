@@ -39,6 +39,18 @@ _NAMED = (
         r"\bother (?:\w+ )?than\b|\bbesides\b|\bapart from\b",
         r"(?i)other than|elsewhere|outside|only|besides|apart|not be",
     ),
+    (
+        r"\b(?:on|at) the same (?:day|date|time|moment)\b|\b(?:all )?at once\b|\bsimultaneous",
+        r"(?i)same|synchron|at once|simultaneous|together",
+    ),
+    (r"\b(?:in|at) (?:one|a single|the same) place\b", r"(?i)calendar|one place|single|common"),
+    (
+        r"\bwhat (?:do|does|is|are) (?:.+ )?(?<!stand )(?<!stands )(?<!known )for$",
+        r"(?i)in order to|purpose|so that|serve",
+    ),
+)
+_COMPARED = re.compile(
+    r"\b(?:older|younger|newer|earlier|later|longer|bigger|larger|smaller|more active) than\b"
 )
 
 
@@ -49,6 +61,8 @@ def guarded(asked: Content, reply: Reply | None) -> Reply | None:
     said = _SOURCE.sub("", reply.text)
     given = _GIVEN.get(asked.wanted)
     if given and not given(said):
+        return framed(asked, reply, (), fitting=False)
+    if _COMPARED.search(asked.part.plain) and len(reply.about) < 2:
         return framed(asked, reply, (), fitting=False)
     beside = _only_mentioned(asked, said) or _names_none(asked, reply)
     return framed(asked, reply, (), fitting=not beside and _holds_what_is_named(asked, said))
