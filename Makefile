@@ -35,6 +35,7 @@ benchmarks: $(READY) ## Speed and memory beside a bare loop on the same homeserv
 	@$(BIN)/python -m tests.benchmarks.record
 	@$(BIN)/python -m tests.benchmarks.recording
 	@$(BIN)/python -m tests.benchmarks.search
+	@$(BIN)/python -m tests.benchmarks.archive --postgresql --export
 
 reference: $(READY) ## Write commands/README.md and docs/permissions.md anew from the declarations.
 	@$(BIN)/dcbot reference

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from dcbot.calendar import reading
 from dcbot.errors import DcbotError, OperatorError, UserError
 from dcbot.file_reading import read_file
 from dcbot.importing.report import Advance, Report, Say, quoted_line
@@ -16,7 +17,7 @@ from dcbot.importing.sources import Kind, Source, sources
 from dcbot.record.logs import Clock, Log, open_log
 from dcbot.record.logs.summaries import missing
 from dcbot.record.replay import Part, parts
-from dcbot.services import imported_logs, imported_tables, imports, tables
+from dcbot.services import imported_calendars, imported_logs, imported_tables, imports, tables
 from dcbot.services.imports import Became, Outcome, Terms
 from dcbot.transports.markup import to_plain
 from dcbot.when.zones import zone
@@ -99,6 +100,8 @@ class Importing:
                 self.report.tell(name, 0, f"{source.kind.value}, which is not beside them")
             elif source.kind is Kind.TABLE:
                 await self._table(source)
+            elif source.kind is Kind.CALENDAR:
+                await self._calendar(source)
             else:
                 self.report.tell(name, 0, "nothing that is read here", only_told=True)
         except UserError as mistake:
@@ -187,6 +190,23 @@ class Importing:
             async with self.database.transaction() as store:
                 await tables.apply(store, shown, by=None, now=now)
             self.report.became[Became.TAKEN] += len(shown.lines)
+
+    # Calendars
+
+    async def _calendar(self, source: Source) -> None:
+        if source.path.stat().st_size > reading.MOST_BYTES:
+            raise UserError(f"It has more than {reading.MOST_BYTES // 1_000_000} MB.")
+        data = await asyncio.to_thread(source.path.read_bytes)
+        events, unread = await asyncio.to_thread(reading.read, data, self.terms.zone)
+        for one in unread:
+            self.report.tell(source.name, one.line, one.why)
+        for dated in imported_calendars.together(events):
+
+            async def take(store: Store, dated: imported_calendars.Dated = dated) -> Outcome:
+                now = self.clock()
+                return await imported_calendars.take(store, dated, source.name, self.terms, now=now)
+
+            await self.kept(take, source.name, dated.event.line)
 
     # What all have in common
 

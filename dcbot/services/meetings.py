@@ -151,7 +151,7 @@ async def write_single(
 
 
 async def write_series(
-    store: Store, group: Group, plan: Plan, *, by: Person, now: datetime
+    store: Store, group: Group, plan: Plan, *, by: Person | None, now: datetime
 ) -> Series:
     """Write a series down, whoever asks, and none of its meetings yet."""
     aligned = occurrences.aligned(plan.timing)
