@@ -263,5 +263,7 @@ async def _record(
     )
     made = await minutes.of_version(store, journal, version)
     await gathering.take_in(store, journal, made, now=now)
-    await minutes.publish(store, journal)
+    if terms.public:
+        # There is one version, and it was just made: a thousand meetings need not be read twice.
+        await store.minutes.put_published(version, minutes.nameless(made))
     return made
