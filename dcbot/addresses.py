@@ -18,6 +18,7 @@ _VERSION = r"{version:[1-9]\d{0,8}}"
 _YEAR = r"{year:(?:19|20)\d\d}"
 # The first sitting of a meeting needs no number; a further one has its own record.
 _SITTING = r"{sitting:[2-9]|[1-9]\d}"
+_STAMP = r"{stamp:[a-z0-9-]+\.\d{4}-\d{2}-\d{2}-\d{2}\.\d{2}}"
 _MEETING = f"/groups/{_GROUP}/meetings/{_NUMBER}"
 
 
@@ -116,6 +117,11 @@ TABLE: dict[str, str] = {
     # Its record. Within it, #line-17, #decision-3, #action-12 and #item-17 stay what they are.
     **_of_minutes("", _MEETING),
     **_of_minutes("sitting ", f"{_MEETING}/sittings/{_SITTING}"),
+    # The same by the names that MeetBot gives its files: dccg.2026-11-23-12.00.log.txt.
+    "meetbot minutes": f"/groups/{_GROUP}/meetbot/{_STAMP}.html",
+    "meetbot text": f"/groups/{_GROUP}/meetbot/{_STAMP}.txt",
+    "meetbot log": f"/groups/{_GROUP}/meetbot/{_STAMP}.log.html",
+    "meetbot log text": f"/groups/{_GROUP}/meetbot/{_STAMP}.log.txt",
     # What the names in the JSON mean.
     "minutes schema": "/minutes.schema.json",
 }

@@ -49,6 +49,9 @@ class Group(Publishable, Base, kw_only=True):
     later: Mapped[bool] = mapped_column(default=False)
     """Came after the list that the register began with."""
     shipped: Mapped[bool] = mapped_column(default=False)
+    indexing: Mapped[str] = mapped_column(default="")
+    """Whether search engines may list the logs of its meetings: “allowed”, or anything else. It is
+    set like a setting, and stands here because everybody may know it."""
 
 
 class GroupName(Publishable, Base, kw_only=True):

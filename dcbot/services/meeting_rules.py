@@ -21,6 +21,7 @@ USUAL_ABSENCE = 15
 """So many minutes no chair may say anything before another can become one."""
 LONGEST = 24 * 60
 SHOWN, NOT_SHOWN = "shown", "not shown"
+ALLOWED, NOT_ALLOWED = "allowed", "not allowed"
 """Whether the web shows the minutes of a meeting while it is recorded."""
 
 _STARTERS = (
@@ -228,4 +229,17 @@ def read_live(words: str) -> str:
     raise BadArgument(
         f"{quoted(words)} does not say whether: the minutes so far can be `{SHOWN}` on the web "
         f"while a meeting is recorded, or `{NOT_SHOWN}`."
+    )
+
+
+def read_indexing(words: str) -> str:
+    """Whether search engines may list logs; raises BadArgument."""
+    said = fold(words)
+    if said in ("allowed", "allow", "yes", "on", "shown"):
+        return ALLOWED
+    if said in ("not allowed", "no", "off", "not", "noindex"):
+        return NOT_ALLOWED
+    raise BadArgument(
+        f"{quoted(words)} does not say whether: it can be `{ALLOWED}` or `{NOT_ALLOWED}` that "
+        "search engines list the logs of its meetings."
     )

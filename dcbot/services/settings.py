@@ -114,6 +114,8 @@ class Setting:
     least: Role = Role.REPRESENTATIVE
     of_meetings: bool = False
     """It says how meetings are recorded."""
+    column: str = ""
+    """The column of the group in which it stands too, where everybody may know it."""
 
 
 SETTINGS = {
@@ -234,6 +236,14 @@ SETTINGS = {
             default=meeting_rules.SHOWN,
             of_meetings=True,
         ),
+        Setting(
+            "indexing",
+            "whether search engines may list the logs of its meetings",
+            meeting_rules.read_indexing,
+            default=meeting_rules.NOT_ALLOWED,
+            of_meetings=True,
+            column="indexing",
+        ),
     )
 }
 """What can be set for a group. A new setting is a new entry; nothing else names it."""
@@ -289,6 +299,8 @@ async def put(
     await store.groups.put_setting(
         GroupSetting(group_id=group.id, name=setting.name, value=value, set_by=name, set_at=now)
     )
+    if setting.column:
+        setattr(group, setting.column, value)
     store.changes.add(
         Change(
             subject="group",

@@ -39,6 +39,8 @@ class Content:
     kind: str
     modified: datetime
     status: int = 200
+    location: str = ""
+    """Where it stands instead, by its path."""
 
     @property
     def tag(self) -> str:
@@ -58,6 +60,8 @@ class Content:
         if self.kind.startswith(("text/calendar", "application/atom+xml", "application/json")):
             # Calendars and readers on the web fetch feeds from pages of their own.
             found["Access-Control-Allow-Origin"] = "*"
+        if self.location and self.status != 200:
+            found["Location"] = self.location
         if secure:
             found["Strict-Transport-Security"] = "max-age=31536000"
         return found

@@ -153,6 +153,7 @@ async def around(visit: Visit, found: Shown, here: str) -> dict[str, object]:
         "zones": [],
         "group_key": record.group.key,
         "group_name": record.group.name,
+        "indexed": record.group.indexing == "allowed",
         "number": record.meeting.number,
         "sitting": record.sitting if sittings else 0,
         "sittings": [(one, place(replace(record, sitting=one), "minutes")) for one in sittings],

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from importlib.resources import files
 
 from dcbot.services import public_minutes, public_outputs, public_registers
-from dcbot.web import records
+from dcbot.web import meetbot, moved, records
 from dcbot.web.showing import months_written
 from dcbot.web.visit import Visit
 from dcbot.when.zones import VERSION
@@ -126,6 +126,7 @@ async def _of_all(visit: Visit) -> list[Address]:
 async def _of_group(visit: Visit, group: Group) -> list[Address]:
     mine = {"group": group.key}
     found: list[Address] = [(name, mine) for name in _OF_GROUP]
+    found += [("group page", {"group": name}) for name in await moved.other_names(visit, group)]
     listed = await visit.listed(group)
     if listed:
         found += [("group month", mine | {"month": month}) for month in _months(visit)]
@@ -141,9 +142,10 @@ async def _of_group(visit: Visit, group: Group) -> list[Address]:
 async def _of_meeting(visit: Visit, group: Group, part: Part) -> list[Address]:
     mine = {"group": group.key, "number": str(part.number)}
     found: list[Address] = [("meeting", mine), ("meeting file", mine)]
-    for record in await public_minutes.of_meeting(visit.store, group, part.number):
+    every = await public_minutes.of_meeting(visit.store, group, part.number)
+    for record in every:
         found += records.addresses(record)
-    return found
+    return found + await meetbot.addresses(visit, group, every)
 
 
 async def _registers(visit: Visit, group: Group | None) -> list[Address]:

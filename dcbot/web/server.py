@@ -15,7 +15,7 @@ from dcbot.addresses import MOVED, TABLE, to
 from dcbot.serving import serve
 from dcbot.web.content import Content
 from dcbot.web.shelf import Shelf
-from dcbot.web.table import SHOWN, missing
+from dcbot.web.table import missing, stands_at
 from dcbot.web.visit import Visit
 from storage.database import Database
 
@@ -72,7 +72,7 @@ class Web:
         async with self._turn, self.database.public(now) as store:
             zone = zone[:_LONGEST_ZONE]
             visit = Visit(store, now, self.address, zone, asked=asked or {}, shelf=self._shelf)
-            found = await SHOWN[name](visit, **parts) if name else None
+            found = await stands_at(visit, name, **parts) if name else None
             return found or missing(visit)
 
     async def _answer(self, name: str, request: web.Request) -> web.Response:

@@ -17,6 +17,7 @@ from dcbot.web import (
     groups,
     history,
     home,
+    meetbot,
     meetings,
     minutes,
     news,
@@ -26,6 +27,7 @@ from dcbot.web import (
     search,
 )
 from dcbot.web.content import PAGE, PICTURE, STYLE, Content
+from dcbot.web.moved import elsewhere
 from dcbot.web.pages import filled
 from dcbot.web.visit import Visit
 from dcbot.when.zones import VERSION
@@ -116,9 +118,15 @@ SHOWN: dict[str, Shows] = {
     "meeting file": meetings.meeting_file,
     **_of_minutes(""),
     **_of_minutes("sitting "),
+    **meetbot.SHOWN,
     "minutes schema": minutes.schema_file,
 }
 assert SHOWN.keys() == TABLE.keys()
+
+
+async def stands_at(visit: Visit, name: str, **parts: str) -> Content | None:
+    """What stands at the address, or where it stands instead; None where there is nothing."""
+    return await SHOWN[name](visit, **parts) or await elsewhere(visit, name, **parts)
 
 
 def missing(visit: Visit) -> Content:

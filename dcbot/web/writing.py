@@ -11,7 +11,7 @@ from datetime import datetime
 from dcbot.addresses import file_of, is_file_of_one, to
 from dcbot.web.folder import HOST_WIDE, Folder, Kept
 from dcbot.web.parts import Part, addresses, made_of
-from dcbot.web.table import SHOWN
+from dcbot.web.table import stands_at
 from dcbot.web.visit import Visit
 from storage.database import Database
 
@@ -96,7 +96,7 @@ async def bodies(visit: Visit, part: Part) -> dict[str, bytes]:
     """The files of the part, by their paths."""
     found: dict[str, bytes] = {}
     for name, variable in await addresses(visit, part):
-        content = await SHOWN[name](visit, **variable)
+        content = await stands_at(visit, name, **variable)
         if content is not None:
             found[file_of(to(name, **variable))] = content.body
     return found

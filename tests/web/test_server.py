@@ -112,6 +112,10 @@ PLACES = {
     "sitting version since text": "/groups/dccg/meetings/13/sittings/2/versions/1/since.txt",
     "sitting version changes": "/groups/dccg/meetings/13/sittings/2/versions/1/changes",
     "sitting version changes text": "/groups/dccg/meetings/13/sittings/2/versions/1/changes.txt",
+    "meetbot minutes": "/groups/dccg/meetbot/dccg.2026-10-24-14.00.html",
+    "meetbot text": "/groups/dccg/meetbot/dccg.2026-10-24-14.00.txt",
+    "meetbot log": "/groups/dccg/meetbot/dccg.2026-10-24-14.00.log.html",
+    "meetbot log text": "/groups/dccg/meetbot/dccg.2026-10-24-14.00.log.txt",
     "minutes schema": "/minutes.schema.json",
 }
 FILES = (*(".ics", ".css", ".svg", ".json", ".txt", ".md", ".docx", ".csv", ".atom", ".xml"),)
@@ -123,6 +127,7 @@ PARTS: dict[str, str | int] = {
     "version": 1,
     "sitting": 2,
     "year": 2026,
+    "stamp": "dccg.2026-10-24-14.00",
 }
 
 
