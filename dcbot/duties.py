@@ -11,6 +11,7 @@ from dcbot.services import (
     forgotten,
     live,
     lookahead,
+    outstanding,
     poll_closing,
     polls,
     registers,
@@ -49,5 +50,6 @@ _DUTIES: Mapping[str, Duty] = {
     polls.DUTY: poll_closing.close_due,
     slot_decisions.DUTY: slot_letters.tell,
     countdown_plans.DUTY: counting.count_down,
+    releases.OUTSTANDING: outstanding.tell,
     search_index.DUTY: search_index.look,
 }

@@ -93,6 +93,8 @@ ABOUT_A_GROUP = {
     "meeting set": "meeting set {group} 1: agenda The year ahead",
     "meeting sitting": "meeting sitting {group} 1 to 2 December 2026 at 08:00 UTC",
     "meeting skip": "meeting skip {group} 1",
+    "output submit": "output submit {group}: A paper https://example.org/paper",
+    "output template set": "output template set {group}: Words: 2000",
     "place audience": "place audience group",
     "place language": "place language French",
     "place purpose": "place purpose Talk about new things",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dcbot.services import countdown_plans, countdown_words, letters
+from dcbot.services import countdown_plans, countdown_words, expected, letters
 from dcbot.services.letters import Late
 from storage.countdowns import Countdown
 from storage.cycles import CycleDate
@@ -35,6 +35,11 @@ class Counted:
         """Whether nothing more is to be counted."""
         end = countdown_plans.ends_at(self.row)
         return self.row.withdrawn or end is None or end <= now
+
+    async def is_done(self, store: Store) -> bool:
+        """Whether the place's group has sent already what is due; then it is left in peace."""
+        group_id = self.place.group_id
+        return await expected.is_done(store, group_id, self.row.id, self.row.cycle_id)
 
     def key(self, what: str) -> str:
         """What a letter of the countdown is known by, at this revision of the date."""
@@ -105,7 +110,7 @@ async def _tell_threshold(store: Store, counted: Counted, now: datetime) -> None
     """Say the newest threshold that has come since something was said there; those before it are
     of no use any more, nor is any once the date is over."""
     countdown, row = counted.countdown, counted.row
-    if counted.is_over(now):
+    if counted.is_over(now) or await counted.is_done(store):
         return
     since = max(filter(None, [countdown.begun_at, countdown.told_at, row.changed_at]))
     come = countdown_plans.reached(row, countdown.thresholds, since, now)
@@ -174,6 +179,8 @@ async def _edit(store: Store, counted: Counted, now: datetime) -> None:
     if countdown.letter is None or not counted.edits:
         return
     text = await countdown_words.stands(store, row, now)
+    if not counted.is_over(now) and await counted.is_done(store):
+        text = f"{await countdown_words.undated(store, row)} Yours is here."
     if text != countdown.shown:
         countdown.shown = text
         await _change(store, counted, countdown.letter, text, f"as of {now.isoformat()}", now)

@@ -30,7 +30,6 @@ from storage.people import Person
 from storage.store import Store
 
 LONGEST_TITLE = 200
-_DATED = (Stage.DRAFT, Stage.SECOND_DRAFT, Stage.FREEZE)
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ async def _version(
 def _late_for(versions: Sequence[OutputVersion], ends: releases.Ends, now: datetime) -> list[Stage]:
     """The stages that are over and that no earlier version met in time."""
     late = []
-    for stage in _DATED:
+    for stage in releases.SENT:
         end = ends.at(stage)
         if end is None or end >= now:
             continue

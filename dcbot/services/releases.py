@@ -19,7 +19,11 @@ from storage.milestones import Stage
 from storage.outputs import Output, OutputVersion
 from storage.store import Store
 
-DUTY = "tell of a release"
+DUTY, OUTSTANDING = "tell of a release", "tell of what is outstanding"
+AHEAD = (7, 1)
+"""So many days ahead those are told who have not sent what is due."""
+SENT = (Stage.DRAFT, Stage.SECOND_DRAFT, Stage.FREEZE)
+"""The stages at which a coalition is to have sent something."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,27 @@ async def settle(store: Store, cycle_id: int, *, now: datetime) -> None:
         versions = await store.outputs.versions(output.id)
         _unhold(versions, dates.at(Stage.FREEZE))
         _publish(output, versions, dates.at(Stage.RELEASE), now)
+    await _plan(store, cycle_id, dates, now)
+    await store.flush()
+
+
+async def _plan(store: Store, cycle_id: int, dates: Ends, now: datetime) -> None:
+    """What is to be told of the dates as they are now is due in its time; jobs of dates as they
+    were are void."""
     row, at = dates.dates.get(Stage.RELEASE), dates.at(Stage.RELEASE)
     if row is not None and at is not None and at > now:
         key = f"{DUTY}: cycle {cycle_id} rev {row.revision} at {at.isoformat()}"
         await store.timetable.add(key, DUTY, at, {"cycle": cycle_id, "revision": row.revision})
-    await store.flush()
+    for stage in SENT:
+        row = dates.dates.get(stage)
+        if row is None or row.withdrawn:
+            continue
+        given = {"cycle": cycle_id, "stage": stage.value, "revision": row.revision}
+        key = f"{OUTSTANDING}: {stage} of cycle {cycle_id}, date {row.id} rev {row.revision}"
+        for days in AHEAD:
+            due = countdown_plans.moment(row, days)
+            if due is not None and due > now:
+                await store.timetable.add(f"{key}, {days} days", OUTSTANDING, due, given)
 
 
 def _unhold(versions: Sequence[OutputVersion], freeze: datetime | None) -> None:

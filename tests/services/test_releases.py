@@ -22,6 +22,7 @@ from dcbot.web.table import SHOWN
 from dcbot.web.visit import Visit
 from dcbot.web.writing import write
 from storage.milestones import Stage
+from storage.outbox import Act
 from storage.outputs import OutputVersion
 from storage.people import Person
 from storage.store import PublicStore, Store
@@ -319,3 +320,31 @@ async def test_a_public_store_shows_no_moment_more(world: World) -> None:
 
     assert await seen(RELEASE - timedelta(microseconds=1)) == 0
     assert await seen(RELEASE) == 1
+
+
+async def test_who_has_sent_nothing_is_told_privately_and_nobody_else(world: World) -> None:
+    """Their places are told of the deadline; those of who is done are left in peace."""
+    await plan(world)
+    await move(world, Stage.FREEZE, FREEZE + timedelta(days=20))
+    async with acting(world, "sana") as (store, _):
+        for key in ("dc3", "dcad"):
+            group = await store.groups.by_key(key)
+            room = f"!{key}:example.org"
+            place = await places.known(store, "matrix", room, direct=False, now=world.now)
+            assert group is not None
+            place.group_id = group.id
+    for key in ("dc3", "dcad"):
+        await world.say("sana", f"!countdown on the freeze 2027 in {key}: 7 days", direct=True)
+    await send(world, "kofi", "dc3", SECRET)
+    world.wire.carried.clear()
+
+    for hours in range(0, 24 * 20, 6):
+        world.now = max(world.now, DRAFT + timedelta(days=1, hours=hours))
+        await world.app.settle()
+
+    said = [one for one in world.wire.carried if "7 days left" in one.text and one.act is Act.SAY]
+    assert [one.place for one in said if not one.to_person] == ["!dcad:example.org"]
+    private = [one for one in world.wire.carried if "Nothing of DCAD is here" in one.text]
+    assert {one.place for one in private} == {world.address("amina")}
+    assert len(private) == 2
+    assert not any("Nothing of DC3" in one.text for one in world.wire.carried)
