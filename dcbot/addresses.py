@@ -15,6 +15,7 @@ _MONTH = r"{month:\d{4}-(?:0[1-9]|1[0-2])}"
 _SERIES = r"{series:[A-Za-z0-9-]+}"
 _NUMBER = r"{number:[1-9]\d{0,8}}"
 _VERSION = r"{version:[1-9]\d{0,8}}"
+_ANNEX = r"{annex:[1-9]\d{0,8}}"
 _YEAR = r"{year:(?:19|20)\d\d}"
 # The first sitting of a meeting needs no number; a further one has its own record.
 _SITTING = r"{sitting:[2-9]|[1-9]\d}"
@@ -114,6 +115,8 @@ TABLE: dict[str, str] = {
     # One meeting, by the number that it has in its group.
     "meeting": _MEETING,
     "meeting file": f"{_MEETING}.ics",
+    # A transcript or a chat that was published with it; #line-17 is its line.
+    "annex": f"{_MEETING}/annexes/{_ANNEX}",
     # Its record. Within it, #line-17, #decision-3, #action-12 and #item-17 stay what they are.
     **_of_minutes("", _MEETING),
     **_of_minutes("sitting ", f"{_MEETING}/sittings/{_SITTING}"),

@@ -13,11 +13,10 @@ from dcbot.calendar.feed import CONTENT_TYPE, file
 from dcbot.services import public_minutes
 from dcbot.services.feeds import Listed, one_time
 from dcbot.services.public_minutes import Held
-from dcbot.web import minutes
+from dcbot.web import annexes, minutes
 from dcbot.web.content import Content
 from dcbot.web.showing import Shown, shown
 from dcbot.web.visit import Visit
-from storage.annexes import Annex
 from storage.groups import Group
 
 
@@ -100,17 +99,9 @@ async def meeting(visit: Visit, group: str, number: str) -> Content | None:
         planned_zone=planned_zone,
         file=to("meeting file", group=group, number=number),
         records=await minutes.summaries(visit, group, number),
-        attached=await _attached(visit, group, int(number)),
+        attached=await annexes.listed(visit, group, int(number)),
         **(await visit.frame(place)),
     )
-
-
-async def _attached(visit: Visit, key: str, number: int) -> list[Annex]:
-    """The links that were attached to the meeting, such as that of a recording."""
-    group = await visit.group(key)
-    row = await visit.store.meetings.numbered(group.id, number) if group else None
-    annexes = await visit.store.annexes.of(row.id) if row else []
-    return [one for one in annexes if one.link]
 
 
 async def meeting_file(visit: Visit, group: str, number: str) -> Content | None:

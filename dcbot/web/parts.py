@@ -13,7 +13,7 @@ from importlib.metadata import version
 from importlib.resources import files
 
 from dcbot.services import public_minutes, public_outputs, public_registers
-from dcbot.web import meetbot, moved, records
+from dcbot.web import annexes, meetbot, moved, records
 from dcbot.web.showing import months_written
 from dcbot.web.visit import Visit
 from dcbot.when.zones import VERSION
@@ -142,6 +142,8 @@ async def _of_group(visit: Visit, group: Group) -> list[Address]:
 async def _of_meeting(visit: Visit, group: Group, part: Part) -> list[Address]:
     mine = {"group": group.key, "number": str(part.number)}
     found: list[Address] = [("meeting", mine), ("meeting file", mine)]
+    for one in await annexes.of_meeting(visit, group.key, part.number):
+        found.append(("annex", mine | {"annex": str(one.number)}))
     every = await public_minutes.of_meeting(visit.store, group, part.number)
     for record in every:
         found += records.addresses(record)

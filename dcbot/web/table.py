@@ -11,6 +11,7 @@ from dcbot.addresses import TABLE
 from dcbot.record.outputs.style import RECORD
 from dcbot.services.community import Publishing
 from dcbot.web import (
+    annexes,
     calendars,
     differences,
     forms,
@@ -116,6 +117,7 @@ SHOWN: dict[str, Shows] = {
     "next meeting": meetings.upcoming,
     "meeting": meetings.meeting,
     "meeting file": meetings.meeting_file,
+    "annex": annexes.page,
     **_of_minutes(""),
     **_of_minutes("sitting "),
     **meetbot.SHOWN,

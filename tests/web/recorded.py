@@ -115,6 +115,25 @@ async def _register(store: Store, group: Group, meeting: Meeting, journal: Journ
             await store.actions.add(action, [owner])
 
 
+def _chat(meeting: Meeting) -> Annex:
+    """A chat that was published, with one message whose time nobody knows."""
+    began = meeting.starts_at
+    lines = [["14:03:05", "Amina Diallo", "<b>captions</b>, please"], [None, "", "العنوان"]]
+    return Annex(
+        meeting_id=meeting.id,
+        number=3,
+        kind=AnnexKind.CHAT,
+        title="chat.txt",
+        sha256="3" * 64,
+        content={"kind": "chat", "lines": lines, "left_out": 1},
+        moments=[began.isoformat(), None],
+        added_at=began,
+        added_by="Lena Fischer",
+        audience=Audience.PUBLIC,
+        public_from=began,
+    )
+
+
 async def _attach(store: Store, meeting: Meeting, number: int) -> None:
     """A recording for everybody, and slides for the group alone."""
     recording = Annex(
@@ -139,6 +158,7 @@ async def _attach(store: Store, meeting: Meeting, number: int) -> None:
         audience=Audience.GROUP,
     )
     await store.annexes.add(recording)
+    await store.annexes.add(_chat(meeting))
     await store.annexes.add(slides)
 
 

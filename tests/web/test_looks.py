@@ -32,6 +32,7 @@ PAGES = (
     "/groups/dccg/meetings/12",
     "/groups/dccg/meetings/12/minutes",
     "/groups/dccg/meetings/12/versions/1",
+    "/groups/dccg/meetings/12/annexes/3",
     "/groups/dccg/meetings/12/log",
     "/groups/dccg/meetings/12/versions",
     "/groups/dccg/meetings/latest",

@@ -326,3 +326,17 @@ async def _journal(store: Store) -> Journal:
     meeting = await store.meetings.numbered(group.id, 12)
     assert meeting
     return (await store.journals.of_meeting(meeting.id))[0]
+
+
+async def test_a_published_chat_has_a_page_and_its_meeting_leads_there(site: TestClient) -> None:
+    """Escaped, each line with an address of its own; what was for single people is only counted."""
+    meeting = RECORD.removesuffix("/minutes")
+    assert f'href="{meeting}/annexes/3"' in await page(site, meeting)
+    chat = await page(site, f"{meeting}/annexes/3")
+
+    assert "noindex" in chat and '<li id="line-1"' in chat
+    assert "&lt;b&gt;captions&lt;/b&gt;, please" in chat
+    assert "1 message was not for everybody" in chat
+    for other in ("1", "2", "4"):
+        async with site.get(f"{meeting}/annexes/{other}") as answer:
+            assert answer.status == 404
