@@ -37,7 +37,7 @@ async def of_draft(call: Call, draft: dict[str, Any]) -> Asked:
 
 @command(
     "slots",
-    aliases=("slot table", "slot list", "slot requests"),
+    aliases=("slot list", "slot requests"),
     examples=(Example("slots", "No call for slots was opened yet. The Secretariat opens one."),),
 )
 async def table(call: Call, cycle: Annotated[str, Rest("cycle")] = "") -> str:

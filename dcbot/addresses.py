@@ -17,6 +17,7 @@ _NUMBER = r"{number:[1-9]\d{0,8}}"
 _VERSION = r"{version:[1-9]\d{0,8}}"
 _ANNEX = r"{annex:[1-9]\d{0,8}}"
 _YEAR = r"{year:(?:19|20)\d\d}"
+_CYCLE = r"{cycle:(?:19|20)\d\d}"
 # The first sitting of a meeting needs no number; a further one has its own record.
 _SITTING = r"{sitting:[2-9]|[1-9]\d}"
 _STAMP = r"{stamp:[a-z0-9-]+\.\d{4}-\d{2}-\d{2}-\d{2}\.\d{2}}"
@@ -108,6 +109,12 @@ TABLE: dict[str, str] = {
     "group outputs": f"/groups/{_GROUP}/outputs",
     "output": f"/groups/{_GROUP}/outputs/{_YEAR}",
     "output version": f"/groups/{_GROUP}/outputs/{_YEAR}/versions/{_VERSION}",
+    # The calls for slots, and one: who has requested a slot, and what became of it.
+    "slots": "/slots",
+    "slots of cycle": f"/slots/{_CYCLE}",
+    "slots table": f"/slots/{_CYCLE}.csv",
+    "slots json": f"/slots/{_CYCLE}.json",
+    "slots feed": f"/slots/{_CYCLE}.ics",
     # The meetings of a group, and whichever was recorded last and comes next.
     "meetings": f"/groups/{_GROUP}/meetings",
     "latest meeting": f"/groups/{_GROUP}/meetings/latest",

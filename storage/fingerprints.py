@@ -32,6 +32,7 @@ from storage.minutes import MinutesVersion, PublishedMinutes
 from storage.outputs import Output, OutputVersion
 from storage.received_facts import ReceivedFact
 from storage.search_entries import SearchEntry
+from storage.slots import SlotCall, SlotOutcome, SlotRequest
 
 Owner: TypeAlias = tuple[str, int]
 """Whose a row is: the kind, of `_OWNED`, and the number of a meeting, series or group."""
@@ -64,6 +65,9 @@ _OWNERS: dict[type[Any], tuple[tuple[str, str], ...]] = {
     Milestone: (),
     Output: (("group_id", "of groups"),),
     OutputVersion: (("output_id", "outputs"),),
+    SlotCall: (),
+    SlotRequest: (("group_id", "of groups"),),
+    SlotOutcome: (("request_id", "slot_requests"),),
     Source: (),
     Detail: (),
 }

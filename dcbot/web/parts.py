@@ -27,6 +27,7 @@ _ALONE = (
     *("home", "style", "icon", "calendar", "feed", "feed in utc", "deadlines", "deadlines in utc"),
     *("minutes schema", "search", "groups", "groups table", "news", "sitemap", "robots"),
     *("registers schema", "history", "cycles", "outputs news"),
+    *("registers schema", "history", "slots"),
 )
 _OF_GROUP = (
     *("group page", "group news", "meetings", "latest meeting", "next meeting"),
@@ -120,6 +121,10 @@ async def _of_all(visit: Visit) -> list[Address]:
     found += [("calendar month", {"month": month}) for month in _months(visit)]
     for cycle in await visit.store.cycles.all():
         found += [(name, {"year": cycle.key}) for name in _OF_CYCLE]
+    for call in await visit.store.slots.calls():
+        its = await visit.store.cycles.get(call.cycle_id)
+        names = ("slots of cycle", "slots table", "slots json", "slots feed")
+        found += [(name, {"cycle": its.key}) for name in names if its]
     return found + await _registers(visit, None)
 
 

@@ -22,7 +22,7 @@ async def sitemap(visit: Visit) -> Content:
     """The pages to be found: groups, registers, and minutes, but no log."""
     pages: list[tuple[str, datetime | None]] = [
         (to(name), None)
-        for name in ("home", "groups", "decisions", "actions", "calendar", "cycles")
+        for name in ("home", "groups", "decisions", "actions", "calendar", "cycles", "slots")
     ]
     for group in await visit.store.groups.all():
         pages += [(to(name, group=group.key), None) for name in ("group page", "meetings")]

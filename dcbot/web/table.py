@@ -26,6 +26,7 @@ from dcbot.web import (
     registers,
     robots,
     search,
+    slots,
 )
 from dcbot.web.content import PAGE, PICTURE, STYLE, Content
 from dcbot.web.moved import elsewhere
@@ -112,6 +113,11 @@ SHOWN: dict[str, Shows] = {
     "group outputs": outputs.of_group,
     "output": outputs.output,
     "output version": outputs.version,
+    "slots": slots.every,
+    "slots of cycle": slots.page,
+    "slots table": slots.as_table,
+    "slots json": slots.as_json,
+    "slots feed": slots.calendar,
     "meetings": meetings.of_group,
     "latest meeting": meetings.latest,
     "next meeting": meetings.upcoming,

@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.groups import Group
 from storage.meetings import Meeting, MeetingKind, MeetingState, Series, SeriesState, Sitting
 from storage.outputs import Output, OutputVersion
+from storage.slots import RequestState, Result, SlotCall, SlotOutcome, SlotRequest
 from storage.store import Store
 from tests.web import recorded
 from tests.world import MONDAY_NOON
@@ -24,6 +25,7 @@ NOW = MONDAY_NOON
 SECRET = "the secret"
 ADDRESS = "https://dcs.example.org"
 BEFORE = NOW - timedelta(days=5)
+LATER = NOW + timedelta(days=5)
 OPEN = {"audience": Audience.PUBLIC, "public_from": BEFORE}
 MONTHLY = "0f3a1c5e7d9b4f0aa1b2c3d4e5f60718"
 
@@ -38,6 +40,7 @@ async def fill(database: Database) -> None:
         await _hidden(store, dcad)
         await _dates(store)
         await _outputs(store, dccg, dcad)
+        await _slots(store)
         await recorded.fill(store, dccg, NOW)
 
 
@@ -169,6 +172,37 @@ def _version(output: Output, number: int, title: str, html: str, **shown: Any) -
         html=html,
         **shown,
     )
+
+
+async def _slots(store: Store) -> None:
+    """A call for slots: one request is accepted for all to read, another one only later."""
+    cycle = await store.cycles.by_key("2099")
+    assert cycle is not None
+    date = (await store.cycles.dates(cycle.id))[0]
+    call = SlotCall(cycle_id=cycle.id, date_id=date.id, opens_at=BEFORE, by_name="Sana", **OPEN)
+    await store.slots.add(call)
+    for key, title, since in (("dcad", "Access ♿ for all", BEFORE), ("dc3", SECRET, LATER)):
+        group = await store.groups.by_key(key)
+        assert group is not None
+        request = SlotRequest(
+            call_id=call.id,
+            group_id=group.id,
+            state=RequestState.REQUESTED,
+            changed_at=BEFORE,
+            **OPEN,
+        )
+        await store.slots.add(request)
+        placed = {"starts": "2099-12-14T10:00", "zone": "Europe/Zurich", "description": title}
+        outcome = SlotOutcome(
+            request_id=request.id,
+            result=Result.ACCEPTED,
+            at=since,
+            title=title,
+            details=placed,
+            audience=Audience.PUBLIC,
+            public_from=since,
+        )
+        await store.slots.add(outcome)
 
 
 def _meeting(

@@ -83,6 +83,11 @@ PLACES = {
     "group outputs": "/groups/dccg/outputs",
     "output": "/groups/dccg/outputs/2026",
     "output version": "/groups/dccg/outputs/2026/versions/1",
+    "slots": "/slots",
+    "slots of cycle": "/slots/2099",
+    "slots table": "/slots/2099.csv",
+    "slots json": "/slots/2099.json",
+    "slots feed": "/slots/2099.ics",
     "meetings": "/groups/dccg/meetings",
     "latest meeting": "/groups/dccg/meetings/latest",
     "next meeting": "/groups/dccg/meetings/next",
@@ -130,6 +135,7 @@ PARTS: dict[str, str | int] = {
     "sitting": 2,
     "year": 2026,
     "stamp": "dccg.2026-10-24-14.00",
+    "cycle": 2099,
 }
 
 

@@ -1,0 +1,123 @@
+"""The slots of a cycle: the call with its rules, and who requested one and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from dcbot.addresses import to
+from dcbot.calendar.entries import Entry, Instant
+from dcbot.calendar.feed import CONTENT_TYPE, feed
+from dcbot.services import (
+    eligibility,
+    eligibility_rules,
+    slot_calls,
+    slot_forms,
+    slot_tables,
+    slots_told,
+)
+from dcbot.services.columns import as_csv, safe
+from dcbot.services.slots_told import Row
+from dcbot.web.content import JSON, TABLE, Content
+from dcbot.web.visit import Visit
+from dcbot.when.zones import to_utc, zone
+from storage.cycles import Cycle
+from storage.slots import SlotCall
+
+
+async def every(visit: Visit) -> Content:
+    """All calls for slots that there were."""
+    calls = [
+        (call, await slot_calls.cycle_of(visit.store, call), await _state(visit, call))
+        for call in await visit.store.slots.calls()
+    ]
+    return visit.page_of_now("slots.html", calls=calls, **(await visit.frame(to("slots"))))
+
+
+async def page(visit: Visit, cycle: str) -> Content | None:
+    """One call: until when, by which rules, and who has requested a slot."""
+    found = await _call(visit, cycle)
+    if found is None:
+        return None
+    call, its = found
+    rows = await slots_told.table(visit.store, call, now=visit.now)
+    rules = await eligibility.rules_of(visit.store, its)
+    return visit.page_of_now(
+        "slot_call.html",
+        cycle=its,
+        state=await _state(visit, call),
+        conditions=[(rule, eligibility_rules.evaluated(rule)) for rule in rules],
+        rows=rows,
+        fields=slot_forms.FIELDS,
+        forms={one: to(f"slots {one}", cycle=its.key) for one in ("table", "json", "feed")},
+        **(await visit.frame(to("slots of cycle", cycle=its.key))),
+    )
+
+
+async def as_table(visit: Visit, cycle: str) -> Content | None:
+    """The table for spreadsheets; no cell of it can be a formula."""
+    found = await _call(visit, cycle)
+    if found is None:
+        return None
+    rows = await slots_told.table(visit.store, found[0], now=visit.now)
+    written = [[safe(cell) for cell in slot_tables.public_cells(row)] for row in rows]
+    return Content(as_csv([slot_tables.PUBLIC, *written]), TABLE, _now(visit))
+
+
+async def as_json(visit: Visit, cycle: str) -> Content | None:
+    """The table for programs."""
+    found = await _call(visit, cycle)
+    if found is None:
+        return None
+    call, its = found
+    rows = await slots_told.table(visit.store, call, now=visit.now)
+    ends = slot_calls.ends_at(await slot_calls.date_of(visit.store, call)).isoformat()
+    text = slot_tables.as_json(rows, cycle=its.key, ends=ends)
+    return Content(f"{text}\n".encode(), JSON, _now(visit))
+
+
+async def calendar(visit: Visit, cycle: str) -> Content | None:
+    """The accepted sessions that stand in the programme, as a feed."""
+    found = await _call(visit, cycle)
+    if found is None:
+        return None
+    call, its = found
+    rows = await slots_told.table(visit.store, call, now=visit.now)
+    entries = [entry for row in rows if (entry := _entry(visit, row))]
+    body = feed(entries, name=f"Slots at {its.name}", now=visit.now)
+    return Content(body, CONTENT_TYPE, _now(visit))
+
+
+def _entry(visit: Visit, row: Row) -> Entry | None:
+    outcome = row.outcome
+    if outcome is None or row.request is None or not row.result:
+        return None
+    details = outcome.details
+    if not details.get("starts"):
+        return None
+    start = to_utc(datetime.fromisoformat(details["starts"]), zone(details.get("zone") or "UTC"))
+    minutes = details.get("minutes") or slot_forms.minutes(details.get("length", "")) or 60
+    return Entry(
+        uid=f"slot-{row.request.id}@{visit.address.partition('://')[2] or 'dcbot'}",
+        when=Instant(start, timedelta(minutes=minutes)),
+        changed_at=outcome.at,
+        sequence=outcome.id,
+        title=f"{row.title.handle}: {outcome.title}",
+        text=str(details.get("description", "")),
+        place=str(details.get("where", "")),
+    )
+
+
+async def _call(visit: Visit, key: str) -> tuple[SlotCall, Cycle] | None:
+    cycle = await visit.store.cycles.by_key(key)
+    call = await visit.store.slots.call_of(cycle.id) if cycle else None
+    return (call, cycle) if call and cycle else None
+
+
+async def _state(visit: Visit, call: SlotCall) -> str:
+    until = await slot_calls.until_words(visit.store, call)
+    open_ = await slot_calls.is_open(visit.store, call, visit.now)
+    return f"open until {until}" if open_ else f"ended: {until}"
+
+
+def _now(visit: Visit) -> datetime:
+    return visit.now.replace(microsecond=0)
