@@ -8,11 +8,15 @@ from pathlib import Path
 
 from dcbot.addresses import file_of
 from dcbot.web.folder import Folder
-from dcbot.web.writing import write
+from dcbot.web.writing import compare, write
 from storage.database import Database
+from storage.erasure import Erasure
+from storage.groups import GroupName, NameKind
 from tests.templates import Files
 from tests.web.conftest import with_meetings
+from tests.web.small import OPEN, small
 from tests.web.stage import ADDRESS, NOW, visiting
+from tests.web.test_commits import approved, keep, of_meeting, taken_out
 
 
 def text(page: str) -> str:
@@ -22,15 +26,10 @@ def text(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", without).split())
 
 
-async def test_files_say_what_the_served_pages_say_and_lead_nowhere_in_vain(
-    file_templates: Path, quick_folder: Path, tmp_path: Path
-) -> None:
-    files = Files(file_templates, quick_folder)
-    database = Database(files.filled("meetings", with_meetings))
-    done = await write(database, Folder(tmp_path), now=NOW, address=ADDRESS)
-    written = list(Folder(tmp_path).standing())
-    pages = {name: (tmp_path / name).read_text() for name in written if name.endswith(".html")}
-
+async def agree(database: Database, folder: Path) -> int:
+    """Compare each written page with the served one, and follow every link; how many pages."""
+    written = list(Folder(folder).standing())
+    pages = {name: (folder / name).read_text() for name in written if name.endswith(".html")}
     async with visiting(database) as site:
         for name, page in pages.items():
             path = "/" + re.sub(r"(?:^|/)index\.html$", "", name)
@@ -41,13 +40,62 @@ async def test_files_say_what_the_served_pages_say_and_lead_nowhere_in_vain(
                 assert f'<a href="{answer.url.path}">' in page, path
             elif path != "/search":
                 assert text(page) == text(served), path
-    await database.close()
-
-    assert len(written) == done.files and len(pages) > 100
     for name, page in pages.items():
         for link in re.findall(r'(?:href|action)="(/[^"]*)"', page):
             path, _, within = html.unescape(link).partition("#")
             assert file_of(path) in written, f"{link} on {name}"
             if within:
-                target = pages[file_of(path)]
-                assert f'id="{within}"' in target, f"{link} on {name}"
+                assert f'id="{within}"' in pages[file_of(path)], f"{link} on {name}"
+    return len(pages)
+
+
+async def test_files_say_what_the_served_pages_say_and_lead_nowhere_in_vain(
+    file_templates: Path, quick_folder: Path, tmp_path: Path
+) -> None:
+    files = Files(file_templates, quick_folder)
+    database = Database(files.filled("meetings", with_meetings))
+    done = await write(database, Folder(tmp_path), now=NOW, address=ADDRESS)
+
+    assert await agree(database, tmp_path) > 100
+    await database.close()
+    assert len(list(Folder(tmp_path).standing())) == done.files
+
+
+async def test_they_agree_after_corrections_a_rename_and_an_erasure(
+    file_templates: Path, quick_folder: Path, tmp_path: Path
+) -> None:
+    async with small(file_templates, quick_folder) as database:
+        for number in (1, 2, 3):
+            await approved(database, number)
+        await keep(database, tmp_path)
+
+        await of_meeting(database, 2, by="Lena Fischer", why="the day was wrong")
+        await keep(database, tmp_path)
+        assert await agree(database, tmp_path) > 80
+
+        await rename(database, "Coalition of the New")
+        await keep(database, tmp_path)
+        assert await agree(database, tmp_path) > 80
+        page = (tmp_path / "groups/dcx/meetings/1/minutes/index.html").read_text()
+        assert "Coalition of the New" in page and "Coalition X" not in page
+
+        await taken_out(database, 1, 5)
+        async with database.transaction() as store:
+            await Erasure(store.session).name_in_words(["Lena Fischer"], "a former participant")
+        await keep(database, tmp_path)
+        assert await agree(database, tmp_path) > 80
+        assert not await compare(database, Folder(tmp_path), now=NOW, address=ADDRESS)
+        versions = (tmp_path / "groups/dcx/meetings/2/versions/index.html").read_text()
+        assert "a former participant" in versions and "Lena Fischer" not in versions
+
+
+async def rename(database: Database, name: str) -> None:
+    """Coalition X has another name from now on."""
+    async with database.transaction() as store:
+        group = await store.groups.by_key("dcx")
+        assert group
+        was, group.name = group.name, name
+        former = GroupName(
+            group_id=group.id, name=was, folded=was.lower(), kind=NameKind.FORMER, **OPEN
+        )
+        store.session.add(former)
