@@ -91,6 +91,23 @@ async def listed(
     return [one for one in found if _is_sound(one.entry)]
 
 
+async def numbered(store: Store | PublicStore, group: Group, number: int) -> Listed | None:
+    """The series or the single meeting of which this number of the group is one, as `listed` has
+    it; reading it costs alike however many meetings the group has."""
+    meeting = await store.meetings.numbered(group.id, number)
+    if meeting is None:
+        return None
+    if meeting.series_id is None:
+        found = _of_single(meeting, group)
+    else:
+        series = await store.meetings.series(meeting.series_id)
+        if series is None:
+            return None
+        rows = await store.meetings.instances(series.id)
+        found = _of_series(series, rows, group, None)
+    return found if _is_sound(found.entry) else None
+
+
 async def _of_cycles(store: Store | PublicStore) -> list[Listed]:
     cycles = {cycle.id: cycle for cycle in await store.cycles.all()}
     found = []

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dcbot.addresses import of_record, to
 from dcbot.calendar.feed import CONTENT_TYPE, file
-from dcbot.services import public_minutes
+from dcbot.services import feeds, public_minutes
 from dcbot.services.feeds import Listed, one_time
 from dcbot.services.public_minutes import Held
 from dcbot.web import annexes, minutes
@@ -120,16 +120,14 @@ async def _meeting(visit: Visit, key: str, number: int) -> tuple[Listed, Shown] 
         return None
     zone, _ = visit.zone
     far = datetime(2000, 1, 1, tzinfo=UTC).date(), datetime(2101, 1, 1, tzinfo=UTC).date()
-    for each in await visit.listed(group):
-        originals = [
-            local for local, counted in each.numbers.items() if counted == number and local
-        ]
-        alone = one_time(each, originals[0]) if originals else None
-        if alone is None:
-            continue
-        lines = shown([alone], zone, *far)
-        if lines:
-            changes = [one for one in each.entry.instances if one.original == originals[0]]
-            moved_from = originals[0] if any(one.start for one in changes) else None
-            return alone, replace(lines[0], number=number, moved_from=moved_from)
+    each = await feeds.numbered(visit.store, group, number)
+    if each is None:
+        return None
+    originals = [local for local, counted in each.numbers.items() if counted == number and local]
+    alone = one_time(each, originals[0]) if originals else None
+    lines = shown([alone], zone, *far) if alone else []
+    if alone and lines:
+        changes = [one for one in each.entry.instances if one.original == originals[0]]
+        moved_from = originals[0] if any(one.start for one in changes) else None
+        return alone, replace(lines[0], number=number, moved_from=moved_from)
     return None
