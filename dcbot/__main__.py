@@ -144,6 +144,14 @@ def db_check(settings: SettingsFile = DEFAULT_FILE) -> None:
     do(check)
 
 
+@db.command("reindex")
+def db_reindex(settings: SettingsFile = DEFAULT_FILE) -> None:
+    """Read all that is published anew for search; cut off, the bot goes on with it."""
+    from dcbot import reindexing
+
+    do(lambda: reindexing.reindex(settings_of(settings), say))
+
+
 @db.command("copy")
 def db_copy(
     source: Annotated[str, typer.Argument(help="The address of the database to copy from.")],

@@ -9,13 +9,26 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, UniqueConstraint, delete, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    Integer,
+    UniqueConstraint,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.actions import Action
 from storage.base import Audience, Base, Moment, Publishable, Words, choice
+from storage.decisions import Decision
 from storage.dialects import ROWS_AT_ONCE, dialect_of
 from storage.groups import Group
+from storage.journals import Journal
 from storage.meetings import Meeting
 from storage.search_index import INDEX, PAIR, Wanted, asked_of
 
@@ -110,6 +123,14 @@ class Candidate:
 
 
 _ENTRIES: Any = SearchEntry.__table__
+_DUE: Any = SearchDue.__table__
+_DUE_COLUMNS = ["subject", "subject_id"]
+_RECORDS: dict[Subject, Any] = {
+    Subject.DECISION: Decision,
+    Subject.ACTION: Action,
+    Subject.GROUP: Group,
+    Subject.MINUTES: Journal,
+}
 _RANKED = tuple(
     _ENTRIES.c[name]
     for name in ("id", "kind", "heading", "group_id", "meeting_id", "sitting", "line", "tokens")
@@ -239,6 +260,16 @@ class SearchEntries:
         """How many subjects are due."""
         return await self.session.scalar(select(func.count()).select_from(SearchDue)) or 0
 
+    async def make_all_due(self) -> None:
+        """Everything is due, and no entry counts as it is."""
+        await self.session.execute(update(SearchEntry).values(analyser=0))
+        for subject, record in _RECORDS.items():
+            known = select(SearchDue.subject_id).where(
+                SearchDue.subject == subject, SearchDue.subject_id == record.id
+            )
+            asked = select(literal(subject, choice(Subject)), record.id).where(~known.exists())
+            await self.session.execute(_DUE.insert().from_select(_DUE_COLUMNS, asked))
+
     async def make_due(self, version: int) -> None:
         """What another version of the analyser made is due."""
         known = select(SearchDue.subject_id).where(
@@ -249,5 +280,4 @@ class SearchEntries:
             .where(SearchEntry.analyser != version, ~known.exists())
             .distinct()
         )
-        due: Any = SearchDue.__table__
-        await self.session.execute(due.insert().from_select(["subject", "subject_id"], asked))
+        await self.session.execute(_DUE.insert().from_select(_DUE_COLUMNS, asked))

@@ -148,6 +148,12 @@ def test_the_outbox_lists_what_was_given_up_and_sends_it_again(given_up: Path) -
     assert "0 given up, 1 waiting." in after.stdout
 
 
+def test_search_reads_everything_anew(given_up: Path) -> None:
+    done = dcbot("db", "reindex", folder=given_up)
+
+    assert done.returncode == 0 and "Read anew for search: " in done.stdout
+
+
 def test_the_register_goes_out_and_comes_back_as_a_table(quick_folder: Path) -> None:
     (quick_folder / "bot.toml").write_text('name = "dcbot"\n', encoding="utf-8")
     out = dcbot("register", "export", "table.csv", folder=quick_folder)

@@ -62,6 +62,8 @@ async def look(store: Store, job: Job, now: datetime) -> None:
     """The duty: what changed otherwise than by a message is made anew, soon again while more of it
     is due."""
     left = await catch_up(store)
+    if left:
+        log.info("%d decisions, actions, groups and minutes are still to be read for search", left)
     await store.timetable.drop_done(DUTY, now - timedelta(hours=1))
     await plan(store, now=now + (timedelta(seconds=1) if left else EVERY))
 

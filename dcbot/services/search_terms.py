@@ -163,16 +163,22 @@ class Marker:
         self._whole = {
             token for one in readings for token in (one.tokens[:-1] if one.begins else one.tokens)
         }
+        self._firsts = {token[0] for token in self._whole}
         self._known: dict[str, bool] = {}
 
     def is_word(self, word: str) -> bool:
         """Whether this folded word of a text is one that was asked for."""
         known = self._known.get(word)
         if known is None:
-            stems = {folded(stem(word, of)) for of in LATIN}
-            known = not stems.isdisjoint(self._whole) or word.startswith(self._begins)
+            known = word.startswith(self._begins) or self._is_whole(word)
             self._known[word] = known
         return known
+
+    def _is_whole(self, word: str) -> bool:
+        # Stemming is slow, and leaves the first of plain letters as it is.
+        if word.isascii() and word[0] not in self._firsts:
+            return False
+        return not self._whole.isdisjoint(folded(stem(word, of)) for of in LATIN)
 
     def pieces(self, text: str) -> Iterator[tuple[str, bool]]:
         """The text in pieces, each with whether it is what was asked for."""

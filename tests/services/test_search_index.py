@@ -36,16 +36,7 @@ async def entries(store: Store) -> set[tuple[Any, ...]]:
 async def read_anew(store: Store) -> None:
     """All entries are made of their subjects."""
     await store.session.execute(delete(SearchEntry))
-    for subject, table in (
-        ("decision", "decisions"),
-        ("action", "actions"),
-        ("group", "groups"),
-        ("minutes", "journals"),
-    ):
-        rows = f"SELECT '{subject}', id FROM {table} WHERE true"
-        await store.session.execute(
-            text(f"INSERT INTO search_due (subject, subject_id) {rows} ON CONFLICT DO NOTHING")
-        )
+    await store.search.make_all_due()
     while await search_index.catch_up(store):
         pass
 
@@ -80,6 +71,16 @@ async def test_what_another_analyser_made_is_made_anew(world: World) -> None:
         assert await store.search.due_count() == 0
         assert await entries(store) == before
         assert len(await store.timetable.waiting(search_index.DUTY)) == 1
+
+
+async def test_all_is_read_anew_where_an_operator_says_so(world: World) -> None:
+    async with world.database.transaction() as store:
+        before = await entries(store)
+        await store.search.make_all_due()
+        await store.search.make_all_due()
+        while await search_index.catch_up(store):
+            pass
+        assert await entries(store) == before
 
 
 async def test_much_that_is_due_is_read_in_parts(world: World) -> None:
