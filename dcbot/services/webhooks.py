@@ -7,11 +7,11 @@ other people's programs when something is removed here.
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 from dcbot.addresses import of_record
-from dcbot.timetable import ANEW, Duty
 from storage.minutes import Publication
 from storage.outbox import Letter
 from storage.store import Store
@@ -22,11 +22,13 @@ TRANSPORT = "webhook"
 PLACE = "publications"
 """All letters are of one place, so that they go in order."""
 EVERY = timedelta(minutes=1)
+LOST = timedelta(hours=2)
+"""So far a look goes back that does not know when the last one was."""
 OVERLAP = timedelta(minutes=10)
 """What a long transaction made public is seen by the next looks; keys keep it from going twice."""
 
 
-def duty(site: str) -> Duty:
+def duty(site: str) -> Callable[[Store, Job, datetime], Awaitable[None]]:
     """The duty of a bot whose archive stands at that address; empty where there is none."""
     return partial(_look, site=site)
 
@@ -49,7 +51,7 @@ async def forget(store: Store, *, now: datetime) -> None:
 async def _look(store: Store, job: Job, now: datetime, *, site: str) -> None:
     # One that begins anew after it was given up does not know since when.
     told = job.arguments.get("since")
-    since = datetime.fromisoformat(told) if told else now - ANEW - OVERLAP
+    since = datetime.fromisoformat(told) if told else now - LOST
     for one in await store.minutes.published_between(since, now):
         await store.outbox.add(_letter(one, site, now))
     await store.timetable.drop_done(DUTY, now - EVERY)
