@@ -110,8 +110,8 @@ AT_LARGE = {
     "rehearse": "rehearse",
     "person add": "person add Rita Roe mail:rita@example.org",
 }
-# What comes and goes with any message, whatever is in it.
-PASSING = {"events", "letters", "sent_as", "positions"}
+# What comes and goes with any message, whatever is in it; and what is found is made of the others.
+PASSING = {"events", "letters", "sent_as", "positions", "search_due", "search_entries"}
 MINE, OTHER = "DCAD", "DC3"
 POLLS = {OTHER: 1, MINE: 2}
 """The number of the poll of each."""
@@ -325,7 +325,14 @@ async def test_on_a_server_forbidden_cells_change_nothing_either(server_gate: Ga
     assert await server_gate.rows() == before
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=named)
+WAYS = (
+    *(pytest.param("matrix", one, id=f"matrix-{one.name}") for one in COMMANDS),
+    *(pytest.param("mail", one, id=f"mail-{one.name}") for one in COMMANDS[::3]),
+)
+"""Each command in chat, and a third by mail: what is forbidden is tried by both ways whole."""
+
+
+@pytest.mark.parametrize(("gate", "command"), WAYS, indirect=["gate"])
 async def test_an_allowed_cell_is_not_refused(gate: Gate, command: Command) -> None:
     """The cells at the edge: the least role that may, just sure enough and more; each role, most
     sure."""

@@ -65,7 +65,11 @@ async def rows(world: World) -> dict[str, list[Any]]:
         }
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize(
+    ("databases", "name"),
+    [(("sqlite", "postgresql")[place % 2], name) for place, name in enumerate(SETS)],
+    indirect=["databases"],
+)
 async def test_none_is_answered_wrongly_and_none_changes_anything(world: World, name: str) -> None:
     asked = questions(name)
     await world.say("jo", "hello", direct=True)

@@ -52,9 +52,9 @@ _MINORITY = "reflect minority or dissenting viewpoints"
         ("did the DCs meet each other before 2015?", "face-to-face for the first time"),
     ],
 )
-async def test_the_words_of_the_rule_answer(world: World, asked: str, holds: str) -> None:
-    async with world.database.reading() as store:
-        reply = await enquiries.answer(store, asked, now=world.now)
+async def test_the_words_of_the_rule_answer(file_world: World, asked: str, holds: str) -> None:
+    async with file_world.database.reading() as store:
+        reply = await enquiries.answer(store, asked, now=file_world.now)
 
     assert reply is not None and holds in reply.text, reply
     assert not reply.text.startswith(("Yes", "No"))
@@ -103,24 +103,24 @@ async def test_the_words_of_the_rule_answer(world: World, asked: str, holds: str
         ("how many workshops does the blockchain coalition hold?", "I find no number for that"),
     ],
 )
-async def test_what_is_beyond_the_words_is_said(world: World, asked: str, says: str) -> None:
-    async with world.database.reading() as store:
-        reply = await enquiries.answer(store, asked, now=world.now)
+async def test_what_is_beyond_the_words_is_said(file_world: World, asked: str, says: str) -> None:
+    async with file_world.database.reading() as store:
+        reply = await enquiries.answer(store, asked, now=file_world.now)
 
     assert reply is not None and reply.kind is Kind.NOT_KNOWN, reply
     assert says in reply.text
 
 
 @pytest.mark.parametrize("asked", ["who is the chair?", "who are the members of a DC?"])
-async def test_whose_people_are_meant_is_asked(world: World, asked: str) -> None:
-    async with world.database.reading() as store:
-        reply = await enquiries.answer(store, asked, now=world.now)
+async def test_whose_people_are_meant_is_asked(file_world: World, asked: str) -> None:
+    async with file_world.database.reading() as store:
+        reply = await enquiries.answer(store, asked, now=file_world.now)
 
     assert reply is not None and reply.kind is Kind.ASKED_BACK, reply
 
 
-async def test_every_sentence_of_the_briefing_is_found_by_its_own_words(world: World) -> None:
-    async with world.database.reading() as store:
+async def test_every_sentence_of_the_briefing_is_found_by_its_own_words(file_world: World) -> None:
+    async with file_world.database.reading() as store:
         said = await passages.passages(store, await groups.titles(store))
     for one in (passage for passage in said.known if passage.quoted):
         part = parts("nothing")[0]
@@ -144,10 +144,10 @@ async def test_every_sentence_of_the_briefing_is_found_by_its_own_words(world: W
     ],
 )
 async def test_each_of_two_is_answered_and_a_greeting_is_none(
-    world: World, asked: str, holds: list[str]
+    file_world: World, asked: str, holds: list[str]
 ) -> None:
-    async with world.database.reading() as store:
-        reply = await enquiries.answer(store, asked, now=world.now)
+    async with file_world.database.reading() as store:
+        reply = await enquiries.answer(store, asked, now=file_world.now)
 
     assert reply is not None and reply.kind is Kind.ANSWERED
     assert all(one in reply.text for one in holds), reply.text
