@@ -95,7 +95,7 @@ def read(text: str) -> Form:
             continue
         key, said, value = label
         if not key:
-            form.strange.append(f"{said}: {value}".strip())
+            form.strange.append(f"{said}: {value.strip()}".strip())
             continue
         form.values[key] = _plain(value)
     form.stray = " ".join(form.stray.split())
