@@ -44,14 +44,15 @@ _TITLES = {
         "outputs",
         "status",
         "slots",
-        "slot_forms",
+        "slot_calls",
         "slot_decisions",
+        "slot_tables",
         "eligibility",
         "received",
     ),
     "You": ("me", "links"),
     "People, groups and places": ("people", "groups", "places", "announcements"),
-    "Help": ("help", "questions", "search", "rehearsals"),
+    "Help": ("help", "questions", "rehearsals"),
 }
 """The headings of the list, and the files under each; any other file has a heading of its own."""
 

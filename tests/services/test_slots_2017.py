@@ -210,7 +210,7 @@ async def test_the_cycle_of_2017(year: Year) -> None:
     assert "Before, it was: waiting list." in world.wire.carried[-1].text
 
 
-@pytest.mark.threat("T120")
+@pytest.mark.threat("T117")
 async def test_what_is_decided_and_not_released_is_nowhere(year: Year) -> None:
     """Every address, and every command that only reads, says to a stranger, to another coalition
     and to the one concerned what it said before anything was decided."""
