@@ -26,8 +26,7 @@ Address = tuple[str, dict[str, str]]
 _ALONE = (
     *("home", "style", "icon", "calendar", "feed", "feed in utc", "deadlines", "deadlines in utc"),
     *("minutes schema", "search", "groups", "groups table", "news", "sitemap", "robots"),
-    *("registers schema", "history", "cycles", "outputs news"),
-    *("registers schema", "history", "slots"),
+    *("registers schema", "history", "cycles", "outputs news", "slots"),
 )
 _OF_GROUP = (
     *("group page", "group news", "meetings", "latest meeting", "next meeting"),
