@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, MetaData, Table
 from dcbot.database_care import check, upgrade
 from storage.migrations.make import versions
 from storage.schema import PACKAGED, VERSION_TABLE, Migrations, State
+from storage.search_index import NAME
 from storage.visiting import looking, writing
 from tests.templates import Databases
 from tests.test_migrations import later, remake, state_of, unheard
@@ -46,10 +47,16 @@ def value_of(column: Column[Any]) -> object:
 
 
 def tables_of(connection: Connection) -> list[Table]:
-    """The tables as they are in the database, each after those that it refers to."""
+    """The tables as they are in the database, each after those that it refers to; what can be
+    found is made anew of them."""
     found = MetaData()
     found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != VERSION_TABLE]
+    made = (VERSION_TABLE, "search_due", "search_entries")
+    return [
+        table
+        for table in found.sorted_tables
+        if table.name not in made and not table.name.startswith(NAME)
+    ]
 
 
 def bring_to(connection: Connection, version: str) -> None:
