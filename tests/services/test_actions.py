@@ -21,7 +21,8 @@ UTC = Zone("UTC", True, "en")
 
 
 def test_the_states_are_those_of_the_record() -> None:
-    assert {one.value for one in ActionState} == {one.value for one in Became}
+    """And one that only what was imported has."""
+    assert {one.value for one in ActionState} - {ActionState.LEFT} == {one.value for one in Became}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dcbot.services.agendas import Point, read, text_of
@@ -48,6 +48,7 @@ _WORDS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.builds(
