@@ -13,21 +13,21 @@ from dcbot.services import places, so_far, voting
 
 
 @command(
-    "vote",
-    aliases=("my vote", "i vote"),
+    "vote in",
+    aliases=("my vote in", "i vote in"),
     assurance=Assurance.MEDIUM,
     changes=True,
-    examples=(Example("vote yes", "No meeting is being recorded that you take part in.…"),),
+    examples=(Example("vote in DCAD: yes", "No meeting of DCAD is being recorded…"),),
 )
 async def vote(call: Call, text: Annotated[str, Rest("group: option")]) -> Answer:
     """Vote in the meeting that is being recorded now, from outside its room.
 
-    `vote DCCG: yes`, to me alone or by mail; without a group where only one meeting goes on. Your
-    last word counts until the vote is closed. It stands in the record like a vote in the room.
+    `vote in DCCG: yes`, to me alone or by mail. Your last word counts until the vote is closed. It
+    stands in the record like a vote in the room.
     """
     named, colon, option = text.rpartition(":")
     if not option.strip():
-        raise BadArgument("What do you vote for? Say it behind a colon: `vote DCCG: yes`.")
+        raise BadArgument("What do you vote for? Say it behind a colon: `vote in DCCG: yes`.")
     group = await places.meant_group(call.store, named, call.place, prefix=call.manners.prefix)
     store = call.store
     journal = await so_far.meant(

@@ -29,13 +29,15 @@ ASKED = [
     ("amina", "!meeting schedule DCAD call 1 December 2026 at 14:00 UTC, 1 hour"),
     ("amina", "!meeting poll DCAD: 1 December 14:00 UTC, 2 December 15:00 UTC"),
     ("sana", "!cycle date 2017 call for papers: 1 March 2027 at 23:59 UTC"),
+    ("sana", "!slot rule 2025 report: A yearly report of 2024 is received"),
 ]
 WITHOUT_STANDING = {
     *("forget me", "contact person", "relayed", "confirm by mail", "recall"),
     *("own poll answer", "poll answer", "poll answer by mail", "more notes", "objections"),
     *("replies to minutes", "doubts of a scribe"),
+    *("slot release", "slot table", "slot form", "slot form by mail", "withdraw output"),
 }
-"""Questions whose answer is everybody's own, or that lead to a command that looks again."""
+"""Questions whose answer is everybody's own, or that lead to what looks again who says yes."""
 WEAK: dict[str, Any] = {"assurance": Assurance.WEAK, "direct": True}
 PASSING = {"events", "letters", "sent_as", "questions", "positions", "people", "addresses"}
 
@@ -193,6 +195,6 @@ def test_every_kind_of_question_is_thought_of() -> None:
     tried |= {"handover", "import table", "announce all the same", "cycle date"}
     # What is asked while a meeting or a poll is planned leads to the question whether to plan it.
     tried |= {"meeting", "meeting choice", "meeting time", "poll", "poll choice", "poll time"}
-    tried |= {"fair times"}
+    tried |= {"fair times", "slot rule"}
     kinds = set(Registry.from_folder().replies)
     assert kinds <= tried | WITHOUT_STANDING, kinds - tried - WITHOUT_STANDING

@@ -27,7 +27,7 @@ def opened(minutes: Minutes, line: int, group: str) -> str | None:
     word = "the number" if len(vote.options) > 5 else "one of them"
     motion = vote.options == ("+1", "0", "-1")
     how = "`+1`, `0` or `-1`" if motion else f"`#vote` and {word}"
-    elsewhere = f"`!vote {group}: {vote.options[0]}`"
+    elsewhere = f"`!vote in {group}: {vote.options[0]}`"
     lines = [f"Vote: {literal(vote.question)}"]
     if not motion:
         shown = [f"{n}. {literal(option)}" for n, option in enumerate(vote.options, 1)]
