@@ -13,6 +13,7 @@ import feedparser
 import html5lib
 from aiohttp.test_utils import TestClient
 
+from dcbot.services import search_index
 from storage.actions import Action
 from storage.decisions import Decision
 from storage.journal_lines import JournalLine
@@ -90,6 +91,9 @@ async def test_every_link_leads_somewhere_and_every_decision_to_its_line(
     ]
     await take(world.database, MEETBOT, *archive, public=True)
     await world.app.settle()
+    async with world.database.transaction() as store:
+        while await search_index.catch_up(store):
+            pass
     said = {(one.journal_id, one.number): one for one in await rows(world.database, JournalLine)}
     decided, given = await rows(world.database, Decision), await rows(world.database, Action)
     assert (len(decided), len(given)) == (2, 63)
