@@ -118,6 +118,13 @@ class Stage(Protocol):
         ...
 
 
+def steps(minutes: int) -> Sequence[int]:
+    """So many minutes in parts: what falls due meanwhile is done in its time; over days, within the
+    hour."""
+    step = 60 if minutes >= A_DAY else 1
+    return [step] * (-(-minutes // step))
+
+
 def read(path: Path) -> Conversation:
     """The conversation in the file; ValueError names the line that cannot be read."""
     return parse(path.read_text(encoding="utf-8"), path.stem)
@@ -287,9 +294,7 @@ class WireStage:
         await self.world.app.settle()
 
     async def later(self, minutes: int) -> None:
-        # Duties that fall due meanwhile are done in their time; over days, within the hour.
-        step = 60 if minutes >= A_DAY else 1
-        for _ in range(0, minutes, step):
+        for step in steps(minutes):
             self.world.pass_time(minutes=step)
             await self.world.app.settle()
 

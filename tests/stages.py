@@ -23,7 +23,7 @@ from dcbot.lines import said_to_bot
 from dcbot.transports.console import Console
 from dcbot.transports.mail import Mail
 from storage.database import Database
-from tests.conversation import ANYBODY, Heard, Stage
+from tests.conversation import ANYBODY, Heard, Stage, steps
 from tests.templates import Files
 from tests.world import DUTIES, EVERYBODY, MONDAY_NOON, SITE, create_tables, settle
 
@@ -102,8 +102,9 @@ class MailStage:
         await self._hear(asked, who)
 
     async def later(self, minutes: int) -> None:
-        self.now += timedelta(minutes=minutes)
-        await self.app.settle()
+        for step in steps(minutes):
+            self.now += timedelta(minutes=step)
+            await self.app.settle()
         await self._hear(None, "")
 
     async def heard(self) -> list[Heard]:
@@ -195,8 +196,9 @@ class ConsoleStage:
             await self.app.settle()
 
     async def later(self, minutes: int) -> None:
-        self.now += timedelta(minutes=minutes)
-        await self.app.settle()
+        for step in steps(minutes):
+            self.now += timedelta(minutes=step)
+            await self.app.settle()
 
     async def heard(self) -> list[Heard]:
         heard = [Heard(ANYBODY, text, rendered=True) for text in self.shown]
