@@ -9,7 +9,15 @@ from dcbot.command import Call, Example, command, takes_reply
 from dcbot.errors import BadArgument, NotFound
 from dcbot.message import Answer, Ask, literal
 from dcbot.roles import Assurance, Role
-from dcbot.services import askers, slot_calls, slot_forms, slots, slots_said, slots_told
+from dcbot.services import (
+    applicants,
+    askers,
+    slot_calls,
+    slot_forms,
+    slots,
+    slots_said,
+    slots_told,
+)
 from dcbot.services.slots_said import Asked
 
 Which = Annotated[str, Rest("coalition")]
@@ -225,8 +233,10 @@ async def slot(call: Call, coalition: Which) -> Answer:
 )
 async def slot_history(call: Call, coalition: Which) -> Answer:
     """Tell every version of a coalition's request: who changed what, when."""
+    name, _ = applicants.split(coalition)
+    group, _ = await applicants.coalition(call.store, name, prefix=call.manners.prefix)
+    await slots.require(call.store, group, by=call.person, now=call.now)
     it = await asked(call, coalition)
-    await slots.require(call.store, it.group, by=call.person, now=call.now)
     request = await call.store.slots.request(it.call.id, it.group.id)
     if request is None:
         raise NotFound(f"{literal(it.handle)} has requested nothing at {literal(it.cycle.name)}.")

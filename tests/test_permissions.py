@@ -93,13 +93,16 @@ ABOUT_A_GROUP = {
     "meeting set": "meeting set {group} 1: agenda The year ahead",
     "meeting sitting": "meeting sitting {group} 1 to 2 December 2026 at 08:00 UTC",
     "meeting skip": "meeting skip {group} 1",
+    "output preview": "output preview {group}",
     "output submit": "output submit {group}: A paper https://example.org/paper",
     "output template set": "output template set {group}: Words: 2000",
+    "output withdraw": "output withdraw {group}: it goes to another process",
     "place audience": "place audience group",
     "place language": "place language French",
     "place purpose": "place purpose Talk about new things",
     "place zone": "place zone Africa/Nairobi",
     "reminder stop": "reminder stop {group} 1",
+    "slot history": "slot history {group}",
 }
 # How the other commands are said that have no example.
 AT_LARGE = {

@@ -16,6 +16,7 @@ from dcbot.services.timing import Zone
 from dcbot.when.reading import Day, Instant
 from dcbot.when.zones import zone as zone_named
 from storage.groups import Group
+from storage.journals import JournalState
 from storage.meetings import Meeting, MeetingState, Series, SeriesState
 from storage.places import Place
 from storage.store import Store
@@ -75,12 +76,16 @@ async def group_named(store: Store, words: str, *, prefix: str) -> Group:
 
 
 async def upcoming(store: Store, group: Group, *, now: datetime) -> Meeting:
-    """The group's meeting that goes on or comes next; raises NotFound."""
-    found = await meetings.coming(store, [group.id], now=now, limit=1)
-    if not found:
-        handle = (await groups.title(store, group)).handle
-        raise NotFound(f"No meeting of {handle} is planned.")
-    return found[0]
+    """The group's meeting that goes on or comes next; raises NotFound.
+
+    One that was recorded and has ended is over, though its hour may not be.
+    """
+    for meeting in await meetings.coming(store, [group.id], now=now):
+        journals = await store.journals.of_meeting(meeting.id)
+        if not journals or any(one.state is not JournalState.ENDED for one in journals):
+            return meeting
+    handle = (await groups.title(store, group)).handle
+    raise NotFound(f"No meeting of {handle} is planned.")
 
 
 async def the_series(store: Store, found: Found) -> Series:

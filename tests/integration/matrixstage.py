@@ -104,7 +104,7 @@ class MatrixStage:
 
 
 def _text_of(event: Event) -> str:
-    content = event["content"]
+    content = event["content"].get("m.new_content") or event["content"]
     text = content.get("body") or content.get("m.relates_to", {}).get("key", "")
     return str(text).replace(f":{SERVER}", ":example.org")
 

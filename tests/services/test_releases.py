@@ -84,7 +84,8 @@ async def everything_public(world: World) -> str:
     """All that stands at any address of the web as of now, in one text."""
     parts = {
         **{"group": "dc3", "month": "2026-11", "series": "x", "number": "1"},
-        **{"version": "1", "sitting": "2", "year": "2027"},
+        **{"version": "1", "sitting": "2", "year": "2027", "cycle": "2027", "annex": "1"},
+        **{"stamp": "dc3.2027-01-01-12.00"},
     }
     found = []
     async with world.database.public(world.now) as store:

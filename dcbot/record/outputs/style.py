@@ -31,7 +31,7 @@ RECORD = """\
   list-style: none; margin: .9rem 0 .9rem -1.6rem; padding-inline-start: 1rem;
   border-inline-start: 3px solid var(--rule); }
 .record .ref { color: var(--soft); font-size: .85em; white-space: nowrap; }
-.record .wide { overflow-x: auto; margin: 1rem 0; }
+.record .wide { position: relative; overflow-x: auto; margin: 1rem 0; }
 .record table { border-collapse: collapse; width: 100%; font-size: .95rem;
   overflow-wrap: break-word; }
 .record caption { text-align: start; color: var(--soft); font-style: italic;
