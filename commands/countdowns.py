@@ -9,7 +9,7 @@ from dcbot.arguments import Rest
 from dcbot.command import Call, Example, command
 from dcbot.message import Answer, literal
 from dcbot.roles import Assurance
-from dcbot.services import countdown_plans, countdown_words, countdowns, cycles, wishes
+from dcbot.services import countdown_plans, countdown_words, countdowns, cycle_words, wishes
 
 _MOST = 5
 _WHERE = re.compile(r"^(?P<what>.*?)(?:\s+(?:in|at|on)\s+(?P<where>[^:]*?))?(?::\s*(?P<days>.*))?$")
@@ -68,7 +68,7 @@ async def countdown_on(
     there = countdowns.where_words(wanted.places, call.place)
     head = (
         f"The days to {literal(wanted.row.what)} of {literal(wanted.cycle.name)}, "
-        f"{cycles.words(wanted.row)}, are counted {there}."
+        f"{cycle_words.words(wanted.row)}, are counted {there}."
     )
     pairs = zip(wanted.places, begun, strict=True)
     by_kind = {

@@ -10,7 +10,7 @@ from dcbot.errors import BadArgument
 from dcbot.lines import fold
 from dcbot.message import Answer, Ask, literal, quoted
 from dcbot.roles import Assurance, Role
-from dcbot.services import askers, cycles, releases, timing
+from dcbot.services import askers, cycle_words, cycles, releases, timing
 
 
 @command(
@@ -34,12 +34,12 @@ async def cycle(call: Call, which: Annotated[str, Rest("cycle")] = "") -> Answer
     place = f" ({literal(found.place)})" if found.place else ""
     count = f"{len(dates)} date{'s' if len(dates) != 1 else ''}"
     lines = [f"**{literal(found.name)}**{place}, {count}:"]
-    lines += [cycles.line(one, call.now) for one in dates]
+    lines += [cycle_words.line(one, call.now) for one in dates]
     whole = "\n".join(lines)
-    ahead = [one for one in dates if cycles.left_words(one, call.now)]
+    ahead = [one for one in dates if cycle_words.left_words(one, call.now)]
     if call.private or len(dates) <= 6:
         return Answer(whole)
-    shown = [cycles.line(one, call.now) for one in (ahead or dates)[:6]]
+    shown = [cycle_words.line(one, call.now) for one in (ahead or dates)[:6]]
     more = f"{call.say(f'cycle {found.key}')}, said privately, tells all of them."
     return Answer(whole, brief="\n".join([lines[0], *shown, more]))
 
@@ -126,7 +126,7 @@ async def cycle_date_answered(call: Call, reply: str, draft: dict[str, Any]) -> 
     public = await releases.stays_public(call.store, row, now=call.now)
     stays = f" What is public already ({public}) stays public." if public else ""
     return Answer(
-        f"{literal(row.what)} of {literal(found.name)}: {cycles.words(row)}.{moved}{stays}"
+        f"{literal(row.what)} of {literal(found.name)}: {cycle_words.words(row)}.{moved}{stays}"
     )
 
 
@@ -142,7 +142,7 @@ async def cycle_drop(call: Call, cycle: Annotated[str, Rest("cycle: name of the 
     year, _, what = cycle.partition(" ")
     found = await cycles.named(call.store, year.rstrip(":"))
     row = await cycles.withdraw(call.store, found, what, by=call.person, now=call.now)
-    return f"{literal(row.what)} of {literal(found.name)}, {cycles.words(row)}, is withdrawn."
+    return f"{literal(row.what)} of {literal(found.name)}, {cycle_words.words(row)}, is withdrawn."
 
 
 @command(
@@ -160,8 +160,11 @@ async def cycle_history(call: Call, cycle: Annotated[str, Rest("cycle: name of t
     head = f"{quoted(row.what)} of {literal(found.name)}"
     if not changes:
         source = f" Read at <{row.address}>." if row.address.startswith("http") else ""
-        return f"{head} was not changed: {cycles.words(row)}.{source}"
-    lines = [f"{head}, revision {row.revision}:", *(cycles.change_line(one) for one in changes)]
+        return f"{head} was not changed: {cycle_words.words(row)}.{source}"
+    lines = [
+        f"{head}, revision {row.revision}:",
+        *(cycle_words.change_line(one) for one in changes),
+    ]
     return "\n".join(lines)
 
 

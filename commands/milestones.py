@@ -10,7 +10,7 @@ from dcbot.errors import BadArgument
 from dcbot.lines import fold
 from dcbot.message import literal, quoted
 from dcbot.roles import Assurance, Role
-from dcbot.services import cycles, groups, milestones, output_templates
+from dcbot.services import cycle_words, cycles, groups, milestones, output_templates
 
 
 @command(
@@ -57,7 +57,7 @@ async def put(call: Call, what: Annotated[str, Rest("milestone: name of the date
     cycle = await _cycle(call, last if has_year else "")
     row = await milestones.put(call.store, cycle, stage, name.strip(), by=call.person, now=call.now)
     return (
-        f"The {stage} of {literal(cycle.name)} is {quoted(row.what)}, {cycles.words(row)}: "
+        f"The {stage} of {literal(cycle.name)} is {quoted(row.what)}, {cycle_words.words(row)}: "
         f"{milestones.MEANS[stage]}. {call.say(f'countdown on {row.what} in here')} has the days "
         "counted in a place."
     )

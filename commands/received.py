@@ -8,7 +8,14 @@ from dcbot.arguments import GroupName, Rest
 from dcbot.command import Call, Example, command
 from dcbot.message import Answer, literal
 from dcbot.roles import Assurance, Role
-from dcbot.services import applicants, cycles, evaluating, groups, received_facts, received_reading
+from dcbot.services import (
+    applicants,
+    cycle_words,
+    evaluating,
+    groups,
+    received_facts,
+    received_reading,
+)
 
 Fact = Annotated[str, Rest("what, coalition and year")]
 
@@ -103,4 +110,4 @@ async def received_history(call: Call, fact: Fact) -> str:
     handle = literal((await groups.title(call.store, group)).handle)
     what = evaluating.NAMES.get(row.kind, row.kind.value)
     head = f"The {what} of {row.year}, {handle}, revision {row.revision}:"
-    return "\n".join([head, *(cycles.change_line(one) for one in changes)])
+    return "\n".join([head, *(cycle_words.change_line(one) for one in changes)])

@@ -25,7 +25,6 @@ from dcbot.errors import OperatorError
 from dcbot.file_reading import read_file, workers
 from dcbot.lock import Seat, alone_in, together_in
 from dcbot.services import (
-    cycles,
     eligibility_rules,
     lookahead,
     new_rules,
@@ -33,6 +32,7 @@ from dcbot.services import (
     registers,
     search_index,
     shipped,
+    shipped_cycles,
     tables,
     tidying,
     timing,
@@ -69,7 +69,7 @@ async def open_database(settings: Settings, clock: Clock = app.clock) -> Databas
         await store.leases.alone("beginning")
         for difference in await shipped.install(store, load_community(settings.data), now=now):
             log.info("%s", difference.text)
-        for line in await cycles.install(store, load_cycles(settings.data), now=now):
+        for line in await shipped_cycles.install(store, load_cycles(settings.data), now=now):
             log.info("%s", line)
         for line in await eligibility_rules.install(store, load_rules(settings.data), now=now):
             log.info("%s", line)

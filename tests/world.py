@@ -16,11 +16,11 @@ from dcbot.intake import Batch
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
 from dcbot.roles import Assurance, Role
 from dcbot.services import (
-    cycles,
     eligibility_rules,
     people,
     search_index,
     shipped,
+    shipped_cycles,
     standings,
 )
 from storage.database import Database
@@ -55,7 +55,7 @@ async def settle(database: Database, transport: str, addresses: dict[str, str]) 
     """The coalitions that ship and the people of the world, in a database with its tables."""
     async with database.transaction() as store:
         await shipped.install(store, load("igf"), now=MONDAY_NOON)
-        await cycles.install(store, load_cycles("igf"), now=MONDAY_NOON)
+        await shipped_cycles.install(store, load_cycles("igf"), now=MONDAY_NOON)
         await eligibility_rules.install(store, load_rules("igf"), now=MONDAY_NOON)
         await settle_people(store, transport, addresses)
         while await search_index.catch_up(store):

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dcbot.message import literal
-from dcbot.services import cycles
+from dcbot.services import cycle_words
 from dcbot.services.countdown_plans import left_words, zone_of
 from dcbot.services.moments import minute
 from storage.countdowns import Countdown
@@ -26,15 +26,15 @@ async def stands(store: Store, row: CycleDate, now: datetime) -> str:
     """How long it is to the date by now: what the message of a countdown says."""
     name, left = await named(store, row), left_words(row, now)
     if row.withdrawn:
-        return f"{name} is withdrawn. It was {cycles.words(row)}."
+        return f"{name} is withdrawn. It was {cycle_words.words(row)}."
     if not left:
-        return f"{name} is over: it was {cycles.words(row)}."
+        return f"{name} is over: it was {cycle_words.words(row)}."
     return f"{name}: {_left(row, left)}."
 
 
 async def undated(store: Store, row: CycleDate) -> str:
     """The same without the days that are left, which stays true however long it is on its way."""
-    return f"{await named(store, row)} is {cycles.words(row)}."
+    return f"{await named(store, row)} is {cycle_words.words(row)}."
 
 
 async def became(store: Store, row: CycleDate, told: str) -> str:
@@ -43,8 +43,8 @@ async def became(store: Store, row: CycleDate, told: str) -> str:
     if row.withdrawn:
         return f"{name} is withdrawn{why}. It was {told}."
     if not told:
-        return f"{name} takes place after all{why}: {cycles.words(row)}."
-    return f"{name} has moved{why}. It was {told}. Now it is {cycles.words(row)}."
+        return f"{name} takes place after all{why}: {cycle_words.words(row)}."
+    return f"{name} has moved{why}. It was {told}. Now it is {cycle_words.words(row)}."
 
 
 def still(row: CycleDate, now: datetime) -> str:
@@ -79,7 +79,7 @@ def subject(row: CycleDate, left: str) -> str:
 
 
 def _left(row: CycleDate, left: str) -> str:
-    when = cycles.words(row)
+    when = cycle_words.words(row)
     return f"{left}, {when}" if left == "today" else f"{left}, until {when}"
 
 
@@ -90,4 +90,4 @@ def is_told(countdown: Countdown, row: CycleDate) -> bool:
 
 def when(row: CycleDate) -> str:
     """When the date is, in words; empty where it does not take place."""
-    return "" if row.withdrawn else cycles.words(row)
+    return "" if row.withdrawn else cycle_words.words(row)

@@ -11,7 +11,7 @@ from dcbot.errors import BadArgument, NotFound, UserError
 from dcbot.lines import fold
 from dcbot.message import literal, quoted
 from dcbot.roles import Role
-from dcbot.services import countdown_plans, counting, cycles, groups, places, standings
+from dcbot.services import countdown_plans, counting, cycle_words, cycles, groups, places, standings
 from dcbot.services.naming import record_name
 from storage.countdowns import Countdown
 from storage.cycles import Cycle, CycleDate, DateKind
@@ -75,7 +75,7 @@ def _require_to_come(row: CycleDate, cycle: Cycle, now: datetime) -> None:
         why = "is withdrawn" if row.withdrawn else "has no day yet"
         raise BadArgument(f"{quoted(row.what)} of {literal(cycle.name)} {why}.")
     if end <= now:
-        raise BadArgument(f"{quoted(row.what)} is over: it was {cycles.words(row)}.")
+        raise BadArgument(f"{quoted(row.what)} is over: it was {cycle_words.words(row)}.")
 
 
 async def _date(store: Store, what: str, *, now: datetime) -> tuple[CycleDate, Cycle]:

@@ -1,4 +1,4 @@
-"""Cycles: the years of the community's work with their dates, as they ship and as people set them.
+"""Cycles: the years of the community's work with their dates, as people set them.
 
 A date keeps its identity when it moves: the same row gets the next revision, and the history says
 what it was, who moved it and why.
@@ -7,20 +7,17 @@ what it was, who moved it and why.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from rapidfuzz import fuzz
 
 from dcbot.arguments import listed
-from dcbot.data.cycles import ShippedCycle, ShippedDate
 from dcbot.errors import Ambiguous, BadArgument, NotFound
 from dcbot.lines import fold
-from dcbot.message import literal, quoted
+from dcbot.message import quoted
 from dcbot.roles import Role
-from dcbot.services import countdown_plans, releases, standings
-from dcbot.services.moments import day
+from dcbot.services import countdown_plans, cycle_words, releases, standings
 from dcbot.services.naming import record_name
 from dcbot.services.timing import Timed
 from dcbot.when.zones import to_utc, zone
@@ -37,56 +34,6 @@ _TO = "say the dates of a cycle"
 _LIKE = 80
 
 
-async def install(store: Store, shipped: Sequence[ShippedCycle], *, now: datetime) -> list[str]:
-    """Bring the cycles up to what ships, and leave what people changed; returns where the two
-    differ, a sentence each. May be called at every start."""
-    differences = []
-    for one in shipped:
-        cycle = await store.cycles.by_key(one.key)
-        if cycle is None:
-            cycle = await _new(store, one.key, one.name, one.place, now=now)
-            cycle.shipped = True
-        known = {row.key: row for row in await store.cycles.dates(cycle.id)}
-        for date in one.dates:
-            row = known.get(date.key)
-            if row is None:
-                await store.cycles.add(_row(cycle, date, now))
-            elif row.edited and (row.day, row.clock) != (date.day, date.clock):
-                here, there = words(row), date.day
-                differences.append(f"{cycle.name}, {row.what}: here {here}; shipped {there}.")
-            elif not row.edited and _differs(row, date):
-                _take(row, date, now)
-                await _follow(store, row, now)
-    await store.flush()
-    return differences
-
-
-def _row(cycle: Cycle, date: ShippedDate, now: datetime) -> CycleDate:
-    fields = {**asdict(date), "kind": DateKind(date.kind)}
-    return CycleDate(
-        cycle_id=cycle.id,
-        uid=uuid4().hex,
-        changed_at=now,
-        at=moment(date.day, date.clock, date.zone),
-        shipped=True,
-        audience=Audience.PUBLIC,
-        public_from=now,
-        **fields,
-    )
-
-
-def _differs(row: CycleDate, date: ShippedDate) -> bool:
-    return any(getattr(row, name) != value for name, value in asdict(date).items())
-
-
-def _take(row: CycleDate, date: ShippedDate, now: datetime) -> None:
-    moved = (row.day, row.until, row.clock) != (date.day, date.until, date.clock)
-    for name, value in asdict(date).items():
-        setattr(row, name, DateKind(value) if name == "kind" else value)
-    row.at, row.changed_at = moment(date.day, date.clock, date.zone), now
-    row.revision += moved
-
-
 def moment(day: str, clock: str, named: str) -> datetime | None:
     """The moment of a day and a clock in a zone, in UTC; None where no clock is known."""
     if not clock or not named or len(day) < 10:
@@ -95,7 +42,8 @@ def moment(day: str, clock: str, named: str) -> datetime | None:
     return to_utc(local, zone(_OF_AOE if named == ANYWHERE else named))
 
 
-async def _new(store: Store, key: str, name: str, place: str, *, now: datetime) -> Cycle:
+async def begin(store: Store, key: str, name: str, place: str, *, now: datetime) -> Cycle:
+    """A new cycle, without dates yet."""
     cycle = Cycle(
         key=key, name=name, place=place, created_at=now, audience=Audience.PUBLIC, public_from=now
     )
@@ -136,7 +84,7 @@ async def add(store: Store, words: str, *, by: Person, now: datetime) -> Cycle:
     if await store.cycles.by_key(year):
         raise BadArgument(f"The cycle {year} is known already.")
     name = next((cycle.name.split()[0] for cycle in await store.cycles.all()), "")
-    cycle = await _new(store, year, f"{name} {year}".strip(), "", now=now)
+    cycle = await begin(store, year, f"{name} {year}".strip(), "", now=now)
     await _keep(store, "cycle", cycle.id, "added", by=by, now=now, is_now=cycle.name)
     return cycle
 
@@ -157,7 +105,7 @@ async def preview(
     found = await _find(store, cycle, what)
     if found is not None:
         await releases.require_to_come(store, found, row.at, now=now)
-    return words(row), words(found) if found else ""
+    return cycle_words.words(row), cycle_words.words(found) if found else ""
 
 
 def _put_at(row: CycleDate, time: Timed) -> None:
@@ -196,7 +144,7 @@ async def put(
         row.kind = kind or _kind_of(what)
         await _unused_key(store, cycle, row)
     else:
-        was = words(row)
+        was = cycle_words.words(row)
         await preview(store, cycle, what, time, now=now)
         row.revision += 1
     _put_at(row, time)
@@ -204,15 +152,15 @@ async def put(
     row.address = f"said by {await record_name(store, by, now=now)}"
     await store.cycles.add(row)
     what_done = "moved" if was else "added"
-    said = f"{row.what}: {words(row)}"
+    said = f"{row.what}: {cycle_words.words(row)}"
     await _keep(
         store, "cycle date", row.id, what_done, by=by, now=now, was=was, is_now=said, why=why
     )
-    await _follow(store, row, now)
+    await follow(store, row, now)
     return row, was
 
 
-async def _follow(store: Store, row: CycleDate, now: datetime) -> None:
+async def follow(store: Store, row: CycleDate, now: datetime) -> None:
     """What is planned by the date is planned anew."""
     await store.flush()
     await releases.follow(store, row, now=now)
@@ -256,9 +204,9 @@ async def withdraw(
     row = await date_named(store, cycle, what)
     row.withdrawn, row.edited, row.changed_at = True, True, now
     row.revision += 1
-    was = words(row)
+    was = cycle_words.words(row)
     await _keep(store, "cycle date", row.id, "withdrawn", by=by, now=now, was=was, why=why)
-    await _follow(store, row, now)
+    await follow(store, row, now)
     return row
 
 
@@ -295,63 +243,6 @@ def _like(dates: Sequence[CycleDate], said: str) -> list[CycleDate]:
     """The dates in whose names the words stand, or failing that whose names are like them."""
     near = [one for one in dates if said and said in fold(one.what)]
     return near or [one for one in dates if fuzz.token_set_ratio(said, fold(one.what)) >= _LIKE]
-
-
-def words(row: CycleDate) -> str:
-    """When it is, in words: its day or days, its clock with zone and UTC, or that it has none."""
-    said = _day(row.day)
-    if row.until and row.until != row.day:
-        said = f"{said} to {_day(row.until)}"
-    if row.at is not None:
-        clock = f"{row.clock}–{row.end}" if row.end else row.clock
-        return f"{said}, {clock} {row.zone}{_utc(row)}"
-    return f"{said} (“{row.said}”)" if row.said else f"{said}"
-
-
-def _utc(row: CycleDate) -> str:
-    if row.zone == "UTC" or row.at is None:
-        return ""
-    days = (row.at.date().isoformat() > row.day) - (row.at.date().isoformat() < row.day)
-    mark = {0: "", 1: " the day after", -1: " the day before"}[days]
-    return f", which is {row.at:%H:%M} UTC{mark}"
-
-
-def _day(day: str) -> str:
-    if len(day) < 10:
-        return datetime.strptime(day, "%Y-%m").strftime("%B %Y")  # noqa: DTZ007 -- a month
-    date = datetime.fromisoformat(day)
-    return f"{date:%A} {date.day} {date:%B %Y}"
-
-
-def line(row: CycleDate, now: datetime) -> str:
-    """The date in one line of a list: when, what, and how long it still is."""
-    left = left_words(row, now)
-    marks = [one for one in (left, literal(row.certainty), literal(row.note)) if one]
-    return f"- {words(row)}: {literal(row.what)}{f' ({listed(marks)})' if marks else ''}"
-
-
-def change_line(change: Change) -> str:
-    """One change of a date, as a line of its history."""
-    was = f", was {literal(change.was)}" if change.was else ""
-    is_now = f": {literal(change.now)}" if change.now else ""
-    why = f" ({literal(change.why)})" if change.why else ""
-    return f"- {day(change.at)}, {literal(change.by_name)}: {change.what}{is_now}{was}{why}"
-
-
-def left_words(row: CycleDate, now: datetime) -> str:
-    """How long it still is, in words; empty for what is past."""
-    if row.at is not None:
-        left = row.at - now
-        if left <= timedelta(0):
-            return ""
-        if left < timedelta(days=2):
-            hours = int(left.total_seconds() // 3600)
-            return f"{hours} hour{'s' if hours != 1 else ''} left"
-        return f"{left.days} days left"
-    days = (datetime.fromisoformat(row.day).date() - now.date()).days if len(row.day) == 10 else -1
-    if days == 0:
-        return "today"
-    return f"in {days} day{'s' if days != 1 else ''}" if days > 0 else ""
 
 
 async def _keep(

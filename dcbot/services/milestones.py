@@ -10,7 +10,7 @@ from dcbot.errors import BadArgument
 from dcbot.lines import fold
 from dcbot.message import literal, quoted
 from dcbot.roles import Role
-from dcbot.services import countdown_plans, cycles, releases, standings
+from dcbot.services import countdown_plans, cycle_words, cycles, releases, standings
 from dcbot.services.naming import record_name
 from storage.base import Audience
 from storage.changes import Change
@@ -114,8 +114,9 @@ async def _require_order(
             continue
         if (order.index(other.stage) < order.index(stage)) != (its <= end):
             raise BadArgument(
-                f"{quoted(row.what)} is {cycles.words(row)}, and the {other.stage} is "
-                f"{cycles.words(date)}; {listed([one.value for one in order])} come in this order."
+                f"{quoted(row.what)} is {cycle_words.words(row)}, and the {other.stage} is "
+                f"{cycle_words.words(date)}; {listed([one.value for one in order])} come in this "
+                "order."
             )
 
 
@@ -126,7 +127,7 @@ async def in_words(store: Store, cycle: Cycle, now: datetime) -> list[str]:
         left = countdown_plans.left_words(row, now)
         off = " (withdrawn)" if row.withdrawn else f" ({left})" if left else " (over)"
         lines.append(
-            f"- {milestone.stage}: {cycles.words(row)}{off}. {literal(row.what)}: "
+            f"- {milestone.stage}: {cycle_words.words(row)}{off}. {literal(row.what)}: "
             f"{MEANS[milestone.stage]}."
         )
     return lines

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from dcbot.message import literal
-from dcbot.services import concerned, cycles, groups, meetings, settings, telling
+from dcbot.services import concerned, cycle_words, groups, meetings, settings, telling
 from dcbot.services.meetings import Plan, ends_at
 from dcbot.when import occurrences
 from storage.base import Audience
@@ -35,7 +35,7 @@ async def _conferences(store: Store, at: datetime, minutes: int) -> list[str]:
     """The known conferences and other events that last several days and meet that time."""
     first, last = at.date().isoformat(), (at + timedelta(minutes=minutes)).date().isoformat()
     return [
-        f"It falls into {literal(one.what)}, {cycles.words(one)}."
+        f"It falls into {literal(one.what)}, {cycle_words.words(one)}."
         for one in await store.cycles.between(first, last)
         if one.kind is DateKind.EVENT and one.until
     ]

@@ -6,7 +6,14 @@ from datetime import datetime
 
 from dcbot.arguments import listed
 from dcbot.message import literal, quoted
-from dcbot.services import countdown_plans, cycles, groups, output_text, outputs, releases
+from dcbot.services import (
+    countdown_plans,
+    cycle_words,
+    groups,
+    output_text,
+    outputs,
+    releases,
+)
 from dcbot.services.moments import minute
 from dcbot.services.outputs import Held
 from dcbot.when.zones import zone
@@ -58,12 +65,12 @@ async def state_lines(store: Store, found: Held, *, now: datetime) -> list[str]:
         lines.append("Its representatives alone can read it; no release is set yet.")
     else:
         lines.append(
-            f"Its representatives alone can read it until the release, {cycles.words(row)}; then "
-            f"version {found.released.number} is public, with those of all others."
+            f"Its representatives alone can read it until the release, {cycle_words.words(row)}; "
+            f"then version {found.released.number} is public, with those of all others."
         )
     freeze, end = ends.dates.get(Stage.FREEZE), ends.at(Stage.FREEZE)
     if freeze is not None and end is not None and end > now:
-        lines.append(f"It can be replaced until the freeze, {cycles.words(freeze)}.")
+        lines.append(f"It can be replaced until the freeze, {cycle_words.words(freeze)}.")
     return lines
 
 
@@ -104,4 +111,4 @@ async def release_words(store: Store, cycle_id: int, now: datetime) -> str:
     if row is None or ends.at(Stage.RELEASE) is None:
         return "No release is set."
     left = countdown_plans.left_words(row, now)
-    return f"Release: {cycles.words(row)}{f' ({left})' if left else ' (past)'}."
+    return f"Release: {cycle_words.words(row)}{f' ({left})' if left else ' (past)'}."

@@ -8,7 +8,7 @@ from dcbot.errors import BadArgument, NotFound
 from dcbot.lines import fold
 from dcbot.message import literal
 from dcbot.roles import Role
-from dcbot.services import cycles, standings
+from dcbot.services import cycle_words, cycles, standings
 from dcbot.services.changes import keep
 from dcbot.services.naming import record_name
 from storage.base import Audience
@@ -48,8 +48,8 @@ async def begin(
     await require(store, by=by, now=now, to="open a call for slots")
     if ends_at(date) <= now:
         raise BadArgument(
-            f"{literal(date.what)} of {literal(cycle.name)} is over: {cycles.words(date)}. Move it "
-            f"first: `!cycle date {cycle.key} {date.what}: …`."
+            f"{literal(date.what)} of {literal(cycle.name)} is over: {cycle_words.words(date)}. "
+            f"Move it first: `!cycle date {cycle.key} {date.what}: …`."
         )
     call = await store.slots.call_of(cycle.id)
     if call is None:
@@ -63,7 +63,7 @@ async def begin(
         )
         await store.slots.add(call)
     call.date_id, call.closed_at = date.id, None
-    await keep(store, SUBJECT, call, "opened", by=by, now=now, is_now=cycles.words(date))
+    await keep(store, SUBJECT, call, "opened", by=by, now=now, is_now=cycle_words.words(date))
     return call
 
 
@@ -82,7 +82,7 @@ def ends_at(date: CycleDate) -> datetime:
     day = date.until or date.day
     found = cycles.moment(day, "23:59", cycles.ANYWHERE) if len(day) == 10 else None
     if found is None:
-        raise BadArgument(f"{literal(date.what)} has no day yet: {cycles.words(date)}.")
+        raise BadArgument(f"{literal(date.what)} has no day yet: {cycle_words.words(date)}.")
     return found + timedelta(minutes=1)
 
 
@@ -109,8 +109,9 @@ async def until_words(store: Store | PublicStore, call: SlotCall) -> str:
     """Until when requests are taken, in words."""
     date = await date_of(store, call)
     if date.at is not None:
-        return cycles.words(date)
-    return f"{cycles.words(date)}; no clock is known, so until that day is over everywhere on Earth"
+        return cycle_words.words(date)
+    said = cycle_words.words(date)
+    return f"{said}; no clock is known, so until that day is over everywhere on Earth"
 
 
 async def found(store: Store, year: str, *, now: datetime) -> SlotCall:

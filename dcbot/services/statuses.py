@@ -16,7 +16,7 @@ from dcbot.message import literal, quoted
 from dcbot.roles import Role
 from dcbot.services import (
     countdown_plans,
-    cycles,
+    cycle_words,
     expected,
     groups,
     outputs,
@@ -87,12 +87,12 @@ def _stage(mine: Expected, stage: Stage, ends: releases.Ends, now: datetime) -> 
     assert end is not None
     name = f"output, {stage}"
     if met is not None:
-        late = f", after its date ({cycles.words(row)})" if met > end else ""
+        late = f", after its date ({cycle_words.words(row)})" if met > end else ""
         return Line(State.DONE, f"{name}: {day(met)}{late}")
     if end <= now:
-        return Line(State.OVERDUE, f"{name}: it was due {cycles.words(row)}")
+        return Line(State.OVERDUE, f"{name}: it was due {cycle_words.words(row)}")
     left = countdown_plans.left_words(row, now)
-    return Line(State.DUE, f"{name}: {left}, {cycles.words(row)}")
+    return Line(State.DUE, f"{name}: {left}, {cycle_words.words(row)}")
 
 
 PARTS: tuple[Part, ...] = (of_outputs,)
@@ -140,7 +140,7 @@ async def of_cycle(store: Store, cycle: Cycle, *, by: Person, now: datetime) -> 
         left = countdown_plans.left_words(row, now) or "over"
         done = [one for one in everyone if one.met(stage, ends) is not None]
         lines.append(
-            f"- {stage}, {cycles.words(row)} ({left}): {len(done)} of {len(everyone)} done"
+            f"- {stage}, {cycle_words.words(row)} ({left}): {len(done)} of {len(everyone)} done"
         )
         if all_of_it:
             state = State.OVERDUE if end <= now else State.DUE

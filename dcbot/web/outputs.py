@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dcbot.addresses import to
 from dcbot.documents import clean
-from dcbot.services import countdown_plans, cycles, milestones, public_outputs
+from dcbot.services import countdown_plans, cycle_words, milestones, public_outputs
 from dcbot.services.columns import as_csv, safe
 from dcbot.services.community import labels, publishing
 from dcbot.services.public_outputs import Released
@@ -70,7 +70,7 @@ async def _dates(visit: Visit, of: Cycle) -> list[Due]:
         days = None if row.withdrawn else countdown_plans.days_left(row, visit.now)
         left = "" if days is None or days < 0 else "today" if not days else f"{days} days left"
         said = "; ".join(means.get(row.id, []))
-        found.append(Due(row, cycles.words(row), said, left.replace("1 days", "1 day")))
+        found.append(Due(row, cycle_words.words(row), said, left.replace("1 days", "1 day")))
     return found
 
 

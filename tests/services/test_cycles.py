@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dcbot.data.cycles import load
-from dcbot.services import cycles
+from dcbot.services import shipped_cycles
 from tests.world import World
 
 SHIPPED = load("igf")
@@ -17,7 +17,7 @@ async def test_a_release_is_installed_once_and_leaves_what_people_changed(world:
     async with world.database.transaction() as store:
         before = [(one.uid, one.revision, one.day) for one in await store.cycles.dates()]
 
-        assert await cycles.install(store, SHIPPED, now=world.now) == [
+        assert await shipped_cycles.install(store, SHIPPED, now=world.now) == [
             "IGF 2025, Session proposals due: here Sunday 23 March 2025, 23:59 UTC; shipped "
             "2025-03-16."
         ]
@@ -34,7 +34,7 @@ async def test_a_date_that_a_release_moves_keeps_its_identity(world: World) -> N
         row = (await store.cycles.dates(cycle.id))[0]
         uid, revision = row.uid, row.revision
 
-        await cycles.install(store, (newer,), now=world.now)
+        await shipped_cycles.install(store, (newer,), now=world.now)
 
         assert (row.uid, row.revision, row.day) == (uid, revision + 1, "2025-03-20")
         assert row.at is not None and row.at.day == 20
