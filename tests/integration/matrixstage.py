@@ -21,7 +21,7 @@ from dcbot.file_reading import workers
 from dcbot.transports.matrix import Matrix
 from storage.database import Database
 from storage.outbox import Letter, SentAs
-from tests.conversation import Conversation, Heard
+from tests.conversation import Conversation, Heard, steps
 from tests.integration.conftest import PASSWORD, numbers
 from tests.integration.matrixbot import MatrixBot
 from tests.world import DUTIES, MONDAY_NOON, SITE
@@ -75,8 +75,8 @@ class MatrixStage:
         await self.bot.app.settle()
 
     async def later(self, minutes: int) -> None:
-        for _ in range(minutes):
-            self.bot.ahead += timedelta(minutes=1)
+        for step in steps(minutes):
+            self.bot.ahead += timedelta(minutes=step)
             await self.bot.app.settle()
 
     async def heard(self) -> list[Heard]:
