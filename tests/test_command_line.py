@@ -26,7 +26,7 @@ def dcbot(
         input=typed,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), **environment},
     )

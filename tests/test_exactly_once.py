@@ -163,7 +163,7 @@ async def kill_after(task: asyncio.Task[None], seconds: float) -> None:
 async def last_life(app: App, wire: Rough, clock: Clock, answered: Callable[[], bool]) -> None:
     """The bot runs until all is answered, and a little longer."""
     task = asyncio.create_task(app.run())
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         await wire.heard.wait()
         while not answered():
             await asyncio.sleep(0.01)

@@ -71,7 +71,7 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
     said = [line for line in done.stderr.splitlines() if "dcbot.service" in line]

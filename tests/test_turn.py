@@ -61,7 +61,7 @@ class Process:
             self.task = None
         await self.turn.end()
 
-    async def at_work(self, within: float = 10.0) -> float:
+    async def at_work(self, within: float = 60.0) -> float:
         """How long it took until it worked."""
         began = time.monotonic()
         while not self.works:

@@ -163,7 +163,7 @@ class Member(Rooms):
         return newest_first[::-1]
 
     async def wait_for(
-        self, room: str, predicate: Callable[[Event], object], within: float = 20.0
+        self, room: str, predicate: Callable[[Event], object], within: float = 60.0
     ) -> Event:
         """The first event of the room since sign-in that fulfils it; it may have come already."""
 
@@ -172,7 +172,7 @@ class Member(Rooms):
 
         return self._found(await self.timeline.until(look, within), within, room)
 
-    async def wait_for_invitation(self, within: float = 20.0) -> str:
+    async def wait_for_invitation(self, within: float = 60.0) -> str:
         """The room to which this person is invited and has not come yet."""
 
         def look() -> str | None:
@@ -184,7 +184,7 @@ class Member(Rooms):
         self,
         room: str,
         event_id: str,
-        within: float = 20.0,
+        within: float = 60.0,
         *,
         by: str | None = None,
         count: int = 1,

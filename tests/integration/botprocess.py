@@ -120,7 +120,7 @@ class BotProcess:
         return self.process is not None and self.process.poll() is None
 
     async def wait_for_log(
-        self, words: str, within: float = 30.0, times: int | None = None
+        self, words: str, within: float = 90.0, times: int | None = None
     ) -> None:
         """Until the log holds the words so many times, or as often as the bot was started."""
         for _ in range(int(within / 0.05)):

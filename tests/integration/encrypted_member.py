@@ -160,7 +160,7 @@ class EncryptedMember:
         """What others replied to the event, or what signs they put to it."""
         return [one for one in self.heard.values() if about(one) == event_id]
 
-    async def answer_to(self, event_id: str, within: float = 30.0) -> str:
+    async def answer_to(self, event_id: str, within: float = 90.0) -> str:
         """The words of the first answer."""
         await self.until(lambda: self.answers_to(event_id), within)
         content = self.answers_to(event_id)[0]["content"]
@@ -180,7 +180,7 @@ class EncryptedMember:
                 return found[::-1]
             start = f"&from={page['end']}"
 
-    async def until(self, look: Callable[[], Any], within: float = 30.0) -> None:
+    async def until(self, look: Callable[[], Any], within: float = 90.0) -> None:
         """Wait until what is looked for is there."""
         async with asyncio.timeout(within):
             while not look():

@@ -71,7 +71,7 @@ class MailProcess(BotProcess):
         """What the bot wrote to somebody of its own accord or as an answer, oldest first."""
         return [words_of(one) for one in self._out() if one["To"] == address]
 
-    async def answered(self, number: int, within: float = 30.0) -> str:
+    async def answered(self, number: int, within: float = 90.0) -> str:
         """The answer to that mail, once it is there."""
         async with asyncio.timeout(within):
             while not (said := self.said_to(number)):

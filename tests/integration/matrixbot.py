@@ -107,7 +107,7 @@ class MatrixBot:
         async with self.database.reading() as store:
             return await store.places.at("matrix", room)
 
-    async def heard(self, event_id: str, within: float = 20.0) -> Event:
+    async def heard(self, event_id: str, within: float = 90.0) -> Event:
         """The event, once it is stored."""
         found: list[Event] = []
 
@@ -118,7 +118,7 @@ class MatrixBot:
         await self.until(look, within)
         return found[0]
 
-    async def until(self, look: Callable[[], Any], within: float = 20.0) -> None:
+    async def until(self, look: Callable[[], Any], within: float = 90.0) -> None:
         """Wait until what is looked for is there."""
         async with asyncio.timeout(within):
             while True:

@@ -72,7 +72,7 @@ async def test_what_is_restored_answers_the_same_and_repeats_nothing(
         # After the backup; and this, which changes something, must not be done again.
         old.receive(9001, "me zone Asia/Tokyo", "p2@example.net")
         await old.answered(9001)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while len(old.answers()) < MAILS + 2:
                 await asyncio.sleep(0.2)
         before = await ask_all(old, 5000)
@@ -90,7 +90,7 @@ async def test_what_is_restored_answers_the_same_and_repeats_nothing(
     new.start()
     try:
         await new.wait_for_log("dcbot runs")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while not any("me zone Asia/Tokyo" in one for one in listed(new)):
                 await asyncio.sleep(0.2)
         after = await ask_all(new, 6000)

@@ -126,7 +126,7 @@ class Crowd:
                 await asyncio.sleep(0.1)
             return device
 
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             device = await new_device()
         for one in self.secretive:
             known = one.client.device_store

@@ -56,7 +56,7 @@ async def test_sigterm_ends_in_order_under_load_and_nothing_is_lost(quick_folder
 
     bot.start()
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while len(bot.answers()) < 60:
                 await asyncio.sleep(0.2)
     finally:

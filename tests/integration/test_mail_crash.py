@@ -54,7 +54,7 @@ async def test_mails_are_answered_once_though_the_bot_is_killed(quick_folder: Pa
                 bot.kill()
                 bot.start()
                 await bot.wait_for_log("dcbot runs")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while len(bot.answers()) < MAILS:
                 await asyncio.sleep(0.2)
     finally:

@@ -79,7 +79,7 @@ def reply_of(event: dict[str, object]) -> str:
 
 async def answered(member: Member, room: str, bot: str, event_id: str) -> str:
     """The bot's answer to an event, once it is there."""
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(120):
         while True:
             for event in await member.history(room):
                 if event["sender"] == bot and reply_of(event) == event_id:
@@ -91,7 +91,7 @@ async def listed_in(member: Member, bot: str) -> str:
     """What the bot wrote to somebody alone about what was said since the backup."""
     room = await member.wait_for_invitation(60)
     await member.join(room)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while True:
             for event in await member.history(room):
                 body = str(event["content"].get("body", ""))

@@ -177,7 +177,7 @@ class Stage:
     async def quiet(self) -> None:
         """Until nothing that is due waits, and all letters are gone."""
         database = Database(self.bot.database_url)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while True:
                 async with database.reading() as store:
                     due = await store.timetable.next_moment()
@@ -218,7 +218,7 @@ class Stage:
         self.bot.kill()
 
     async def _mail_with(self, address: str, words: str) -> EmailMessage:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while True:
                 for one in self.receiver.to(address):
                     if words in words_of(one):
