@@ -80,8 +80,8 @@ def main() -> None:
     for name in _WRITERS:
         few, many = (found[name, size] for size in SIZES)
         print(f"{name:<10} {few:8.1f} ms {many:10.1f} ms   {many / few:5.1f} times as much")
-    together = sum(found[name, SIZES[0]] for name in _WRITERS if name != "docx")
-    print(f"{SIZES[0]} lines, all but docx together: {together:.1f} ms (aim: 50)")
+    together = sum(found[name, SIZES[0]] for name in _WRITERS)
+    print(f"{SIZES[0]} lines, all together: {together:.1f} ms (aim: 50)")
 
 
 if __name__ == "__main__":

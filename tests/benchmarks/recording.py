@@ -73,11 +73,10 @@ class Room:
         self.recorded = recorded
 
     async def begin(self) -> None:
-        """The first line; nothing is handled."""
+        """The first line, which opens the meeting; what comes after it is not handled."""
+        await self.world.say("sana", "!place group DCCG")
         text = "#startmeeting" if self.recorded else "good morning"
-        await self.world.hand_in(
-            self.world.said("lena", text, event_id="$start", sent_at=MONDAY_NOON)
-        )
+        await self.world.say("lena", text, event_id="$start", sent_at=MONDAY_NOON)
 
     async def hear(self, events: Sequence[Incoming]) -> Cost:
         """Take these in, in one batch; returns what each cost."""

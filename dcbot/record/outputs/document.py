@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 
 import docx
 from docx.document import Document as Docx
 from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TARGET_MODE as TARGET_MODE
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.coreprops import CoreProperties
+from docx.opc.oxml import CT_Relationship, serialize_part_xml
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -25,6 +30,8 @@ from dcbot.record.outputs.wordml import Writer
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LANGUAGE = "en-GB"
+_BODY, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
+_CORE, _HEADER = "docProps/core.xml", "word/header1.xml"
 # Files in a zip bear a time; with this one the same minutes are the same bytes.
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
@@ -40,41 +47,58 @@ def render(minutes: Minutes, publication: Publication = UNAPPROVED) -> bytes:
 
 def written(document: Document) -> bytes:
     """The document as a docx file."""
+    frame = _frame()
+    links = _Links(frame[_RELATIONS])
+    title = on_one_line(plain(document.title))
+    own = {
+        _BODY: _body(frame[_BODY], document, links),
+        _RELATIONS: links.written(),
+        _CORE: _properties(frame[_CORE], document, title),
+        _HEADER: _header(frame[_HEADER], f"{status_words(document.publication)} · {title}"),
+    }
+    return _packed({**frame, **own})
+
+
+@cache
+def _frame() -> Mapping[str, bytes]:
+    """The parts of a file in which nothing is written yet, by name and in order; made once, since
+    most of them are the same in every file."""
     made = docx.Document()
     _styles(made)
-    _properties(made, document)
-    _edges(made, document)
-    _body(made, document)
+    _edges(made)
     packed = BytesIO()
     made.save(packed)
-    return _stamped(packed.getvalue())
+    with zipfile.ZipFile(packed) as source:
+        return {name: source.read(name) for name in source.namelist()}
 
 
-def _body(made: Docx, document: Document) -> None:
-    links = _Links(made)
+def _body(frame: bytes, document: Document, links: _Links) -> bytes:
+    """The words stand before what is said of the paper, which ends the body."""
     writer = Writer(document, links)
-    inner = "".join([*writer.parts(), *map(writer.paragraph, foot(document.publication))])
-    body = made.element.body
-    section = body.sectPr
-    for element in list(parse_xml(f"<w:body {nsdecls('w', 'r')}>{inner}</w:body>")):
-        section.addprevious(element)
+    words = "".join([*writer.parts(), *map(writer.paragraph, foot(document.publication))])
+    place = frame.rindex(b"<w:sectPr")
+    return b"".join((frame[:place], words.encode(), frame[place:]))
 
 
 class _Links:
     """The addresses outside that a document links to, each kept once."""
 
-    def __init__(self, made: Docx) -> None:
-        self._relations = made.part.rels
+    def __init__(self, relations: bytes) -> None:
+        self._relations = parse_xml(relations)
         self._known: dict[str, str] = {}
 
     def __call__(self, url: str) -> str:
         """The id by which the text names the address."""
         if url not in self._known:
             name = self._known[url] = f"rIdLink{len(self._known) + 1}"
-            self._relations.add_relationship(
-                RELATIONSHIP_TYPE.HYPERLINK, url, name, is_external=True
+            self._relations.append(
+                CT_Relationship.new(name, RELATIONSHIP_TYPE.HYPERLINK, url, TARGET_MODE.EXTERNAL)
             )
         return self._known[url]
+
+    def written(self) -> bytes:
+        """All that the document is related to."""
+        return serialize_part_xml(self._relations)
 
 
 def _styles(made: Docx) -> None:
@@ -92,39 +116,43 @@ def _styles(made: Docx) -> None:
         defaults.set(qn("w:val"), _LANGUAGE)
 
 
-def _properties(made: Docx, document: Document) -> None:
-    about, publication = made.core_properties, document.publication
-    about.title = on_one_line(plain(document.title))[:255]
+def _properties(frame: bytes, document: Document, title: str) -> bytes:
+    element = parse_xml(frame)
+    about, publication = CoreProperties(element), document.publication
+    about.title = title[:255]
     about.subject = f"Minutes ({status_words(publication)})"
     about.author = on_one_line(publication.published_by)[:255]
     about.last_modified_by = about.comments = about.keywords = ""
     about.language = _LANGUAGE
     about.created = about.modified = publication.as_of or _UNDATED
     about.revision = max(1, publication.version or 1)
+    return serialize_part_xml(element)
 
 
-def _edges(made: Docx, document: Document) -> None:
-    """A4 paper; on each page what it is and its number."""
+def _header(frame: bytes, words: str) -> bytes:
+    element = parse_xml(frame)
+    (paragraph,) = element.iterchildren(qn("w:p"))
+    paragraph.add_r().text = words
+    return serialize_part_xml(element)
+
+
+def _edges(made: Docx) -> None:
+    """A4 paper; on each page what it is, which is written later, and its number."""
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
-    head = section.header.paragraphs[0]
-    title = on_one_line(plain(document.title))
-    head.text = f"{status_words(document.publication)} · {title}"
+    section.header.is_linked_to_previous = False
     foot_line = section.footer.paragraphs[0]
     foot_line.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
     foot_line._p.append(parse_xml(_PAGE_NUMBER))
 
 
-def _stamped(packed: bytes) -> bytes:
-    """The same file without the time at which it was packed."""
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    """The file; the same parts are the same bytes, whenever they are packed."""
     found = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(packed)) as source,
-        zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
+    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, part in parts.items():
             entry = zipfile.ZipInfo(name, _STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, part)
     return found.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from dcbot.dates import said_day
@@ -42,8 +42,11 @@ _TAKEN = re.compile(r"[A-Za-z]{0,4}>|[|»＞]|[-=_*]{2}|—\s*$|(?:From|Von|De|D
 # Stands for a blank that no line is broken at; nothing clean holds it.
 _GLUE = "\0"
 _GOES_ON = "... "
-# Letters and signs of one column each.
-_NARROW = re.compile("[\x20-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e]*")
+# Letters and signs of one column each: Latin, Greek, Cyrillic, Hebrew, Arabic, and their marks.
+_NARROW = re.compile(
+    "[\x20-\u02ff\u0370-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u0660-\u066f\u0671-\u06d3"
+    "\u2010-\u2027\u2030-\u205e\u2066-\u2069]*"
+)
 # Marks that keep what runs right to left from turning what stands around it.
 _ISOLATED = "\u2068{}\u2069"
 
@@ -55,9 +58,9 @@ def render(minutes: Minutes, publication: Publication = UNAPPROVED) -> str:
 
 def written(document: Document) -> str:
     """The document as plain text."""
-    lines = _filled(plain(document.title))
+    lines, writer = _filled(plain(document.title)), _Writer(document)
     for block in document.blocks:
-        lines += ["", *_Writer(document).block(block)]
+        lines += ["", *writer.block(block)]
     if document.lines_at:
         lines += ["", *_filled(f"Line 17 of the log stands at {document.lines_at}#line-17")]
     for words_ in foot(document.publication):
@@ -98,6 +101,7 @@ class _Writer:
     """Writes the blocks of one document, each as lines."""
 
     document: Document
+    speakers: dict[str, str] = field(default_factory=dict)
 
     def block(self, block: Block) -> Iterator[str]:
         """Its lines."""
@@ -143,13 +147,19 @@ class _Writer:
 
     def _line(self, line: LogLine, log: Log) -> Iterator[str]:
         if is_plain(line):
-            text = f"{_foreign(line.name)}: {_foreign(line.text)}"
+            text = f"{self._speaker(line.name)}: {_foreign(line.text)}"
         else:
             text = plain(line_words(line, log))
         jumps = log.made.get(line.line)
         if jumps:
             text += f" [{', '.join(jump.text for jump in jumps)}]"
         yield from _filled(text, first=f"{line.line:>4}  {hour_minute(line.at)}  ", rest="      ")
+
+    def _speaker(self, name: str) -> str:
+        """The name; the same few come again and again."""
+        if name not in self.speakers:
+            self.speakers[name] = _foreign(name)
+        return self.speakers[name]
 
 
 def _filled(text: str, *, first: str = "", rest: str = "") -> list[str]:

@@ -40,7 +40,6 @@ _ENTITY = re.compile(r"&(?=#?\w{1,40};)")
 _RULE = re.compile(r"^(?==)")
 # Words that mean nothing in Markdown but for addresses, entities and doubled blanks, as most are.
 _HARMLESS = re.compile("[A-Za-z\xc0-\u02ff][A-Za-z0-9 ,.;:()'’“”\"!?/%@$&=+#\xa1-\u02ff-]*")
-_MARKS = ("://", "&", "  ")
 _BREAK = "\\\n"
 _ISOLATED = "\u2068{}\u2069"
 
@@ -173,7 +172,8 @@ def _web(url: str, text: str) -> str:
 
 def foreign(text: str) -> str:
     """Somebody's words, so that they mean nothing in Markdown; addresses as links."""
-    if _HARMLESS.fullmatch(text) and not any(mark in text for mark in _MARKS) and text[-1] != " ":
+    marked = "://" in text or "&" in text or "  " in text
+    if not marked and _HARMLESS.fullmatch(text) and text[-1] != " ":
         return text
     lines = [_foreign_line(line) for line in clean(text).strip().split("\n")]
     return _BREAK.join(lines)

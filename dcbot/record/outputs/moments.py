@@ -34,8 +34,8 @@ def hour_minute(at: datetime) -> str:
 
 def instant(at: datetime, *, dated: bool = True) -> str:
     """For machines: as 2026-12-01T14:05:09Z, or as 14:05:09 where the day is not known."""
-    clock = f"{_TWO[at.hour]}:{_TWO[at.minute]}:{_TWO[at.second]}"
-    return f"{at.date()}T{clock}Z" if dated else clock
+    written = at.isoformat()
+    return f"{written[:19]}Z" if dated else written[11:19]
 
 
 def clock(at: datetime, *, dated: bool = True) -> str:

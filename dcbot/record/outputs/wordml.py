@@ -9,7 +9,7 @@ from itertools import groupby
 
 from dcbot.dates import said_day
 from dcbot.record.minutes import LogLine
-from dcbot.record.outputs.annexes import CLOCKS, TIMES, line_words
+from dcbot.record.outputs.annexes import CLOCKS, TIMES, is_plain, line_words
 from dcbot.record.outputs.blocks import (
     Block,
     Document,
@@ -36,9 +36,12 @@ from dcbot.record.outputs.foreign import (
     pieces,
     runs_right_to_left,
 )
+from dcbot.record.outputs.moments import hour_minute
 
 # A passage that runs right to left, with the spaces and signs within it.
 _PASSAGE = re.compile(f"({RIGHT_TO_LEFT}+(?:[^A-Za-z0-9]*{RIGHT_TO_LEFT}+)*)")
+_TEXT = '<w:t xml:space="preserve">'
+_COLON = f"<w:r>{_TEXT}: </w:t></w:r>"
 _LINKED = '<w:color w:val="0B4F8A"/><w:u w:val="single"/>'
 
 
@@ -49,6 +52,7 @@ class Writer:
         self.document, self._relate = document, relate
         self._marks = 0
         self._named: set[str] = set()
+        self._speakers: dict[str, str] = {}
 
     def parts(self) -> Iterator[str]:
         """All of the document."""
@@ -59,7 +63,8 @@ class Writer:
     def paragraph(self, words: Words, style: str = "", anchor: str = "") -> str:
         """A paragraph in a style, which has a name by which links lead there."""
         style = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-        return f"<w:p>{style}{self._mark(anchor)}{self._words(words)}</w:p>"
+        inner = f"{style}{self._mark(anchor)}{self._words(words)}"
+        return f"<w:p>{inner}</w:p>" if inner else "<w:p/>"
 
     def _block(self, block: Block) -> Iterator[str]:
         match block:
@@ -114,15 +119,32 @@ class Writer:
             yield from (self._line(line, log) for line in lines)
 
     def _line(self, line: LogLine, log: Log) -> str:
+        when = f"{line.line}, {hour_minute(line.at)}  "
+        mark = self._mark(f"line-{line.line}")
+        if is_plain(line):
+            said = f"{self._speaker(line.name)}{_COLON}{self._foreign(line.text)}"
+        else:
+            said = self._words(line_words(line, log))
         made: list[Run] = []
         for jump in log.made.get(line.line, ()):
             made += [" → " if not made else ", ", jump]
-        said = (f"{line.line}, {line.at:%H:%M}  ", *line_words(line, log), *made)
-        return self.paragraph(said, "Logline", f"line-{line.line}")
+        more = self._words(tuple(made)) if made else ""
+        return (
+            '<w:p><w:pPr><w:pStyle w:val="Logline"/></w:pPr>'
+            f"{mark}<w:r>{_TEXT}{when}</w:t></w:r>{said}{more}</w:p>"
+        )
+
+    def _speaker(self, name: str) -> str:
+        """The name; the same few come again and again."""
+        if name not in self._speakers:
+            self._speakers[name] = self._run(Foreign(name, strong=True))
+        return self._speakers[name]
 
     def _mark(self, anchor: str) -> str:
+        if not anchor:
+            return ""
         name = _name(anchor)
-        if not anchor or name in self._named:
+        if name in self._named:
             return ""
         self._named.add(name)
         self._marks += 1
@@ -130,7 +152,7 @@ class Writer:
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
 
     def _words(self, words: Words) -> str:
-        return "".join(map(self._run, words))
+        return "".join([self._run(run) for run in words])
 
     def _run(self, run: Run) -> str:
         match run:
@@ -152,6 +174,8 @@ class Writer:
 
     def _foreign(self, text: str, form: str = "") -> str:
         text = clean(text).strip("\n")
+        if "://" not in text:
+            return _passages(text, form)
         return "".join(
             self._web(piece, _text(piece, form + _LINKED)) if linked else _passages(piece, form)
             for piece, linked in pieces(text)
@@ -187,8 +211,13 @@ def _passages(text: str, form: str) -> str:
 
 def _text(text: str, form: str = "") -> str:
     """A run of text in one form; its line ends are breaks."""
-    inner = '</w:t><w:br/><w:t xml:space="preserve">'.join(
-        escape(line, quote=False) for line in text.split("\n")
-    )
     form = f"<w:rPr>{form}</w:rPr>" if form else ""
-    return f'<w:r>{form}<w:t xml:space="preserve">{inner}</w:t></w:r>'
+    if not text or "\n" in text:
+        inner = "<w:br/>".join(map(_piece, text.split("\n")))
+        return f"<w:r>{form}{inner}</w:r>"
+    return f"<w:r>{form}{_TEXT}{escape(text, quote=False)}</w:t></w:r>"
+
+
+def _piece(text: str) -> str:
+    """Text without line ends, as the libraries of Word write it."""
+    return f"{_TEXT}{escape(text, quote=False)}</w:t>" if text else f"{_TEXT[:-1]}/>"
