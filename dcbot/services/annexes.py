@@ -24,6 +24,8 @@ from storage.people import Person
 from storage.store import Store
 
 TO_ATTACH = "attach something to meetings of the group"
+PAGES = {AnnexKind.CAPTIONS: "Transcript", AnnexKind.CHAT: "Chat"}
+"""What those annexes are called that have a page; a list of participants never has one."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,16 @@ async def _group_of(store: Store, meeting: Meeting, *, by: Person, now: datetime
     assert group is not None
     await meetings.require(store, group, TO_ATTACH, by=by, now=now)
     return group
+
+
+def has_page(annex: Annex) -> bool:
+    """Whether it can be read on a page of its own, once it is published."""
+    return annex.kind in PAGES and annex.removed_at is None
+
+
+def named(annex: Annex) -> str:
+    """What leads to its page: “Transcript: call.vtt”."""
+    return f"{PAGES[annex.kind]}: {annex.title}"
 
 
 def described(annex: Annex) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dcbot import addresses
 from dcbot.record.minutes import Link, Minutes
 from dcbot.record.outputs.publication import Publication, Status
-from dcbot.services import minutes, standing_decisions
+from dcbot.services import annexes, minutes, standing_decisions
 from dcbot.services.community import labels, publishing
+from storage.annexes import Annex
 from storage.decisions import Decision, Reserve
 from storage.groups import Group
 from storage.live_minutes import LiveMinutes
@@ -129,9 +131,16 @@ async def source(store: PublicStore, record: Record, version: Version) -> Source
 
 
 async def publication(
-    store: PublicStore, record: Record, version: Version, *, address: str, log_address: str
+    store: PublicStore,
+    record: Record,
+    version: Version,
+    *,
+    address: str,
+    log_address: str,
+    site: str,
 ) -> Publication:
-    """What this version is: its state, by whom it is published, and under which terms."""
+    """What this version is: its state, by whom it is published, and under which terms; with the
+    annexes of its meeting, whose pages stand on the `site`."""
     terms = await publishing(store)
     office = (await labels(store)).office
     attached = await store.annexes.of(record.meeting.id)
@@ -148,8 +157,19 @@ async def publication(
         licence_address=terms.licence_address,
         removal=terms.removal
         or f"ask those who coordinate {record.group.name}, or the {office}, and say which line.",
-        attached=tuple(Link(one.link, one.title) for one in attached if one.link),
+        attached=tuple(_links(record, attached, site)),
     )
+
+
+def _links(record: Record, attached: Sequence[Annex], site: str) -> Iterator[Link]:
+    """What was attached and can be read: links as they are, transcripts and chats at their page."""
+    group, number = record.group.key, record.meeting.number
+    for one in attached:
+        if one.link:
+            yield Link(one.link, one.title)
+        elif annexes.has_page(one):
+            path = addresses.to("annex", group=group, number=number, annex=one.number)
+            yield Link(site + path, annexes.named(one))
 
 
 @dataclass(frozen=True)

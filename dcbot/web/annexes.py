@@ -8,12 +8,10 @@ from datetime import datetime
 from dcbot.addresses import of_record, to
 from dcbot.record.attached import documents
 from dcbot.record.attached.kinds import Captions, Chat
+from dcbot.services import annexes
 from dcbot.web.content import Content
 from dcbot.web.visit import Visit
-from storage.annexes import Annex, AnnexKind
-
-WORDS = {AnnexKind.CAPTIONS: "Transcript", AnnexKind.CHAT: "Chat"}
-"""What those annexes are called that have a page; a list of participants never has one."""
+from storage.annexes import Annex
 
 
 @dataclass(frozen=True)
@@ -42,14 +40,14 @@ async def page(visit: Visit, group: str, number: str, annex: str) -> Content | N
     if meeting is None:
         return None
     found = await visit.store.annexes.numbered(meeting.id, int(annex))
-    if found is None or not _has_page(found):
+    if found is None or not annexes.has_page(found):
         return None
     read = documents.from_document(found.content)
     return visit.page(
         "annex.html",
         [found.added_at],
         annex=found,
-        kind=WORDS[found.kind],
+        kind=annexes.PAGES[found.kind],
         meeting=meeting,
         said=_said(found),
         left_out=read.left_out if isinstance(read, Chat) else 0,
@@ -59,10 +57,6 @@ async def page(visit: Visit, group: str, number: str, annex: str) -> Content | N
     )
 
 
-def _has_page(annex: Annex) -> bool:
-    return annex.kind in WORDS and annex.removed_at is None
-
-
 def place(group: str, number: int, annex: Annex) -> str:
     """Where the annex stands."""
     return to("annex", group=group, number=number, annex=annex.number)
@@ -70,7 +64,7 @@ def place(group: str, number: int, annex: Annex) -> str:
 
 async def of_meeting(visit: Visit, group: str, number: int) -> list[Annex]:
     """The published annexes of the meeting that have a page."""
-    return [one for one in await _all_of(visit, group, number) if _has_page(one)]
+    return [one for one in await _all_of(visit, group, number) if annexes.has_page(one)]
 
 
 async def listed(visit: Visit, group: str, number: int) -> list[Listed]:
@@ -79,9 +73,8 @@ async def listed(visit: Visit, group: str, number: int) -> list[Listed]:
     for one in await _all_of(visit, group, number):
         if one.link:
             found.append(Listed(one.title, one.link, foreign=True))
-        elif _has_page(one):
-            title = f"{WORDS[one.kind]}: {one.title}"
-            found.append(Listed(title, place(group, number, one), foreign=False))
+        elif annexes.has_page(one):
+            found.append(Listed(annexes.named(one), place(group, number, one), foreign=False))
     return found
 
 

@@ -101,6 +101,7 @@ async def of_version(visit: Visit, record: Record, version: Version) -> Shown | 
         version,
         address=visit.address + place(record, "minutes"),
         log_address=visit.address + place(record, "log"),
+        site=visit.address,
     )
     return Shown(record, version, source, publication)
 

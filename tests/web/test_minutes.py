@@ -62,14 +62,18 @@ async def test_minutes_say_what_they_are_and_what_was_decided(site: TestClient) 
     assert "Annex A4" not in said and "Nobody owns" not in said
 
 
-async def test_links_that_were_attached_stand_among_the_documents(site: TestClient) -> None:
+async def test_what_was_attached_stands_among_the_documents(site: TestClient) -> None:
+    """Links as they are, what was published at its own page; nothing that is for the group."""
     body = await page(site, f"{RECORD}/minutes")
     async with site.get(f"{RECORD}/minutes.json") as answer:
         publication = (await answer.json())["publication"]
 
+    chat = f"{ADDRESS}{RECORD}/annexes/3"
     assert 'href="https://video.example.org/12"' in body
+    assert f'href="{chat}"' in body
     assert publication["attached"] == [
-        {"url": "https://video.example.org/12", "words": "the recording"}
+        {"url": "https://video.example.org/12", "words": "the recording"},
+        {"url": chat, "words": "Chat: chat.txt"},
     ]
 
 

@@ -61,7 +61,7 @@ class Publication:
     removal: str = ""
     """Whom to ask for removal, and how."""
     attached: tuple[Link, ...] = ()
-    """Links that were attached to the meeting, such as that of a recording or of slides."""
+    """What was attached to the meeting: a recording, slides, the page of its transcript."""
 
 
 UNAPPROVED = Publication()
