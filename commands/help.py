@@ -47,6 +47,7 @@ _TITLES = {
         "slot_calls",
         "slot_decisions",
         "slot_tables",
+        "desk",
         "eligibility",
         "received",
     ),

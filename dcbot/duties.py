@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dcbot.services import (
     countdown_plans,
     counting,
+    desk_letters,
     drafts,
     forgotten,
     live,
@@ -51,5 +52,6 @@ _DUTIES: Mapping[str, Duty] = {
     slot_decisions.DUTY: slot_letters.tell,
     countdown_plans.DUTY: counting.count_down,
     releases.OUTSTANDING: outstanding.tell,
+    desk_letters.DUTY: desk_letters.write,
     search_index.DUTY: search_index.look,
 }

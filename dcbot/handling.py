@@ -11,9 +11,8 @@ from dcbot.errors import NotAllowed, UserError
 from dcbot.exchange import Exchange, Said
 from dcbot.lines import How, Line
 from dcbot.message import Answer, Ask, literal, quoted
-from dcbot.replies import meant_by_reaction
+from dcbot.replies import BY_WORD, meant_by_reaction
 from dcbot.replying import (
-    BY_WORD,
     close_what_was_shared,
     find_question,
     question_meant,

@@ -148,6 +148,11 @@ LABELS = "…:"
 waits on until it runs out, since a form is filled in little by little."""
 
 
+NUMBERED = "…#"
+"""Among the words that a question accepts: answers that begin with the numbers of what was listed.
+It waits on as a form does, and what each answer is about is told by its draft."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question that an answer asks: `kind` names who takes the reply, `accepts` what words do.

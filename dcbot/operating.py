@@ -25,6 +25,7 @@ from dcbot.errors import OperatorError
 from dcbot.file_reading import read_file, workers
 from dcbot.lock import Seat, alone_in, together_in
 from dcbot.services import (
+    desk_letters,
     eligibility_rules,
     lookahead,
     new_rules,
@@ -80,6 +81,7 @@ async def open_database(settings: Settings, clock: Clock = app.clock) -> Databas
         await lookahead.plan(store, now=now)
         await search_index.begin(store, now=now)
         await registers.plan(store, now=now)
+        await desk_letters.plan(store, now=now)
         await (webhooks.plan if settings.webhook else webhooks.forget)(store, now=now)
         if moved := await new_rules.recompute(store, now=now):
             log.info("new rules of time zones moved %d meetings in UTC", len(moved))

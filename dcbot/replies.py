@@ -17,6 +17,8 @@ _NO = {"no", "n", "nope", "stop", "cancel", "non", "nao", "нет", "لا", "不
 _BUT = {*_NO, "not", "but", "only", "except", "unless", "if", "don", "mais", "pero", "mas", "но"}
 _MOST_WORDS = 8
 _REACTIONS = {"👍": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}
+BY_WORD = "confirm by mail"
+"""The kind of the bot's own question whether a mail is really from its sender."""
 KEYCAPS = {**{f"{number}\ufe0f\u20e3": number for number in range(1, 10)}, "🔟": 10}
 """The signs that are numbers, 1 to 10."""
 # A thumb may be of any colour, and a sign be marked as a picture.

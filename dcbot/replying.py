@@ -6,15 +6,14 @@ import re
 
 from dcbot.exchange import Exchange
 from dcbot.lines import bare_word, fold, own_lines
-from dcbot.message import ANY, LABELS, quoted
-from dcbot.replies import hash_of, meant_by_mail
+from dcbot.message import ANY, LABELS, NUMBERED, quoted
+from dcbot.replies import BY_WORD, hash_of, meant_by_mail
+from dcbot.services.desk_reading import is_numbered
 from storage.inbox import Outcome
 from storage.outbox import Letter
 from storage.places import PlaceKind
 from storage.questions import Question, QuestionState
 
-BY_WORD = "confirm by mail"
-"""The kind of the bot's own question whether a mail is really from its sender."""
 _LONGEST_FREE = 200
 _LABEL = re.compile(r"^[*_•+\-–#\d.)\s]*[^\W\d_][^:：]{1,48}[*_\s]*[:：](?!//)")
 
@@ -40,10 +39,12 @@ async def find_question(exchange: Exchange) -> Question | None:
         for question in asked
         if question.person_id in (None, exchange.person.id) and word in question.accepts
     ] or [one for one in asked if one.person_id == exchange.person.id and _fits_any(exchange, one)]
-    forms = [one for one in asked if one.person_id == exchange.person.id and LABELS in one.accepts]
-    if not mine and forms and is_form(event.text):
-        # Of one form, each answer asks anew; what is said without naming one is for the last.
-        mine = forms[-1:]
+    if not mine:
+        # Each answer to them asks anew; what is said without naming one is for the last.
+        own = [one for one in asked if one.person_id == exchange.person.id]
+        forms = [one for one in own if LABELS in one.accepts and is_form(event.text)]
+        lists = [one for one in own if NUMBERED in one.accepts and is_numbered(event.text)]
+        mine = lists[-1:] or forms[-1:]
     if len(mine) > 1 and all(LABELS in one.accepts for one in mine):
         mine = mine[-1:]
     if len(mine) > 1:
@@ -84,6 +85,8 @@ async def question_meant(exchange: Exchange) -> Question | None:
     if found is None or not found.waits(exchange.now):
         return None
     if LABELS in found.accepts and _begins_with_label(exchange):
+        return found
+    if NUMBERED in found.accepts and is_numbered(event.text):
         return found
     return found if reply_word(exchange, found) in found.accepts else None
 
@@ -164,7 +167,7 @@ async def take_reply(
         if not silent:
             exchange.refuse("That question was asked of somebody else; only they can answer it.")
         return None
-    form = LABELS in question.accepts
+    form = bool({LABELS, NUMBERED} & set(question.accepts))
     free = not question.accepts or ANY in question.accepts or form
     if not free and word not in question.accepts:
         if not silent:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from dcbot.command import Command, Registry
-from dcbot.replying import BY_WORD
+from dcbot.replies import BY_WORD
 from dcbot.roles import Assurance, Role
 from dcbot.services import (
     actions,

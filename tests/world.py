@@ -16,6 +16,7 @@ from dcbot.intake import Batch
 from dcbot.message import Edited, Incoming, Reacted, Redacted, Said
 from dcbot.roles import Assurance, Role
 from dcbot.services import (
+    desk_letters,
     eligibility_rules,
     people,
     search_index,
@@ -58,6 +59,7 @@ async def settle(database: Database, transport: str, addresses: dict[str, str]) 
         await shipped_cycles.install(store, load_cycles("igf"), now=MONDAY_NOON)
         await eligibility_rules.install(store, load_rules("igf"), now=MONDAY_NOON)
         await settle_people(store, transport, addresses)
+        await desk_letters.plan(store, now=MONDAY_NOON)
         while await search_index.catch_up(store):
             pass
 

@@ -12,6 +12,7 @@ from dcbot.message import literal
 from dcbot.services import (
     countdown_plans,
     counting,
+    desk_letters,
     letters,
     meetings,
     notices,
@@ -46,6 +47,8 @@ async def look_ahead(store: Store, job: Job, now: datetime) -> None:
     await store.timetable.drop_done(reminders.DUTY, now - 30 * _DAY)
     await counting.plan_all(store, now=now)
     await store.timetable.drop_done(countdown_plans.DUTY, now - 30 * _DAY)
+    await desk_letters.plan(store, now=now)
+    await store.timetable.drop_done(desk_letters.DUTY, now - 30 * _DAY)
     await plan(store, now=now + _DAY)
 
 

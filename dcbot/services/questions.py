@@ -90,3 +90,13 @@ async def withdraw(
         if question.kind == kind and draft.items() <= question.draft.items():
             question.state = QuestionState.WITHDRAWN
     await store.flush()
+
+
+async def settled(store: Store, question: Question, answer: str, *, now: datetime) -> bool:
+    """The question is answered with the word; False where it waits no more."""
+    await store.questions.lock(question)
+    if not question.waits(now):
+        return False
+    question.state, question.answer = QuestionState.ANSWERED, answer
+    await store.flush()
+    return True
