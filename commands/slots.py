@@ -229,7 +229,7 @@ async def slot(call: Call, coalition: Which) -> Answer:
     "slot history",
     aliases=("slot versions", "history of slot"),
     allowed=Role.REPRESENTATIVE,
-    examples=(Example("slot history DC3", "No call for slots was opened yet. The Secretariat…"),),
+    examples=(Example("slot history DCAD", "No call for slots was opened yet. The Secretariat…"),),
 )
 async def slot_history(call: Call, coalition: Which) -> Answer:
     """Tell every version of a coalition's request: who changed what, when."""

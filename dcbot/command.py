@@ -9,6 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from types import FunctionType
 from typing import Any, TypeAlias, get_type_hints
 
@@ -263,18 +264,10 @@ class Registry:
     asking: Command | None = None
     """What takes questions in people's own words."""
 
-    @classmethod
-    def from_folder(cls, package: str = "commands") -> Registry:
-        """Everything that the modules of the package declare."""
-        registry = cls()
-        root = importlib.import_module(package)
-        for module in sorted(info.name for info in pkgutil.iter_modules(root.__path__)):
-            found = importlib.import_module(f"{package}.{module}")
-            for value in list(vars(found).values()):
-                if getattr(value, "__module__", None) == found.__name__:
-                    registry.add(value)
-        registry.commands = dict(sorted(registry.commands.items()))
-        return registry
+    @staticmethod
+    def from_folder(package: str = "commands") -> Registry:
+        """Everything that the modules of the package declare; read once, and the same to all."""
+        return _read(package)
 
     def add(self, value: object) -> None:
         """Add what a function declares; two of one name stop the start with TypeError."""
@@ -329,6 +322,19 @@ class Registry:
                     scores[declared.name] = max(scores.get(declared.name, 0), score)
         ranked = sorted(scores, key=lambda name: -scores[name])
         return [self.commands[name] for name in ranked if scores[name] >= 70][:limit]
+
+
+@cache
+def _read(package: str) -> Registry:
+    registry = Registry()
+    root = importlib.import_module(package)
+    for module in sorted(info.name for info in pkgutil.iter_modules(root.__path__)):
+        found = importlib.import_module(f"{package}.{module}")
+        for value in list(vars(found).values()):
+            if getattr(value, "__module__", None) == found.__name__:
+                registry.add(value)
+    registry.commands = dict(sorted(registry.commands.items()))
+    return registry
 
 
 def _after(line: str, count: int) -> str:

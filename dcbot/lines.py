@@ -17,6 +17,7 @@ MAX_LINE = 2000
 # Direction marks and invisible characters would let a line look like another one.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _SPACES = re.compile(r"[^\S\n]")
+_NO_WORD = re.compile("[^0-9a-z]+")
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
 _PREFIXES_ON_PHONES = {"！": "!", "﹗": "!", "❗": "!", "❕": "!", "／": "/", "．": "."}
 
@@ -144,6 +145,8 @@ def bare_word(text: str) -> str:
 
 def fold(words: str) -> str:
     """Words as names are compared: without case, accents, punctuation and doubled spaces."""
+    if words.isascii():
+        return _NO_WORD.sub(" ", words.lower()).strip()
     plain = unicodedata.normalize("NFKD", words).casefold()
     kept = "".join(
         letter if letter.isalnum() else " "
