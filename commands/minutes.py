@@ -232,7 +232,9 @@ async def approve(call: Call, which: Which = "") -> Answer:
     """
     meant = await minutes_said.find(call, which)
     store, by, now = call.store, call.person, call.now
-    version = await drafts.approve(store, meant.journal, by=by, now=now, why=meant.rest)
+    version = await drafts.approve(
+        store, meant.journal, by=by, now=now, why=meant.rest, said_in=call.place
+    )
     name = literal(await minutes.handle(store, meant.journal))
     return Answer(f"The minutes of {name} are approved: version {version.number}.")
 

@@ -26,7 +26,7 @@ from storage.decisions import Finality, Outcome
 from storage.journals import Journal, JournalState
 from storage.minutes import MinutesVersion, RemarkState, VersionState
 from storage.people import Person
-from storage.places import PlaceKind
+from storage.places import Place, PlaceKind
 from storage.store import Store
 from storage.timetable import Job
 
@@ -158,19 +158,32 @@ async def end_window(store: Store, job: Job, now: datetime) -> None:
 
 
 async def approve(
-    store: Store, journal: Journal, *, by: Person, now: datetime, why: str = ""
+    store: Store,
+    journal: Journal,
+    *,
+    by: Person,
+    now: datetime,
+    why: str = "",
+    said_in: Place | None = None,
 ) -> MinutesVersion:
-    """The minutes are the record from now on. Raises NotAllowed, or UserError where they are."""
+    """The minutes are the record from now on; the place in which it was `said` is answered, and
+    not told of it. Raises NotAllowed, or UserError where they are approved already."""
     await minutes.require_deciding(store, journal, "approve minutes", by=by, now=now)
     current = await store.minutes.current(journal.id)
     if current is not None and current.state in (VersionState.APPROVED, VersionState.CORRECTED):
         name = await minutes.handle(store, journal)
         raise UserError(f"The minutes of {name} are approved already.")
-    return await _approve(store, journal, by=by, now=now, why=why)
+    return await _approve(store, journal, by=by, now=now, why=why, said_in=said_in)
 
 
 async def _approve(
-    store: Store, journal: Journal, *, by: Person | None, now: datetime, why: str
+    store: Store,
+    journal: Journal,
+    *,
+    by: Person | None,
+    now: datetime,
+    why: str,
+    said_in: Place | None = None,
 ) -> MinutesVersion:
     await store.journals.lock(journal)
     state = VersionState.APPROVED
@@ -179,7 +192,7 @@ async def _approve(
         await release(store, journal, now=now)
     else:
         await minutes.publish(store, journal)
-    await drafts_told.approved(store, journal, version, now=now)
+    await drafts_told.approved(store, journal, version, now=now, but=said_in)
     return version
 
 

@@ -247,15 +247,22 @@ async def deciders(store: Store, journal: Journal, *, now: datetime) -> list[Per
 
 
 async def approved(
-    store: Store, journal: Journal, version: MinutesVersion, *, now: datetime
+    store: Store,
+    journal: Journal,
+    version: MinutesVersion,
+    *,
+    now: datetime,
+    but: Place | None = None,
 ) -> None:
-    """Rooms are told that the minutes are the record; for lists there is nothing to do."""
+    """Rooms are told that the minutes are the record, `but` the one where that was answered
+    already; for lists there is nothing to do."""
     name = literal(await minutes.handle(store, journal))
     why = f" ({literal(version.why)})" if version.why else ""
     text = f"The minutes of {name} are approved{why}. `!minutes {name}` shows them."
     group = await minutes.group_of(store, journal)
     for room in await places.shared_of(store, group.id):
-        if room.kind is PlaceKind.ROOM and numbered.may_hear(room, version.audience):
+        told = but is not None and room.id == but.id
+        if room.kind is PlaceKind.ROOM and not told and numbered.may_hear(room, version.audience):
             key = f"version {version.id} approved → {room.id}"
             await letters.to_place(store, room, text, key=key, now=now)
 
