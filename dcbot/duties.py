@@ -24,6 +24,7 @@ from dcbot.services import (
     search_index,
     slot_decisions,
     slot_letters,
+    time_limits,
     windows,
 )
 from dcbot.timetable import Duty
@@ -48,6 +49,7 @@ _DUTIES: Mapping[str, Duty] = {
     drafts.RENEW: drafts.renew,
     forgotten.DUTY: forgotten.look_after,
     live.DUTY: live.write,
+    time_limits.DUTY: time_limits.tell,
     polls.DUTY: poll_closing.close_due,
     slot_decisions.DUTY: slot_letters.tell,
     countdown_plans.DUTY: counting.count_down,

@@ -26,6 +26,7 @@ from dcbot.services import (
     opening,
     opening_facts,
     recording,
+    time_limits,
     voting,
 )
 from dcbot.services.folds import Folded, Folds
@@ -152,6 +153,8 @@ class Recorded(Handling):
             self.done.append(Said(None, Answer(text), Outcome.CHANGED))
         else:
             await self._acknowledge(taken, read)
+        if any(isinstance(one, time_limits.BEGUN_BY) for one in read):
+            await time_limits.plan(self.store, self.journal, folded.fold.minutes())
         for doubt in taken.doubts:
             if doubt.at_once:
                 await self._tell(doubt)

@@ -120,6 +120,11 @@ class FloorState:
                 return True
         return False
 
+    def done(self, by: str) -> None:
+        """Whoever has the floor gives it back."""
+        if by and self.speaking is not None and self.speaking.by == by:
+            self.speaking = self.since = None
+
     def waits(self, line: int) -> Waiting | None:
         """Whoever waits by this line under a name that is nobody's."""
         return next((one for one in self.waiting if one.line == line and not one.by), None)

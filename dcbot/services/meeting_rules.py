@@ -21,8 +21,11 @@ USUAL_ABSENCE = 15
 """So many minutes no chair may say anything before another can become one."""
 LONGEST = 24 * 60
 SHOWN, NOT_SHOWN = "shown", "not shown"
-ALLOWED, NOT_ALLOWED = "allowed", "not allowed"
 """Whether the web shows the minutes of a meeting while it is recorded."""
+TOLD, NOT_TOLD = "told", "not told"
+"""Whether a room is told when the time of a point is nearly over, and over."""
+ALLOWED, NOT_ALLOWED = "allowed", "not allowed"
+"""Whether search engines may list logs."""
 
 _STARTERS = (
     Role.ANYONE,
@@ -229,6 +232,19 @@ def read_live(words: str) -> str:
     raise BadArgument(
         f"{quoted(words)} does not say whether: the minutes so far can be `{SHOWN}` on the web "
         f"while a meeting is recorded, or `{NOT_SHOWN}`."
+    )
+
+
+def read_timers(words: str) -> str:
+    """Whether a room is told of the time of points; raises BadArgument."""
+    said = fold(words)
+    if said in ("told", "tell", "yes", "on", "shown"):
+        return TOLD
+    if said in ("not told", "no", "off", "not", "silent"):
+        return NOT_TOLD
+    raise BadArgument(
+        f"{quoted(words)} does not say whether: the room can be `{TOLD}` when the time of a point "
+        f"is nearly over and over, or `{NOT_TOLD}`."
     )
 
 

@@ -237,6 +237,14 @@ SETTINGS = {
             of_meetings=True,
         ),
         Setting(
+            "timers",
+            "whether the room is told when the time of a point of the agenda is nearly over, and "
+            "over",
+            meeting_rules.read_timers,
+            default=meeting_rules.TOLD,
+            of_meetings=True,
+        ),
+        Setting(
             "indexing",
             "whether search engines may list the logs of its meetings",
             meeting_rules.read_indexing,

@@ -89,6 +89,7 @@ def read(
         ("#meetingname a b", Entitle("a b", name_only=True)),
         ("#meetingtopic none", Entitle("")),
         ("#undo", Undo()),
+        ("#timelimit 2 minutes", None),
         ("#save", Nothing()),
         ("#subtopic x", Heading("x", 2)),
         ("[TOPIC] x", Heading("x")),
@@ -119,6 +120,32 @@ def read(
 )
 def test_meetbot(line: str, means: Instruction | None) -> None:
     assert read(line, *MEETBOTS) == means
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        ("2 minutes", 120),
+        ("90 seconds", 90),
+        ("90 s", 90),
+        ("two min. each", 120),
+        ("3", 180),
+        ("1 minute per speaker.", 60),
+        ("off", 0),
+        ("none", 0),
+        ("soon", None),
+        ("", None),
+        ("2 hours", None),
+        ("99 minutes", None),
+    ],
+)
+def test_how_long_speakers_have(words: str, seconds: int | None) -> None:
+    found = read(f"#timelimit {words}")
+
+    if seconds is not None:
+        assert found == QueueRule(seconds_each=seconds)
+    else:
+        assert isinstance(found, Mistaken) and found.suggestion == "#timelimit 2 minutes"
 
 
 def test_a_vote_is_cast_by_a_bare_sign_while_one_is_open() -> None:
@@ -226,6 +253,14 @@ def test_plain_labels(line: str, means: Instruction | None) -> None:
         ("I'd like to speak about money", AskFloor(note="money")),
         ("next speaker", GiveFloor()),
         ("speakers have 2 minutes", QueueRule(seconds_each=120)),
+        ("each speaker has 90 seconds", QueueRule(seconds_each=90)),
+        ("everybody gets two minutes", QueueRule(seconds_each=120)),
+        ("everybody has a vote", None),
+        ("time limit 3 min each", QueueRule(seconds_each=180)),
+        ("the time limit is 3 minutes", QueueRule(seconds_each=180)),
+        ("the time limit is soon", None),
+        ("no time limit", QueueRule(seconds_each=0)),
+        ("stop timing", QueueRule(seconds_each=0)),
         ("add to the agenda: Money", AddPoint("Money")),
         ("take up point 2", TakeUp(2)),
         ("skip point 2", LeavePoint("skipped", 2)),

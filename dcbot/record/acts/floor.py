@@ -63,9 +63,15 @@ def leave(running: Running, line: Line, asked: LeaveQueue) -> None:
         return
     for name in asked.names or ("",):
         by, shown = _one(running, line, name) if name else (line.by, "")
-        running.floor.leave(by, shown)
+        _leaves(running, by, shown)
         if by:
             running.keep(line, f"leave {by}")
+
+
+def _leaves(running: Running, by: str, shown: str = "") -> None:
+    """Who waits does so no longer; who waits for nothing gives the floor back."""
+    if not running.floor.leave(by, shown):
+        running.floor.done(by)
 
 
 def give(running: Running, line: Line, asked: GiveFloor) -> None:
@@ -179,7 +185,7 @@ def restore(running: Running, line: Line, word: str, rest: str) -> bool:
             waiting = Waiting(rest, "", line.number, "", line.entry.at)
             floor.waiting.insert(0 if word == "askfirst" else len(floor.waiting), waiting)
         case "leave":
-            floor.leave(rest)
+            _leaves(running, rest)
         case "noqueue":
             floor.waiting.clear()
         case "floor":

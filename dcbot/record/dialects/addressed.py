@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from dcbot.record.attendance import Presence
 from dcbot.record.dialects.heard import Instructions
+from dcbot.record.dialects.lengths import limit
 from dcbot.record.dialects.replies import MARKS
 from dcbot.record.dialects.votes import open_vote
 from dcbot.record.dialects.zakim import read_zakim
@@ -195,9 +196,11 @@ _PATTERNS: tuple[tuple[str, Make], ...] = (
     (r"(?:give )?the floor (?:to|is) (.+)", lambda f: GiveFloor(f[1].strip(" ."))),
     (r"(close|open|reopen) the queue", lambda f: QueueRule(closed=f[1].casefold() == "close")),
     (
-        r"speakers (?:have|get) (\d+) minutes?",
-        lambda f: QueueRule(seconds_each=60 * int(f[1])),
+        r"(?:speakers (?:have|get)|(?:everybody|everyone|each speaker) (?:has|gets)) (.+)",
+        lambda f: limit(f[1]),
     ),
+    (r"(?:the )?time ?limit(?: for speakers)?(?: is)?\s*[:,]?\s+(.+)", lambda f: limit(f[1])),
+    (r"(?:no|stop the|end the) time ?limit|stop timing", lambda f: QueueRule(seconds_each=0)),
     (r"add to the agenda\s*[:,]?\s+(.+)", lambda f: AddPoint(f[1])),
     (r"(?:take up|next) (?:point|item)(?: (\d+))?", lambda f: TakeUp(_number(f[1]))),
     (

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from dcbot.record.dialects.heard import Heard, Instructions
+from dcbot.record.dialects.lengths import read_time_limit
 from dcbot.record.dialects.near_misses import mistaken
 from dcbot.record.dialects.votes import motion, open_vote
 from dcbot.record.facts import Dialect
@@ -126,6 +127,9 @@ class MeetBot:
         if Dialect.PLAIN not in dialects:
             # In the old logs “#undo 3” took back the last item, whatever stood behind it.
             self._words["undo"] = lambda rest: Undo()
+        else:
+            # No MeetBot knew it, so old logs are read without.
+            self._words["timelimit"] = read_time_limit
         self._votes = bool(dialects & _SOME.keys())
 
     def read(self, line: str, heard: Heard) -> Instructions | None:
