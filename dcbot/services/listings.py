@@ -115,24 +115,45 @@ _NEXT = re.compile(
     r"\b(?:when|what time)\b.*\b(?:meet|meets|meetings?|calls?)\b",
     re.IGNORECASE,
 )
+# A “last call for proposals” is no meeting.
+_HELD = re.compile(
+    r"\b(?:when|what (?:day|date|time))\s+(?:was|were|did)\b.*"
+    r"\b(?:(?P<first>first)|last|latest|previous)\b.*\b(?:meet|meeting|call)\b(?!\s+for\b)",
+    re.IGNORECASE,
+)
 
 
 async def asked(
     store: Store, words: str, here: Group | None, *, by: Person, now: datetime
 ) -> list[str]:
-    """The next meetings of the group that a question names, where it asks when they are; nothing
-    where it asks something else, or none is planned. Where it names none, that of the place or the
-    coordination group is meant."""
-    if not _NEXT.search(words):
+    """The next meetings of the group that a question names, or its first or last one, where it
+    asks when they are or were; nothing where it asks something else, or there is none. Where it
+    names none, that of the place or the coordination group is meant."""
+    held = _HELD.search(words)
+    if not held and not _NEXT.search(words):
         return []
     try:
         title, _ = orders.take_group(words, await groups.titles(store))
     except Ambiguous:
         return []
     group = title.group if title else here or await store.groups.coordination()
+    if group is not None and held:
+        return await _held(store, group, by=by, now=now, first=held["first"] is not None)
     if group is None or not await meetings.coming(store, [group.id], now=now, limit=1):
         return []
     return await of_group(store, group, by=by, now=now)
+
+
+async def _held(store: Store, group: Group, *, by: Person, now: datetime, first: bool) -> list[str]:
+    """The first or the last meeting of the group so far; nothing where none is known."""
+    planned = await store.meetings.of_group(group.id, MeetingState.PLANNED)
+    known = [one for one in planned if one.starts_at <= now]
+    for one in known if first else reversed(known):
+        if await may_see(store, one, by=by, now=now):
+            handle = literal((await groups.title(store, group)).handle)
+            which = "first" if first else "last"
+            return [f"The {which} meeting of {handle} that is kept here:", await line(store, one)]
+    return []
 
 
 async def ways_in(store: Store, meeting: Meeting, *, by: Person, now: datetime) -> str:

@@ -187,3 +187,40 @@ async def test_what_a_sentence_orders(
     assert (order.minutes, order.title) == (minutes, title)
     assert phrase in order.phrase
     assert found is not None and found.key == group
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("when was our first call?", 1),
+        ("When did DCCG first meet?", 1),
+        ("what day was the last meeting of DCCG", 2),
+        ("when did we last meet?", 2),
+    ],
+)
+async def test_a_question_when_one_was_is_no_time_to_come(
+    world: World, asked: str, number: int
+) -> None:
+    await world.say("sana", "!place group DCCG")
+    await scheduled(world)
+    (before,) = await world.say("lena", f"dcbot, {asked}")
+    world.pass_time(days=50)
+    await world.app.settle()
+    (said,) = await world.say("lena", f"dcbot, {asked}")
+
+    which = "first" if number == 1 else "last"
+    head, line = said.split("\n")
+    assert head == f"The {which} meeting of DCCG that is kept here:"
+    assert line.startswith(f"- DCCG {number}: ")
+    # Before there was any, it is not answered with one that is still to come.
+    assert "DCCG 1" not in before
+
+
+async def test_a_last_call_for_something_is_no_meeting(world: World) -> None:
+    await world.say("sana", "!place group DCCG")
+    await scheduled(world)
+    world.pass_time(days=50)
+    await world.app.settle()
+    (said,) = await world.say("lena", "dcbot, when was the last call for slots?")
+
+    assert "that is kept here" not in said
