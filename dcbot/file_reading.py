@@ -24,6 +24,7 @@ MOST_MEMORY = 600_000_000
 
 _PACKAGES = Path(__file__).resolve().parent.parent
 _INSTEAD = {
+    "programme": "Save the one sheet as CSV and send that.",
     "table": "Save the one sheet as CSV and send that.",
     "attached": "Send it in parts, or as plain text.",
     "document": "Send it as Markdown or plain text, or send a link to it.",
@@ -37,6 +38,7 @@ def workers(fetchers: Mapping[str, Transport], folder: Path) -> dict[str, Worker
         "read table": table_worker(fetchers, folder),
         "read attached": attached_worker(fetchers, folder),
         "read document": document_worker(fetchers, folder),
+        "read programme": _of_one(fetchers, folder, "programme"),
     }
 
 

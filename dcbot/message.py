@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -125,6 +126,8 @@ class Attached:
     sha256: str | None = None
     uri: str | None = None
     text: str | None = None
+    packed: bool = False
+    """Its text is Base64 of its bytes, as that of a file which is no text itself."""
 
     def as_document(self) -> dict[str, Any]:
         """The form in which it is stored."""
@@ -134,6 +137,18 @@ class Attached:
     def written(cls, name: str, media_type: str, text: str) -> Attached:
         """A file that the bot writes."""
         return cls(name, media_type, len(text.encode()), text=text)
+
+    @classmethod
+    def made(cls, name: str, media_type: str, data: bytes) -> Attached:
+        """A file that the bot makes and that is no text."""
+        text = base64.b64encode(data).decode()
+        return cls(name, media_type, len(data), text=text, packed=True)
+
+    def content(self) -> bytes | None:
+        """The bytes of what the bot wrote or made; None of any other file."""
+        if self.text is None:
+            return None
+        return base64.b64decode(self.text) if self.packed else self.text.encode()
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> Attached:

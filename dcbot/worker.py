@@ -46,7 +46,38 @@ def _document(data: bytes) -> dict[str, Any]:
     return documents.read(data)
 
 
-READERS = {"table": _table, "attached": _attached, "document": _document}
+def _programme(data: bytes) -> dict[str, Any]:
+    """Sessions with their times and rooms: a table, or a calendar as rows of one. What stands in
+    the calendar is accepted; what it says of nothing else is not said."""
+    if not data.lstrip().upper().startswith(b"BEGIN:VCALENDAR"):
+        return _table(data)
+    # Only here: what a table does not need shall not take of its memory.
+    from dcbot.calendar import reading
+
+    planned, unread = reading.read(data, "UTC")
+    rows: list[tuple[int, list[str]]] = [
+        (0, ["coalition", "decision", "starts", "zone", "minutes", "room", "uid"])
+    ]
+    notes = [f"The event in line {one.line} was not taken: {one.why}." for one in unread]
+    for one in planned:
+        wrong = {"it is cancelled": one.cancelled, "it repeats": bool(one.rule or one.original)}
+        wrong["it has no clock"] = one.whole_day
+        why = next((what for what, is_so in wrong.items() if is_so), "")
+        if why:
+            notes.append(f"The event in line {one.line} was not taken: {why}.")
+            continue
+        at = one.start.strftime("%Y-%m-%d %H:%M")
+        cells = [one.title, "accept", at, one.zone, str(one.minutes), one.place, one.uid]
+        rows.append((one.line, cells))
+    return {"rows": rows, "notes": notes}
+
+
+READERS = {
+    "table": _table,
+    "attached": _attached,
+    "document": _document,
+    "programme": _programme,
+}
 """What a file can be read as."""
 
 

@@ -6,7 +6,7 @@ the bot runs or not. A due job of that moment writes the letters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from dcbot.errors import BadArgument, NotFound
 from dcbot.message import literal
 from dcbot.services import eligibility, groups, slot_calls
+from dcbot.services.groups import Title
 from dcbot.services.naming import record_name
 from storage.base import Audience
 from storage.groups import Group
@@ -110,7 +111,7 @@ async def decide(
         person_id=by.id,
     )
     await store.slots.add(decision)
-    return next(one for one in await every(store, call) if one.request.id == request.id)
+    return (await _decided(store, [request], {group.id: await groups.title(store, group)}))[0]
 
 
 def _placed(decision: SlotDecision | None) -> Placed:
@@ -133,9 +134,14 @@ async def every(store: Store, call: SlotCall) -> list[Decided]:
     """All requests of the call with what was decided of each, by the names of the coalitions."""
     requests = await store.slots.requests(call.id)
     requests = [one for one in requests if one.state is RequestState.REQUESTED]
+    return await _decided(store, requests, {t.group.id: t for t in await groups.titles(store)})
+
+
+async def _decided(
+    store: Store, requests: Sequence[SlotRequest], titles: Mapping[int, Title]
+) -> list[Decided]:
     ids = [one.id for one in requests]
     versions, decisions = await store.slots.latest(ids), await store.slots.decisions(ids)
-    titles = {title.group.id: title for title in await groups.titles(store)}
     found = []
     for request in requests:
         title, its = titles[request.group_id], decisions[request.id]

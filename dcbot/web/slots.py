@@ -11,6 +11,7 @@ from dcbot.services import (
     eligibility,
     eligibility_rules,
     slot_calls,
+    slot_entries,
     slot_forms,
     slot_tables,
     slots_told,
@@ -97,7 +98,7 @@ def _entry(visit: Visit, row: Row) -> Entry | None:
     start = to_utc(datetime.fromisoformat(details["starts"]), zone(details.get("zone") or "UTC"))
     minutes = details.get("minutes") or slot_forms.minutes(details.get("length", "")) or 60
     return Entry(
-        uid=f"slot-{row.request.id}@{visit.address.partition('://')[2] or 'dcbot'}",
+        uid=slot_entries.uid(row.request.id, visit.address),
         when=Instant(start, timedelta(minutes=minutes)),
         changed_at=outcome.at,
         sequence=outcome.id,

@@ -170,8 +170,8 @@ class Mail:
         return [Attached.from_document(one) for one in letter.extra.get("attachments", ())]
 
     async def _file(self, attached: Attached) -> File:
-        if attached.text is not None:
-            return File(attached.name, attached.media_type, attached.text.encode())
+        if (written := attached.content()) is not None:
+            return File(attached.name, attached.media_type, written)
         try:
             content = await asyncio.to_thread(self.files.read, attached.sha256 or "", attached.size)
         except OSError as trouble:

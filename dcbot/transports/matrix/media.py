@@ -112,8 +112,8 @@ class Media:
         return largest if isinstance(largest, int) else None
 
     async def _read(self, attached: Attached) -> bytes:
-        if attached.text is not None:
-            return attached.text.encode()
+        if (written := attached.content()) is not None:
+            return written
         if not _HASH.fullmatch(attached.sha256 or ""):
             raise Undeliverable(f"{name_of(attached)} is not kept in the bot's folder.")
         try:
