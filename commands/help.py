@@ -50,6 +50,7 @@ _TITLES = {
         "desk",
         "eligibility",
         "received",
+        "received_tables",
     ),
     "You": ("me", "links"),
     "People, groups and places": ("people", "groups", "places", "announcements"),

@@ -36,7 +36,7 @@ WITHOUT_STANDING = {
     *("own poll answer", "poll answer", "poll answer by mail", "more notes", "objections"),
     *("replies to minutes", "doubts of a scribe"),
     *("slot release", "slot table", "slot form", "slot form by mail", "withdraw output"),
-    "desk letter",
+    *("desk letter", "received table"),
 }
 """Questions whose answer is everybody's own, or that lead to what looks again who says yes."""
 WEAK: dict[str, Any] = {"assurance": Assurance.WEAK, "direct": True}
