@@ -17,10 +17,12 @@ from dcbot.roles import Role
 from dcbot.services import (
     countdown_plans,
     cycle_words,
+    eligibility,
     expected,
     groups,
     outputs,
     releases,
+    slot_calls,
     standings,
 )
 from dcbot.services.expected import Expected
@@ -30,6 +32,7 @@ from storage.cycles import Cycle
 from storage.groups import Group
 from storage.milestones import Stage
 from storage.people import Person
+from storage.slots import RequestState, Result, SlotCall, SlotRequest
 from storage.store import Store
 
 
@@ -95,7 +98,59 @@ def _stage(mine: Expected, stage: Stage, ends: releases.Ends, now: datetime) -> 
     return Line(State.DUE, f"{name}: {left}, {cycle_words.words(row)}")
 
 
-PARTS: tuple[Part, ...] = (of_outputs,)
+async def of_slot(store: Store, look: Look) -> list[Line]:
+    """The line of the coalition's slot: whether it is requested, and what became of that."""
+    call = await store.slots.call_of(look.cycle.id)
+    if call is None:
+        return []
+    request = await store.slots.request(call.id, look.group.id)
+    public = request is not None and request.is_public(look.now)
+    if request is None or request.state is RequestState.DRAFT or not (look.own or public):
+        return await _no_slot(store, look, call, begun=request is not None) if look.own else []
+    if request.state is not RequestState.REQUESTED:
+        return [Line(State.DONE, f"slot: {request.state.value}")]
+    outcomes = await store.slots.outcomes([request.id], look.now)
+    outcome = outcomes.get(request.id)
+    if outcome is not None:
+        return [Line(State.DONE, f"slot: requested, {outcome.result.value}")]
+    asked = look.own and await _asked_back(store, request)
+    if asked:
+        return [Line(State.DUE, f"slot: the Secretariat asks: {literal(asked)}")]
+    late = ", late" if request.late else ""
+    return [Line(State.DONE, f"slot: requested{late}, and not decided yet")]
+
+
+async def _asked_back(store: Store, request: SlotRequest) -> str:
+    """What the Secretariat asked of the request as it is; empty where nothing is open."""
+    decided = (await store.slots.decisions([request.id]))[request.id]
+    last = decided[-1] if decided else None
+    asked = last is not None and last.result is Result.ASKED and last.version == request.version
+    return last.why if last is not None and asked else ""
+
+
+async def _no_slot(store: Store, look: Look, call: SlotCall, *, begun: bool) -> list[Line]:
+    what = "slot: the request is begun, and not whole" if begun else "slot: not requested"
+    until = await slot_calls.until_words(store, call)
+    if await slot_calls.is_open(store, call, look.now):
+        return [Line(State.DUE, f"{what}; until {until}")]
+    return [Line(State.OVERDUE, f"{what}; the call ended {until}")]
+
+
+async def of_facts(store: Store, look: Look) -> list[Line]:
+    """What was received of the coalition that the rules of a cycle with a call ask for, and what of
+    it nobody recorded."""
+    if await store.slots.call_of(look.cycle.id) is None:
+        return []
+    found = await eligibility.of(store, look.cycle, look.group, by=look.by, now=look.now)
+    told = dict.fromkeys(each for one in found.results for each in one.evidence)
+    missing = dict.fromkeys(each for one in found.results for each in one.missing)
+    lines = [Line(State.DONE, f"for the slot: {each}") for each in told]
+    if look.own:
+        lines += [Line(State.DUE, f"for the slot, not recorded: {each}") for each in missing]
+    return lines
+
+
+PARTS: tuple[Part, ...] = (of_outputs, of_slot, of_facts)
 
 
 async def of_group(store: Store, group: Group, cycle: Cycle, *, by: Person, now: datetime) -> str:
