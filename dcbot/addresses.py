@@ -115,8 +115,9 @@ TABLE: dict[str, str] = {
     "slots table": f"/slots/{_CYCLE}.csv",
     "slots json": f"/slots/{_CYCLE}.json",
     "slots feed": f"/slots/{_CYCLE}.ics",
-    # The meetings of a group, and whichever was recorded last and comes next.
+    # The meetings of a group, those of a year, and whichever was recorded last and comes next.
     "meetings": f"/groups/{_GROUP}/meetings",
+    "meetings of year": f"/groups/{_GROUP}/meetings/year/{_YEAR}",
     "latest meeting": f"/groups/{_GROUP}/meetings/latest",
     "next meeting": f"/groups/{_GROUP}/meetings/next",
     # One meeting, by the number that it has in its group.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -273,6 +273,40 @@ class Meetings:
         if states:
             asked = asked.where(Meeting.state.in_(states))
         return list(await self.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id)))
+
+    async def planned(
+        self,
+        group_id: int,
+        year: int | None = None,
+        *,
+        before: datetime | None = None,
+        after: datetime | None = None,
+        most: int | None = None,
+    ) -> list[Meeting]:
+        """The meetings of the group that are not off: of a year of their own clocks, or that begin
+        before a moment, latest first, or after one, soonest first; so many at most."""
+        asked = select(Meeting).where(
+            Meeting.group_id == group_id, Meeting.state == MeetingState.PLANNED
+        )
+        if year is not None:
+            first, end = (datetime.combine(date(one, 1, 1), time()) for one in (year, year + 1))
+            asked = asked.where(Meeting.starts_local >= first, Meeting.starts_local < end)
+        if before is not None:
+            asked = asked.where(Meeting.starts_at <= before)
+        if after is not None:
+            asked = asked.where(Meeting.starts_at > after)
+        order: tuple[Any, ...] = (Meeting.starts_at, Meeting.id)
+        if after is None:
+            order = (Meeting.starts_at.desc(), Meeting.id.desc())
+        return list(await self.session.scalars(asked.order_by(*order).limit(most)))
+
+    async def years(self, group_id: int) -> tuple[int, int] | None:
+        """The years of the first and of the last meeting of the group that is not off."""
+        asked = select(func.min(Meeting.starts_local), func.max(Meeting.starts_local)).where(
+            Meeting.group_id == group_id, Meeting.state == MeetingState.PLANNED
+        )
+        first, last = (await self.session.execute(asked)).one()
+        return (first.year, last.year) if first else None
 
     async def singles(self, group_ids: Collection[int] | None = None) -> list[Meeting]:
         """The meetings that belong to no series, whatever became of them, in order of time."""

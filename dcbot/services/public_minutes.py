@@ -188,6 +188,24 @@ async def of_group(store: PublicStore, group: Group) -> list[Held]:
     return await _held(store, list(reversed(planned)))
 
 
+async def of_year(store: PublicStore, group: Group, year: int) -> list[Held]:
+    """The meetings of the group in a year, latest first."""
+    return await _held(store, await store.meetings.planned(group.id, year))
+
+
+async def around(store: PublicStore, group: Group, now: datetime, most: int) -> list[Held]:
+    """The next meetings of the group and the latest ones, so many of each, latest first."""
+    coming = await store.meetings.planned(group.id, after=now, most=most)
+    past = await store.meetings.planned(group.id, before=now, most=most)
+    return await _held(store, [*reversed(coming), *past])
+
+
+async def years(store: PublicStore, group: Group) -> list[int]:
+    """The years from the last to the first of the group's meetings."""
+    ends = await store.meetings.years(group.id)
+    return list(range(ends[1], ends[0] - 1, -1)) if ends else []
+
+
 async def lately(store: PublicStore, most: int, group: Group | None = None) -> list[Held]:
     """The meetings (of the group) whose minutes were published last, newest first."""
     found = await store.minutes.lately(most, group.id if group else None)

@@ -7,9 +7,17 @@ from itertools import groupby
 
 from dcbot import dates
 from dcbot.addresses import to
-from dcbot.services import groups, portraits, public_minutes, public_registers, statements
+from dcbot.services import (
+    groups,
+    portraits,
+    public_minutes,
+    public_outputs,
+    public_registers,
+    statements,
+)
 from dcbot.services.community import labels
 from dcbot.services.portraits import Portrait, label
+from dcbot.web import slots
 from dcbot.web.content import Content
 from dcbot.web.records import held_line
 from dcbot.web.registers import line
@@ -71,6 +79,8 @@ async def page(visit: Visit, group: str) -> Content | None:
         recorded=recorded,
         decided=[line(visit, one) for one in decided],
         open_actions=len(given),
+        outputs=(await public_outputs.of_group(visit.store, found))[:MOST],
+        slots=(await slots.of_group(visit, portrait.title))[:MOST],
         history=_history(changes),
         office=(await labels(visit.store)).office,
         **(await visit.frame(to("group page", group=group))),

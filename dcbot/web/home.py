@@ -8,11 +8,13 @@ from datetime import date, timedelta
 
 from dcbot.services import groups, public_registers
 from dcbot.services.feeds import deadlines
+from dcbot.services.groups import Title
 from dcbot.web.content import Content
 from dcbot.web.records import lately
 from dcbot.web.registers import line
 from dcbot.web.showing import Shown, shown
 from dcbot.web.visit import Visit
+from storage.groups import GroupKind
 
 AHEAD = timedelta(days=90)
 DUE_AHEAD = timedelta(days=366)
@@ -37,9 +39,14 @@ async def page(visit: Visit) -> Content:
         due=[(one, left(one.day, today)) for one in _standing(last_days)[:MOST]],
         decided=[line(visit, one) for one in decided],
         published=published,
-        groups=await groups.titles(visit.store),
+        groups=sorted(await groups.titles(visit.store), key=groups_first),
         **(await visit.frame()),
     )
+
+
+def groups_first(one: Title) -> tuple[bool, str]:
+    """The order of groups in a list of all: the coordination first, then by name."""
+    return one.group.kind is not GroupKind.COORDINATION, one.group.name.casefold()
 
 
 def left(day: date, today: date) -> str:

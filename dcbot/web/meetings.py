@@ -19,25 +19,37 @@ from dcbot.web.showing import Shown, shown
 from dcbot.web.visit import Visit
 from storage.groups import Group
 
+MOST = 40
+"""So many meetings to come, and so many that were, stand on the page that is of no year."""
 
-async def of_group(visit: Visit, group: str) -> Content | None:
-    """All meetings of a group: what comes, and what was, by year."""
+
+async def of_group(visit: Visit, group: str, year: str = "") -> Content | None:
+    """The meetings of a group: what comes next and the latest, or all of a year."""
     found = await visit.group(group)
     if found is None:
         return None
-    held = await public_minutes.of_group(visit.store, found)
+    if year:
+        held = await public_minutes.of_year(visit.store, found, int(year))
+    else:
+        held = await public_minutes.around(visit.store, found, visit.now, MOST)
     ahead = [one for one in reversed(held) if _is_ahead(one, visit.now)]
     past = [one for one in held if not _is_ahead(one, visit.now)]
-    years = [(year, list(them)) for year, them in groupby(past, key=_year)]
+    every = await public_minutes.years(visit.store, found)
+    if year and int(year) not in every:
+        return None
+    here = to("meetings of year", group=group, year=year) if year else to("meetings", group=group)
     return visit.page(
         "meetings.html",
         _changes(held),
         group=found,
         ahead=ahead,
-        years=years,
+        past=[(one, list(them)) for one, them in groupby(past, key=_year)],
+        year=year,
+        years=[(one, to("meetings of year", group=group, year=one)) for one in every],
         recorded=any(one.version for one in held),
+        cut=not year and MOST in (len(ahead), len(past)),
         place_of=partial(_place_of, found),
-        **(await visit.frame(to("meetings", group=group))),
+        **(await visit.frame(here)),
     )
 
 

@@ -45,9 +45,22 @@ async def log(visit: Visit, group: str, number: str, sitting: str = "1") -> Cont
     words = await around(visit, found, here)
 
     def write() -> bytes:
-        return _fill("log.html", log_alone(found.minutes(), found.here), found, words)
+        made = found.minutes()
+        told = words | {"speakers": _speakers(made)}
+        return _fill("log.html", log_alone(made, found.here), found, told)
 
     return await _made(visit, found, here, words, PAGE, write)
+
+
+def _speakers(made: Minutes) -> list[tuple[str, str]]:
+    """Who says something in the log, each with the capacity in which it is recorded."""
+    found = []
+    for one in made.attendance.people:
+        if one.lines:
+            of = one.affiliation
+            capacity = ", ".join(filter(None, [of.group, of.standing.value, of.stakeholders]))
+            found.append((one.name, capacity))
+    return found
 
 
 async def versions(visit: Visit, group: str, number: str, sitting: str = "1") -> Content | None:

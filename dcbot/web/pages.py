@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -60,6 +60,11 @@ def said_date(moment: datetime, with_year: bool = True) -> str:
     return f"{moment:%a} {moment.day} {moment:%B}{year}"
 
 
+def said_short(day: date) -> str:
+    """As Tue 1 Dec 2026."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
 def webcal(address: str) -> str:
     """The address of the site with the scheme that calendar programs open."""
     return re.sub(r"^https?:", "webcal:", address)
@@ -97,5 +102,11 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.globals.update(PARTS=PARTS, to=to, with_zone=with_zone)
 _ENVIRONMENT.filters.update(
-    city=city, date=said_date, day=said_day, linked=linked, local=said_local, webcal=webcal
+    city=city,
+    date=said_date,
+    day=said_day,
+    linked=linked,
+    local=said_local,
+    short=said_short,
+    webcal=webcal,
 )

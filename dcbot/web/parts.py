@@ -131,6 +131,8 @@ async def _of_group(visit: Visit, group: Group) -> list[Address]:
     mine = {"group": group.key}
     found: list[Address] = [(name, mine) for name in _OF_GROUP]
     found += [("group page", {"group": name}) for name in await moved.other_names(visit, group)]
+    for year in await public_minutes.years(visit.store, group):
+        found.append(("meetings of year", mine | {"year": str(year)}))
     listed = await visit.listed(group)
     if listed:
         found += [("group month", mine | {"month": month}) for month in _months(visit)]

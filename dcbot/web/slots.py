@@ -17,6 +17,7 @@ from dcbot.services import (
     slots_told,
 )
 from dcbot.services.columns import as_csv, safe
+from dcbot.services.groups import Title
 from dcbot.services.slots_told import Row
 from dcbot.web.content import JSON, TABLE, Content
 from dcbot.web.visit import Visit
@@ -52,6 +53,19 @@ async def page(visit: Visit, cycle: str) -> Content | None:
         forms={one: to(f"slots {one}", cycle=its.key) for one in ("table", "json", "feed")},
         **(await visit.frame(to("slots of cycle", cycle=its.key))),
     )
+
+
+async def of_group(visit: Visit, title: Title) -> list[tuple[Cycle, Row]]:
+    """What a coalition said to each call, and what became of it, latest first; only what
+    everybody may know."""
+    found = []
+    for one in reversed(await visit.store.slots.of_group(title.group.id)):
+        call = await visit.store.slots.get_call(one.call_id)
+        if call is not None and one.is_public(visit.now):
+            outcomes = await visit.store.slots.outcomes([one.id], visit.now)
+            row = Row(title, one, outcomes.get(one.id))
+            found.append((await slot_calls.cycle_of(visit.store, call), row))
+    return found
 
 
 async def as_table(visit: Visit, cycle: str) -> Content | None:

@@ -119,6 +119,7 @@ SHOWN: dict[str, Shows] = {
     "slots json": slots.as_json,
     "slots feed": slots.calendar,
     "meetings": meetings.of_group,
+    "meetings of year": meetings.of_group,
     "latest meeting": meetings.latest,
     "next meeting": meetings.upcoming,
     "meeting": meetings.meeting,

@@ -136,6 +136,7 @@ async def test_what_is_not_released_is_nowhere_and_then_everywhere(
     everywhere = await everything_public(world)
     shown = [part for part in everywhere.split("== ") if TITLE in part]
     assert [part.split("\n")[0] for part in shown] == [
+        "/groups/dc3",
         "/cycles/2027",
         "/cycles/2027/outputs.json",
         "/cycles/2027/outputs.csv",

@@ -89,6 +89,7 @@ PLACES = {
     "slots json": "/slots/2099.json",
     "slots feed": "/slots/2099.ics",
     "meetings": "/groups/dccg/meetings",
+    "meetings of year": "/groups/dccg/meetings/year/2026",
     "latest meeting": "/groups/dccg/meetings/latest",
     "next meeting": "/groups/dccg/meetings/next",
     "meeting": "/groups/dccg/meetings/13",
@@ -331,8 +332,8 @@ async def test_the_first_page_tells_what_comes_what_is_due_and_what_was_decided(
 ) -> None:
     words = await said(site, "/")
 
-    assert "Coordination meeting Thursday 3 December 2026, 15:00–16:00 UTC" in words
-    assert "Papers are due in 17 days Thursday 10 December 2026: IGF 2099" in words
+    assert "Thu 3 Dec 2026 Coordination meeting 15:00–16:00 UTC, Dynamic" in words
+    assert "Thu 10 Dec 2026 Papers are due in 17 days IGF 2099" in words
     assert "DCCG 7 We meet on" in words and "DCCG meeting 97" in words
     assert "Dynamic Coalition on Accessibility and Disability" in words
 
