@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, or_, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -163,6 +163,28 @@ class Actions:
         if states:
             asked = asked.where(Action.state.in_(states))
         return list(await self.session.scalars(asked))
+
+    async def activity(
+        self, group_id: int | None, since: datetime, until: datetime
+    ) -> tuple[int, list[datetime], list[datetime]]:
+        """How many actions of the group or of all were open when a span of time began, and when in
+        it (its end not counted) some were given and some closed. One that is closed without a
+        moment counts as closed when it was given."""
+        ended = func.coalesce(Action.closed_at, Action.given_at)
+        is_closed = Action.state != ActionState.OPEN
+        of_group = true() if group_id is None else Action.group_id == group_id
+        before = select(func.count(Action.id)).where(
+            of_group, Action.given_at < since, or_(~is_closed, ended >= since)
+        )
+        given = select(Action.given_at).where(
+            of_group, Action.given_at >= since, Action.given_at < until
+        )
+        closed = select(ended).where(of_group, is_closed, ended >= since, ended < until)
+        return (
+            await self.session.scalar(before) or 0,
+            list(await self.session.scalars(given)),
+            list(await self.session.scalars(closed)),
+        )
 
     async def changed(self, group_id: int | None, most: int) -> list[Action]:
         """The actions of the group or of all that were given or closed last, newest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from dcbot.services.public_outputs import Released
 from dcbot.web import atom
 from dcbot.web.atom import Entry
 from dcbot.web.content import JSON, TABLE, Content
+from dcbot.web.pictures import timeline
 from dcbot.web.visit import Visit
 from storage.cycles import Cycle, CycleDate
 from storage.outputs import OutputVersion
@@ -50,10 +52,13 @@ async def cycle(visit: Visit, year: str) -> Content | None:
     found = await visit.store.cycles.by_key(year)
     if found is None:
         return None
+    dates = await _dates(visit, found)
+    today = visit.now.astimezone(UTC).date()
     return visit.page_of_now(
         "cycle.html",
         cycle=found,
-        dates=await _dates(visit, found),
+        dates=dates,
+        picture=timeline([one.row for one in dates], today),
         outputs=await public_outputs.of_cycle(visit.store, found),
         **(await visit.frame(to("cycle", year=year))),
     )
@@ -68,9 +73,10 @@ async def _dates(visit: Visit, of: Cycle) -> list[Due]:
     found = []
     for row in await visit.store.cycles.dates(of.id):
         days = None if row.withdrawn else countdown_plans.days_left(row, visit.now)
-        left = "" if days is None or days < 0 else "today" if not days else f"{days} days left"
+        words = "today" if not days else f"{days} day{'s' if days > 1 else ''} left"
+        left = "" if days is None or days < 0 else words
         said = "; ".join(means.get(row.id, []))
-        found.append(Due(row, cycle_words.words(row), said, left.replace("1 days", "1 day")))
+        found.append(Due(row, cycle_words.words(row), said, left))
     return found
 
 

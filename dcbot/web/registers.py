@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from dcbot.addresses import of_record, to
 from dcbot.arguments import listed
@@ -11,6 +11,7 @@ from dcbot.services import public_registers
 from dcbot.services.decisions_shown import outcome, standing
 from dcbot.services.public_registers import Decided, Given, Taken
 from dcbot.web.content import Content
+from dcbot.web.pictures import Columns, columns, months_of, months_until
 from dcbot.web.visit import Visit
 from storage.actions import Action, ActionState
 from storage.decisions import Decision
@@ -62,11 +63,30 @@ async def actions(visit: Visit, group: str = "", year: str = "") -> Content | No
     if group and found is None:
         return None
     rows = await public_registers.actions(visit.store, found, int(year) if year else None)
-    return await _page(visit, "actions", found, year, [action_line(visit, one) for one in rows])
+    lines = [action_line(visit, one) for one in rows]
+    return await _page(visit, "actions", found, year, lines, await _picture(visit, found, year))
+
+
+async def _picture(visit: Visit, group: Group | None, year: str) -> Columns | None:
+    """How many actions were given and closed in each month of the year, or in the last twelve."""
+    today = visit.now.astimezone(UTC).date()
+    months = months_of(int(year), today) if year else months_until(today)
+    if not months:
+        return None
+    since, until = (
+        datetime.combine(day, time(), UTC) for day in (months[0].first, months[-1].next.first)
+    )
+    of = group.id if group else None
+    return columns(months, *(await visit.store.actions.activity(of, since, until)))
 
 
 async def _page(
-    visit: Visit, name: str, group: Group | None, year: str, lines: list[Line]
+    visit: Visit,
+    name: str,
+    group: Group | None,
+    year: str,
+    lines: list[Line],
+    picture: Columns | None = None,
 ) -> Content | None:
     years = await public_registers.years(visit.store, name, group)
     if year and int(year) not in years:
@@ -89,6 +109,7 @@ async def _page(
         forms={form: to(f"{whole} {form}", **parts) for form in ("news", "table", "json")},
         years=[(one, to(f"{whole} of year", year=one, **parts)) for one in years],
         lines=lines,
+        picture=picture,
         cut=not year and name == "decisions" and len(lines) == MOST,
         **(await visit.frame(here)),
     )
