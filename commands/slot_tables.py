@@ -12,7 +12,6 @@ from dcbot.lines import fold
 from dcbot.message import Answer, Ask, Attached, literal, quoted
 from dcbot.roles import Assurance, Role
 from dcbot.services import (
-    attachments,
     slot_calls,
     slot_decided,
     slot_decisions,
@@ -100,7 +99,6 @@ async def slot_import(call: Call, cycle: Cycle = "") -> Answer:
         )
     if "mistake" in call.errand:
         raise UserError(call.errand["mistake"])
-    await attachments.noted(call.store, call.errand, now=call.now)
     row = await slot_calls.found(call.store, cycle, now=call.now)
     rows = [(number, cells) for number, cells in call.errand["rows"]]
     found = await compare(call.store, row, rows, prefix=call.manners.prefix)

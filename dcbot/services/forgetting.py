@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dcbot.errors import UserError
 from dcbot.roles import Role
-from dcbot.services import annexes, journal_erasure, links, standings
+from dcbot.services import annexes, journal_erasure, links, standings, told_names
 from dcbot.services.naming import NOBODY, role_words
 from storage.changes import Change
 from storage.erasure import Erasure
@@ -90,6 +90,7 @@ async def forget(store: Store, person: Person, *, now: datetime) -> str:
     names = await _names_alone(store, person)
     await erasure.name_in_words(names, instead)
     await annexes.forget_name(store, names, instead)
+    await told_names.forget(store, names, mine, instead)
     await erasure.name_in_changes(person.id, instead)
     await journal_erasure.forget(store, person, names, instead, why=AT_OWN_WISH, now=now)
     person.name, person.zone, person.wishes, person.forgotten_at = instead, None, {}, now

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from dcbot.message import Said
+from dcbot.disk import remove_old
+from dcbot.file_reading import workers
+from dcbot.message import Attached, Said
 from dcbot.services import forgetting, letters, people, tidying
 from storage.database import Database
 from storage.inbox import Event
 from storage.outbox import LetterState
-from storage.people import Person
+from storage.people import Address, Person
 from storage.records import METADATA
 from storage.timetable import Job
 from tests.world import MONDAY_NOON, World
@@ -55,6 +60,64 @@ async def test_no_table_holds_the_name_the_address_or_the_words(world: World) ->
     left = await everything(world.database)
     for trace in ("Mensahquist", "@kofi:example.org", "@kofi:home.org", "swordfish", "Accra"):
         assert trace not in left, trace
+
+
+NAME = "Kofi Mensahquist"
+REQUEST = f"""slot request DC3
+Title: A talk with {NAME}
+Description: Mesh networks
+Format: round table
+Length: 60 minutes
+Organisers: {NAME.upper()}, kofi@example.org and Jo
+Speakers: Kofi; Ana Ruiz
+Must be present: @kofi:example.org"""
+
+
+@pytest.mark.threat("T92")
+async def test_no_version_of_requests_and_outputs_names_them(world: World, tmp_path: Path) -> None:
+    world.app.errands.workers = workers({world.wire.name: world.wire}, tmp_path)
+    await world.say("kofi", f"me name {NAME}", direct=True)
+    async with world.database.transaction() as store:
+        kofi = await store.people.at(world.wire.name, world.address("kofi"))
+        assert kofi is not None
+        known: dict[str, Any] = {"transport": "mail", "address": "kofi@example.org"}
+        store.session.add(Address(person_id=kofi.id, confirmed_at=world.now, **known))
+    await world.say("lena", "!standing give Mei representative of DC3")
+    await world.say("sana", "!cycle add 2027")
+    await world.say("sana", "!cycle date 2027 slot requests due: 30 March 2027 at 12:00 UTC")
+    await world.say("sana", "yes")
+    await world.say("sana", "!slot call 2027")
+    await world.say("mei", REQUEST, direct=True)
+    await world.say("mei", f"slot set DC3 relevance: {NAME} says so", direct=True)
+    await world.say("mei", "slot set DC3 title: Networks", direct=True)
+    await world.say("sana", f"slot decide DC3 accept: {NAME} was heard", direct=True)
+    await world.say("sana", "slot release 2027", direct=True)
+    await world.say("sana", "yes", direct=True)
+    await world.say("sana", f"!received report DC3 2026: from {NAME}")
+    for number in (1, 2):
+        text = f"# Networks {number}\n\nBy Kofi\nMensahquist & others".encode()
+        world.wire.files["mxc://x/1"] = text
+        file = Attached("Kofi Mensahquist.md", "text/markdown", len(text), uri="mxc://x/1")
+        extra = {"attachments": [file.as_document()]}
+        said = world.said("mei", f"output submit DC3 2027: {NAME}", direct=True, extra=extra)
+        (answer,) = await world.happens(said)
+        assert f"version {number} is here" in answer.text
+
+    await forgotten(world, "kofi")
+    later = world.now + timedelta(days=31)
+    async with world.database.transaction() as store:
+        await tidying.tidy(store, Job(key="t", duty="tidy", due_at=world.now), later)
+        noted = await store.attachments.hashes()
+    await asyncio.to_thread(remove_old, tmp_path, datetime.max.replace(tzinfo=UTC), noted)
+
+    left = await everything(world.database)
+    files = b"".join(path.read_bytes() for path in tmp_path.iterdir()).decode()
+    for trace in ("mensahquist", "kofi@example.org", "@kofi:example.org"):
+        assert trace not in left.casefold(), trace
+        assert trace not in files.casefold(), trace
+    assert "a former representative of DC3; Ana Ruiz" in left
+    assert "a former representative of DC3 and Jo" in left
+    assert "By a former representative of DC3 &amp; others" in left
 
 
 async def test_record_stays_under_what_they_were(world: World) -> None:
