@@ -10,7 +10,7 @@ from dcbot.data.entry import Entry
 STATEMENTS = ("about", "rules", "practice", "how_to_join", "how_to_start", "passages")
 """The lists of statements; passages are in the source's own words, in its own order."""
 _FINDING = ("asked", "also", "tells", "of", "under")
-KINDS = ("who", "when", "where", "number", "period", "often", "why", "how", "content")
+KINDS = ("who", "when", "where", "number", "period", "often", "why", "how", "content", "order")
 """What a statement can tell, by the kinds of question."""
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from dcbot.services.enquiries.cues import ASKING, Asked
 from dcbot.services.enquiries.grammar import Part
 from dcbot.services.enquiries.matters import helps, key, keys, phrases, tells
-from dcbot.services.enquiries.ordinary import number
+from dcbot.services.enquiries.ordinary import is_ordinary, number
 from dcbot.services.enquiries.wanted import Wanted, wanted
 
 _CLAUSE_ENDS = re.compile(r"[,;:…]+[”\"']?$|^[-–—]+$")
@@ -35,7 +35,12 @@ _DUMMY = re.compile(
 _WHAT_COMES = re.compile(r"(?:and |so )?(?:what|which)\b")
 _ORDER = frozenset(("after", "before", "following"))
 _ONE_IN_ORDER = re.compile(r"\bones? (?:after|before|following)\b")
+_NOW = re.compile(r"\b(?:now|today|currently|nowadays|these days|at present|at the moment)\b")
 _ASKS_OF_IT = re.compile(r"\b(?:does|did|do|is|was|are|were|has|have) (?:it|they)\b")
+_AT_A_TIME = frozenset(("in", "since", "until", "before", "after", "by", "from"))
+_CALLED_BY_NUMBER = frozenset(
+    ("meeting", "call", "session", "workshop", "number", "no", "nr", "section", "paragraph")
+)
 _IF = re.compile(r"(?:if|when|unless|without|because)\b")
 
 
@@ -51,6 +56,10 @@ class Content:
     """What was asked before, where “it” or “they” points to it."""
     subject: frozenset[str] = frozenset()
     """Of these an answer must speak, where “it” is what was asked about before."""
+    claimed: Mapping[int, Wanted] = field(default_factory=dict)
+    """The places of a year or a place name that the part itself says, as “in Mexico”."""
+    either: Sequence[int] = ()
+    """The places of one word and of another between which stands “or”."""
     asking: frozenset[int] = frozenset()
     """The places of the words that ask; the others tell something beside it."""
 
@@ -83,6 +92,13 @@ class Content:
         kept = {at: one for at, one in self.needed.items() if at in places}
         return replace(self, needed=kept)
 
+    def doubted(self) -> Iterator[tuple[Collection[int], Collection[Wanted]]]:
+        """Words that an answer may leave out, and what it must tell in their place: a year or a
+        place that is claimed, or one of two between which it is asked."""
+        if self.claimed:
+            yield self.claimed.keys(), self.claimed.values()
+        yield from (((at,), ()) for at in self.either)
+
     def own(self) -> frozenset[str]:
         """What is needed and no cue says: what the part is about, besides the groups it names."""
         return frozenset(self.needed[at] for at in self.beyond(self.part.places))
@@ -90,6 +106,8 @@ class Content:
     def after(self, earlier: Content | None) -> Content:
         """The same as what follows an earlier part, of which it may leave out what stood there."""
         whole = self.asks(Asked.ABOUT) or (self.part.seeks() and self.part.names)
+        # “And how many are there today?” asks of no year that was said before.
+        whole = whole or (self.asks(Asked.COUNT) and _NOW.search(self.part.plain) is not None)
         if earlier is None or (whole and not self.needed and not points(self.part)):
             # What coalitions are, or whether there is one so called, asks on about nothing.
             return self
@@ -129,7 +147,27 @@ def content(part: Part) -> Content:
     if kind is Wanted.CONTENT and part.names:
         # “What is DC3 about?” asks for no document.
         kind = None
-    return Content(part, needed, beside, kind, asking=there)
+    claimed = {} if Asked.WHICH in part.asked else dict(_claimed(part, needed))
+    return Content(
+        part, needed, beside, kind, claimed=claimed, either=_either(part, needed), asking=there
+    )
+
+
+def _claimed(part: Part, places: Iterable[int]) -> Iterator[tuple[int, Wanted]]:
+    """The years and names of places behind “in” and the like, and what kind of answer they are."""
+    for at in places:
+        before = [word for word in part.words[max(0, at - 2) : at] if word != "the"][-1:]
+        if part.words[at] in part.years and _AT_A_TIME.issuperset(before):
+            yield at, Wanted.WHEN
+        elif before in (["in"], ["at"]) and not is_ordinary(part.words[at]):
+            yield at, Wanted.WHERE
+
+
+def _either(part: Part, needed: Collection[int]) -> Sequence[int]:
+    """The places around the one “or” of the part, where both are needed."""
+    places = [at for at, word in enumerate(part.words) if word == "or"]
+    sides = [places[0] - 1, places[0] + 1] if len(places) == 1 else []
+    return sides if all(at in needed for at in sides) else ()
 
 
 def is_told(part: Part) -> bool:
@@ -144,9 +182,9 @@ def _needed(part: Part, places: Iterable[int]) -> dict[int, str]:
     for at in places:
         if joined.get(at):
             found[at] = joined[at]
-        elif at not in joined and at not in part.names and _telling(part.words[at]):
+        elif at not in joined and at not in part.names | part.leading and _telling(part.words[at]):
             found[at] = key(part.words[at])
-    asking = {*_in_order(part), *_of_requirements(part)} - part.names
+    asking = {*_in_order(part), *_of_requirements(part), *_numbered(part)} - part.names
     return found | {at: key(part.words[at]) for at in asking}
 
 
@@ -160,6 +198,13 @@ def _of_requirements(part: Part) -> Iterator[int]:
     """The place of “required”, where it is asked what that is."""
     if _WHAT_COMES.match(part.plain):
         yield from (at for at, word in enumerate(part.words) if word.startswith("require"))
+
+
+def _numbered(part: Part) -> Iterator[int]:
+    """The places of numbers by which one of several is called, as in “meeting 55”."""
+    for at, word in enumerate(part.words):
+        if word.isdigit() and at and part.words[at - 1] in _CALLED_BY_NUMBER:
+            yield at
 
 
 def _telling(word: str) -> bool:

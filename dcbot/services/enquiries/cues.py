@@ -80,7 +80,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         Asked.MEANING,
         r"stands? for|mean(?:s|ing|t)?|acronym|abbreviat\w+|full name|short for|"
         r"spell(?:ed|t)?(?: out)?|long name|official name|(?:whole|proper|"
-        r"complete) name|called (?:in full|officially)|letters",
+        r"complete) name|called (?:in full|officially)|called$|letters",
     ),
     (
         Asked.FOUNDED,
@@ -135,10 +135,9 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.CONTACT,
-        r"contact\w*|write to|talk (?:to|with)|speak (?:to|with)|reach\w*|(?:get|be|"
-        r"put me) in touch(?: with)?|(?:who|whom|someone|somebody|"
-        r"person)(?: \w+){0,3} ask|e ?mail(?! ?lists?\b)(?: address)?|"
-        r"phone(?: number)?",
+        r"contact\w*|write to|(?:talk|speak) (?:to|with)(?! each other| one another)|reach\w*|"
+        r"(?:get|be|put me) in touch(?: with)?|(?:who|whom|someone|somebody|person)"
+        r"(?: \w+){0,3} ask|e ?mail(?! ?lists?\b)(?: address)?|phone(?: number)?",
     ),
     (
         Asked.STATUS,
@@ -151,7 +150,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         Asked.OUTPUTS,
         r"publi(?:sh|shed|shes|shing|cations?)|outputs?|outcomes?|produc\w+|papers?|"
         r"books?|documents?|reports?|wrote|written|writes?|deliver\w*|results?|"
-        r"statements?|achiev\w+|come out with|came out with|released?",
+        r"statements?|achiev\w+|c[ao]me (?:out|up) with|released?",
     ),
     (
         Asked.MET,
@@ -163,7 +162,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         r"happen\w*|become|became|renam\w+|new name|(?:name|called) now|"
         r"now (?:called|known)(?: as)?|formerly|used to be|previous(?:ly)?|"
         r"chang\w+ (?:its|their|the)? ?names?|turn(?:ed)? into|merg\w+|other names?|"
-        r"also (?:called|known)(?: as)?|another name|(?:before|earlier|old|"
+        r"(?:also|still) (?:called|known|named)(?: as)?|another name|(?:before|earlier|old|"
         r"former) names?|called before",
     ),
     (
@@ -194,8 +193,9 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.COUNT,
-        rf"how many|(?:the )?number of|total|(?:is|are|was|were) there (?:\d+|\w+teen) "
-        rf"(?:\w+ )?{_COALITIONS}",
+        r"how many|(?:the )?number of|total|(?:is|are|was|were) there (?:(?:more|fewer|less) than |"
+        r"at (?:least|most) |over |under |about |only |exactly |still |really )*"
+        rf"(?:\d+|ten|eleven|twelve|\w+teen|\w+ty) (?:\w+ )?{_COALITIONS}",
     ),
     (
         Asked.NEW,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dcbot.errors import Ambiguous, NotFound
+from dcbot.services.enquiries.ages import compares
 from dcbot.services.enquiries.contents import Content, content, is_told, points
 from dcbot.services.enquiries.cues import Asked
 from dcbot.services.enquiries.grammar import Part, foreign, read
 from dcbot.services.enquiries.guard import guarded
 from dcbot.services.enquiries.known import Known
 from dcbot.services.enquiries.of_all_asked import of_all
-from dcbot.services.enquiries.of_these import asks_of_one, compares, of_these
+from dcbot.services.enquiries.of_these import asks_of_one, of_these
 from dcbot.services.enquiries.ordinary import is_ordinary
 from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.enquiries.subjects import Named
@@ -96,6 +97,8 @@ class Enquiry:
             follows = points(part) or not own.needed or asks_of_one(own)
             # “For what?” asks on about what was said, where that holds an answer.
             on = not own.needed and not points(part) and self.known.answers(asked)
+            # What was asked of the groups alone is asked of them again.
+            on = on and bool(asked.own() or not asked.part.names)
             if self.before and follows and not on and not named and not several(part):
                 return await of_these(self.known, asked, self.before, pointed=True)
             alone = self.earlier is None

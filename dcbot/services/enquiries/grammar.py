@@ -69,6 +69,8 @@ class Part:
     """The places of words that name a group."""
     filler: set[int] = field(default_factory=set)
     """The places of words with which somebody wishes to be told: “could you tell me”."""
+    leading: set[int] = field(default_factory=set)
+    """The places of those words, and of greetings and the like that stand before them."""
     places: dict[Asked, set[int]] = field(default_factory=dict)
     """Where the words stand that say what it asks for."""
     tokens: list[int] = field(default_factory=list)
@@ -193,7 +195,8 @@ def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]
     part = Part(words, spoken, question or wishes)
     part.tokens = tokens
     if filler and filler.end():
-        part.cues |= _places(line, filler.start(), filler.end())
+        part.leading = _places(line, filler.start(), filler.end())
+        part.cues |= part.leading
     if filler and filler["asks"]:
         part.filler = _places(line, filler.start("asks"), filler.end("asks"))
     return part

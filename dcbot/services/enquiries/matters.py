@@ -77,14 +77,23 @@ _KEYS = {
 _HEADS = {word: line.split()[0] for line in _SAME.strip().splitlines() for word in line.split()}
 # Words that together say something else than each of them.
 _PHRASES = """
-: list of, lists of
+: list of, lists of, in the register, in your register, in your records, on record, you know of
 workgroup: working group, working groups, work group, work groups
 meet: come together, came together, get together, coming together, comes together
 join: sign up, take part, taking part, get involved
 establish: set up, setting up, bring into being, new dc, new coalition, new dynamic coalition
 establish: new dcs, new coalitions
 website: web page, web pages, web site, home page
-establish: found a dc, found a coalition, found one, found our dc, found a new dc
+establish: found a dc, found a coalition, found one, found our dc, found a new dc, found dcs
+establish: found a dynamic coalition, found a new coalition, found coalitions, found our coalition
+establish: pop up, popped up, spring up, sprang up, come up, comes up, came up
+establish: come about, came about, came to be, came into existence
+publish: come up with, comes up with, came up with
+oldest: first coalitions, first dynamic coalitions, first dcs, first ones, first ever coalitions
+active: still runs, still run, still running, still going, still around, still works, still alive
+active: still there, still in operation, still going strong
+collaborate: work together, works together, worked together, working together, with each other
+collaborate: with one another, to each other, to one another, among themselves, between them
 politician: decision makers, decision maker
 publish: put out, puts out, bring out, come out with
 deadline: last day, due date, closing date, latest date

@@ -104,6 +104,10 @@ async def _listed(known: Known, asked: Content, quoted: Reply | None) -> Reply |
 
 def _which_one(known: Known, asked: Content) -> Reply | None:
     """Where it is asked of “it”, and nothing says what that is."""
+    if (years := asked.part.years) and not asked.part.asked and len(years) == len(asked.needed):
+        # “And for 2024?” asks on about what nobody said.
+        text = f"Say what is to be told of {listed(years)}, as in “which were new in 2017?”."
+        return Reply(text, Kind.ASKED_BACK)
     cues = asked_of_one(asked.part, False)
     said = set(asked.part.words)
     # Whose chair or members are sought is asked as well: all coalitions have no chair.
@@ -131,6 +135,8 @@ async def _by_matter(known: Known, asked: Content, found: Found | None) -> Reply
         raise mistake
     if near and (part.question or part.asked):
         return thing or near
+    if part.question and asked.wanted is Wanted.WHY and part.speaks_of_any():
+        return await known.unknown(asked)
     if not part.question or not asked.needed or foreign(part):
         return None
     if part.telling() and not is_permission(part.plain):
@@ -174,6 +180,6 @@ async def _thing(known: Known, asked: Content) -> Reply | None:
     told = await things.asked_for(known.store, part, (), rest)
     if told is None:
         return None
-    beyond = asked.beyond((*_ALWAYS, Asked.OUTPUTS, Asked.MET), told.text)
+    beyond = asked.beyond((*_ALWAYS, Asked.OUTPUTS, Asked.MET, Asked.STATUS), told.text)
     fitting = things.tells(told, asked.wanted)
     return framed(asked, told, beyond, fitting=fitting)

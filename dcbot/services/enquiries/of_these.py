@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from dcbot.message import literal
 from dcbot.services import community
-from dcbot.services.enquiries import of_groups, of_rules, things
+from dcbot.services.enquiries import ages, of_groups, of_rules, things
 from dcbot.services.enquiries.asked_of_one import asked_of_one
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.cues import Asked
-from dcbot.services.enquiries.grammar import Part, foreign
+from dcbot.services.enquiries.grammar import foreign
 from dcbot.services.enquiries.known import Known, framed, told_by
 from dcbot.services.enquiries.matters import keys
 from dcbot.services.enquiries.replies import Kind, Reply, together
@@ -34,23 +34,13 @@ _EVERY = re.compile(
     r"\b(?:every|each|any|all)(?: (?:of the|the|other|single|active))? (?:dynamic )?"
     r"(?:dcs?|coalitions?)\b"
 )
-# Asked of two, these ask when each of them began.
-_RANKING = re.compile(
-    r"\b(?:(?:came|was|is|are|started|founded|which|who|exist\w*) (?:first|earlier|later|last)|"
-    r"older|newer|younger|oldest|newest|youngest)\b"
-)
-_EITHER = re.compile(r"\b(?:older|newer|younger|first|earlier|later)\b.* or ")
+_AT_A_PLACE = re.compile(r"\bAt the (?:\w+ )?IGF,? in [A-Z]")
 _PARTS = frozenset((Asked.LIST, Asked.ARCHIVE, Asked.SITE, Asked.OUTPUTS, Asked.MET))
 
 
 def speaks_of_every(line: str) -> bool:
     """Whether it asks of every coalition, of which the facts of one say nothing."""
     return _EVERY.search(line) is not None
-
-
-def compares(part: Part) -> bool:
-    """Whether it asks which of two was there first: the one or the other."""
-    return _RANKING.search(part.plain) is not None and _EITHER.search(part.plain) is not None
 
 
 def _of_a_part(cues: Sequence[Asked], wanted: Wanted | None) -> bool:
@@ -70,8 +60,11 @@ async def of_these(
 ) -> Reply | None:
     """What is asked of these groups. `pointed` where “it” or “they” means them."""
     part = asked.part
-    if Asked.SAME in part.asked:
-        return await of_groups.same(known.store, found, part.say(part.left()))
+    if Asked.SAME in part.asked and not (len(found) > 1 and ages.ranks(part)):
+        same = await of_groups.same(known.store, found, part.say(part.left()))
+        # Of something else beside the one that is named nothing is told.
+        beyond = asked.beyond((Asked.SAME, *_ALWAYS), same.text) if len(found) == 1 else ()
+        return framed(asked, same, beyond)
     if Asked.START in part.asked and not part.asked[Asked.START].startswith("appl"):
         return await of_rules.starting(known.store)
     reply = await _Asking(known, asked, found, pointed).reply()
@@ -96,9 +89,8 @@ class _Asking:
 
     async def reply(self) -> Reply | None:
         """The first answer that speaks of all that is asked; else the nearest, said as that."""
-        if len(self.groups) > 1 and _RANKING.search(self.asked.part.plain):
-            self.cues = [Asked.FOUNDED]
-            return await self._facts()
+        if len(self.groups) > 1 and ages.ranks(self.asked.part):
+            return await self._ages()
         told = await self._facts() if self.cues else None
         if self.general:
             told = await self._of_all_coalitions() or told or await self._facts()
@@ -112,6 +104,7 @@ class _Asking:
             await self._of_all_coalitions()
             or await self._of_things(sure=True)
             or self._covering(told)
+            or (await self.known.nearest(self.asked, found, least=1) if told is None else None)
             or await self._work()
             or await self._holding()
             or await self._of_things(sure=False)
@@ -132,7 +125,18 @@ class _Asking:
     def _fits(self, told: Reply) -> bool:
         if self.of_a_part:
             return False
+        if self.asked.wanted is Wanted.WHERE and self.cues == [Asked.FOUNDED]:
+            return _AT_A_PLACE.search(told.text) is not None
         return self.fitting or tells_how_often(told.text, self.asked.wanted)
+
+    async def _ages(self) -> Reply:
+        """Which of them is the older, with the foundings that say it."""
+        self.cues = [Asked.FOUNDED]
+        ranked, clear = await ages.ranked(self.known.store, self.groups)
+        told = await self._facts()
+        text = f"{ranked}\n\n{told.text}"
+        kind = Kind.ANSWERED if clear else Kind.NOT_KNOWN
+        return replace(told, text=text, brief="", kind=kind)
 
     async def _facts(self) -> Reply:
         replies = [

@@ -12,7 +12,7 @@ from dcbot.lines import fold
 from dcbot.services import community, statements
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.matters import keys
-from dcbot.services.enquiries.wanted import Wanted, wants_holders
+from dcbot.services.enquiries.wanted import Wanted, asks_order, wants_holders
 from dcbot.services.groups import Title
 from storage.store import PublicStore, Store
 
@@ -34,6 +34,8 @@ _WHAT_IS = re.compile(r"what(?: is| are|s)(?: the| an?)? (\w+)(?: forum| confere
 _RARE = 2
 """A matter in so few passages tells which group is meant by one that is not named."""
 _ALSO = 0.92
+_SELDOM = (Wanted.OFTEN, Wanted.PERIOD)
+"""So few passages give these that one of them answers, though others say more of the matter."""
 MOST = 2
 # Passages are read anew for every question, and hardly ever change.
 _keys = lru_cache(maxsize=2048)(keys)
@@ -122,6 +124,8 @@ class Passages:
         among = [one for one in self.known if _fits(one, groups)]
         if groups is None and content.part.speaks_of_any():
             among = [one for one in among if len(one.of) != 1]
+        if not asks_order(content.part.plain):
+            among = [one for one in among if "order" not in one.said.get("tells", "").split()]
         if not needed and groups and content.wanted:
             # “Why is there …?” names nothing but the group.
             telling = [one for one in among if one.tells(content.wanted)]
@@ -140,16 +144,40 @@ class Passages:
         whole = [
             one
             for one in scored
-            if one.score >= floor and self._whole(one.passage, content, groups)
+            if (one.score >= floor or (content.wanted in _SELDOM and needed <= one.passage.anchors))
+            and self._whole(one.passage, content, groups)
         ]
         if whole:
             kept = _apart(one.passage for one in whole if one.score >= whole[0].score * _ALSO)
             return Found(kept, True, 1, ())
+        for doubted, kinds in content.doubted():
+            if found := self._but_for(doubted, kinds, scored, content, groups):
+                return found
         near = [one.passage for one in scored if one.score >= floor]
         near.sort(key=lambda one: not one.tells(content.wanted))
         uncovered = [at for at, one in content.needed.items() if one not in near[0].all]
         share = self._weight(needed & near[0].all) / self._weight(needed)
         return Found(_apart(near), False, share, uncovered)
+
+    def _but_for(
+        self,
+        doubted: Collection[int],
+        kinds: Collection[Wanted],
+        scored: Sequence[_Scored],
+        content: Content,
+        groups: Collection[str] | None,
+    ) -> Found | None:
+        """What speaks of all but the words at the doubted places, and gives these kinds."""
+        rest = content.within(content.needed.keys() - doubted)
+        kept = [
+            one.passage
+            for one in scored
+            if rest.needed
+            and all(one.passage.tells(kind) for kind in kinds)
+            and self._whole(one.passage, rest, groups)
+        ]
+        kept.sort(key=lambda one: -self._score(one, rest, general=groups is None))
+        return Found(_apart(kept), False, 1, sorted(doubted)) if kept else None
 
     def _whole(self, passage: Passage, content: Content, groups: Collection[str] | None) -> bool:
         """Whether the passage speaks of all that is needed, and gives the kind of answer."""

@@ -18,6 +18,10 @@ class Kind(Enum):
     ASKED_BACK = "asked back"
 
 
+_LEADING_TO_IT = " Nearest to it:"
+"""What stands at the end of a line before quotations, and is left out with them."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """The words of an answer; `brief` is for a room, where it is shorter there."""
@@ -56,6 +60,7 @@ def _joined(texts: Sequence[str]) -> str:
         if quotes and quotes[0] in said:
             # What was quoted beside it came after it, and answers less.
             lines = [line for line in lines if line.removeprefix("- ") not in quotes]
+            lines = [line.removesuffix(_LEADING_TO_IT) for line in lines]
         said.update(quotes)
         paragraphs.append("\n".join(lines))
     return "\n\n".join(one for one in paragraphs if one.strip())

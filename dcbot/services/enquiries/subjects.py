@@ -9,6 +9,7 @@ from dcbot.errors import Ambiguous, NotFound
 from dcbot.lines import fold
 from dcbot.services import groups
 from dcbot.services.enquiries.grammar import Part, spans
+from dcbot.services.enquiries.matters import head
 from dcbot.services.enquiries.ordinary import is_ordinary
 from dcbot.services.enquiries.small_words import SMALL
 from dcbot.services.groups import Title, key_words
@@ -63,6 +64,12 @@ class Names:
         if joined.isdigit() or (len(words) == 1 and joined in SMALL):
             return None
         in_full = self.by_joined.get(joined, {})
+        if not in_full and len(words) > 1:
+            # “Internet of thing” leaves out no more than its last letter.
+            in_full = self.by_joined.get(f"{joined}s", {})
+        if not in_full and len(joined) > _SHORT and joined not in self.words:
+            # “DC Childrens old name” leaves out an apostrophe.
+            in_full = self.by_joined.get(joined.removesuffix("s"), {})
         # “internet” alone is no name, and two words are no acronym by chance.
         if in_full and (len(words) < 4 or any(in_full.values())):
             # One that is written like a common word in small letters is none.
@@ -136,16 +143,34 @@ async def _nearly(store: Store | PublicStore, part: Part, prefix: str) -> Group 
 async def _found_by(
     store: Store | PublicStore, part: Part, places: Sequence[int], prefix: str
 ) -> Group | None:
+    said = [part.words[at] for at in places]
     try:
         group = await groups.named(store, part.say(places), prefix=prefix)
     except NotFound:
-        return None
+        return await _by_the_same(store, said)
     except Ambiguous:
         # “Is the report public?” speaks of no coalition.
-        if part.speaks_of_one() or not all(is_ordinary(part.words[at]) for at in places):
+        if part.speaks_of_one() or not all(is_ordinary(word) for word in said):
             raise
         return None
-    said = [part.words[at] for at in places]
+    return await _if_so_called(store, group, said)
+
+
+async def _by_the_same(store: Store | PublicStore, said: Sequence[str]) -> Group | None:
+    """The group that is called by words that say the same, as “kids” is known as children."""
+    same = [head(word) for word in said]
+    if same == said:
+        return None
+    try:
+        group = await groups.named(store, " ".join(same))
+    except (NotFound, Ambiguous):
+        return None
+    return await _if_so_called(store, group, same)
+
+
+async def _if_so_called(
+    store: Store | PublicStore, group: Group, said: Sequence[str]
+) -> Group | None:
     exact = [word for word in said if is_ordinary(word) or max(map(len, said)) < _SHORT]
     return group if await _holds(store, group, exact) else None
 

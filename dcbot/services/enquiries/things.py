@@ -28,7 +28,7 @@ _SOURCES = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORK = re.compile(r"(?:chang|achiev|accomplish|contribut|improv|impact|help|done|did$|effect)")
 _NOT_OF_THINGS = frozenset(
-    (Asked.SITE, Asked.ARCHIVE, Asked.JOIN, Asked.CONTACT, Asked.STATUS, Asked.START, Asked.SAME)
+    (Asked.SITE, Asked.ARCHIVE, Asked.JOIN, Asked.CONTACT, Asked.START, Asked.SAME)
 )
 
 
@@ -41,6 +41,8 @@ async def asked_for(
     are the words in which more is asked: descriptions that hold one of them are told too.
     """
     if not _NOT_OF_THINGS.isdisjoint(part.asked):
+        return None
+    if Asked.STATUS in part.asked and not part.asked[Asked.STATUS].startswith("exist"):
         return None
     said = [groups.stem(word) for word in part.words]
     facts = [
@@ -100,7 +102,7 @@ def _stands(name: str, said: Sequence[str]) -> bool:
 
 async def _by_its_end(store: Store | PublicStore, said: Sequence[str]) -> list[Fact]:
     """The one output that is called by its last two words, such as the report card."""
-    pairs = set(pairwise(said))
+    pairs = set(pairwise(said)) | set(pairwise(word.removesuffix("s") for word in said))
     facts = await store.facts.all("output")
     ends = {}
     for fact in facts:

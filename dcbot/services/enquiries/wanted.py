@@ -115,6 +115,17 @@ def wanted(line: str) -> Wanted | None:
     return next((one for one, pattern in _STANDS if pattern.search(rest)), None)
 
 
+_ORDER = re.compile(
+    r"\b(?:(?:came|come|comes|happen\w*|was|were|is|are|adopt\w*|agreed?) (?:\w+ )?"
+    r"(?:first|last|next|earlier|later|sooner)|before|after|followed|preceded|order|sequence|steps)\b"
+)
+
+
+def asks_order(line: str) -> bool:
+    """Whether it asks what came before what, which “the first session” does not."""
+    return _ORDER.search(re.sub(r"\bthe (?:very )?(?:first|last|next)\b", "", line)) is not None
+
+
 _HOLDERS = re.compile(
     rf"{_BEFORE}(?:who (?:is|are|was|were) (?:the|our|your|these|those|its|their)\b"
     r"(?!.*\b(?:who|that|which|to|responsible|allowed|eligible|able|welcome|entitled|charge)\b)|"
