@@ -109,10 +109,11 @@ async def public_versions(world: World) -> list[tuple[str, int]]:
 
 
 async def test_what_is_not_released_is_nowhere_and_then_everywhere(
-    world: World, tmp_path: Path
+    file_world: World, tmp_path: Path
 ) -> None:
     """Every address, the written site, and every command that reads, asked by a stranger and by
     another coalition a moment before the release."""
+    world = file_world
     await plan(world)
     await send(world, "kofi", "dc3", SECRET)
     world.now = RELEASE - timedelta(hours=12)
