@@ -93,7 +93,7 @@ async def show(call: Call, which: Annotated[str, Rest("meeting")]) -> Answer:
 @command(
     "meeting publish",
     aliases=("publish annex",),
-    allowed=Role.REPRESENTATIVE,
+    allowed=Role.MEMBER,
     assurance=Assurance.STRONG,
     changes=True,
     examples=(Example("meeting publish DCAD 9: 1", "DCAD has no meeting 9.…"),),
@@ -101,7 +101,8 @@ async def show(call: Call, which: Annotated[str, Rest("meeting")]) -> Answer:
 async def publish(call: Call, what: Annotated[str, Rest("meeting: number")]) -> Answer:
     """Let everybody see an annex of a meeting, its transcript for example.
 
-    `meeting publish DCCG 7: 1` publishes annex 1; `meeting annexes DCCG 7` lists them.
+    `meeting publish DCCG 7: 1` publishes annex 1; `meeting annexes DCCG 7` lists them. Who
+    schedules meetings of the group may, or whom it has let publish (`group powers DCCG`).
     """
     which, number, _ = _read(call, what)
     one = await askers.find_meeting(call, which, example=call.say("meeting publish DCCG 7: 1"))

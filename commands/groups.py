@@ -11,7 +11,7 @@ from dcbot.command import Call, Example, command
 from dcbot.errors import UserError
 from dcbot.message import Answer, literal, quoted
 from dcbot.roles import Assurance, Role
-from dcbot.services import groups, moments, places, settings
+from dcbot.services import groups, moments, places, settings, who_may
 
 _NAMES = tuple(settings.SETTINGS)
 
@@ -74,6 +74,39 @@ async def group(call: Call, name: AnyGroup = "") -> Answer:
     lines.append(f"\nA representative sets it, for example with {set_it}.")
     brief = f"{literal(title.line)}: {', '.join(put)}; places: {there}; standing: {who}."
     return Answer("\n".join(lines), brief=brief)
+
+
+@command(
+    "group powers",
+    aliases=("powers",),
+    examples=(
+        Example("group powers DCAD", "Who may what around meetings of DCAD:…"),
+        Example("group powers", "This place belongs to no group yet.…"),
+    ),
+)
+async def group_powers(call: Call, name: AnyGroup = "") -> Answer:
+    """Show who may start, chair and end meetings of a group, and decide, correct, approve, publish.
+
+    Each line names the setting that changes it, such as `group set DCCG: publishing coordinators`.
+    """
+    found = await places.meant_group(call.store, name, call.place, prefix=call.manners.prefix)
+    if found is None:
+        raise UserError(
+            f"This place belongs to no group yet. Say whose: {call.say('group powers DC3')}."
+        )
+    handle = literal((await groups.title(call.store, found)).handle)
+    rows = await who_may.table(call.store, found)
+    lines = [f"- {row.act}: {row.who} ({listed([f'`{one}`' for one in row.by])})" for row in rows]
+    change = call.say(f"group set {handle}: publishing coordinators")
+    return Answer(
+        "\n".join(
+            [
+                f"Who may what around meetings of {handle}:",
+                *lines,
+                f"What stands in brackets changes it, such as {change}.",
+            ]
+        )
+    )
 
 
 @command("group set", allowed=Role.REPRESENTATIVE, assurance=Assurance.STRONG, changes=True)

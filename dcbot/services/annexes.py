@@ -13,7 +13,15 @@ from dcbot.record.attached import documents
 from dcbot.record.attached.kinds import Attachment, Captions, Chat, Moment, Participants
 from dcbot.record.attached.placing import placed
 from dcbot.roles import Role
-from dcbot.services import attachments, meetings, participants, settings, standings
+from dcbot.services import (
+    attachments,
+    meeting_rules,
+    meetings,
+    participants,
+    settings,
+    shifting,
+    standings,
+)
 from dcbot.services.naming import record_name
 from storage.annexes import Annex, AnnexKind
 from storage.base import Audience
@@ -150,8 +158,13 @@ async def add_link(
 async def publish(
     store: Store, meeting: Meeting, number: int, *, by: Person, now: datetime
 ) -> Annex:
-    """Everybody may see the annex from now on. Raises NotAllowed, NotFound or BadArgument."""
-    await _group_of(store, meeting, by=by, now=now)
+    """Everybody may see the annex from now on; who publishes for the group may say so, or where it
+    has set nothing, who schedules. Raises NotAllowed, NotFound or BadArgument."""
+    group = await shifting.group_of(store, meeting)
+    chosen = meeting_rules.decider(await settings.value_of(store, group, meeting_rules.PUBLISHING))
+    least = chosen or meetings.least_role(group)
+    to = "publish annexes of its meetings"
+    await standings.require(store, by, least, group, to=to, now=now)
     annex = await _the(store, meeting, number)
     if meeting.audience is not Audience.PUBLIC:
         raise BadArgument("The meeting itself is not public, so neither are its annexes.")

@@ -24,6 +24,7 @@ from dcbot.services import (
 )
 from dcbot.services.amending import Author, Line
 from dcbot.services.corrections_said import Change, Wanted
+from dcbot.services.meeting_rules import CORRECTING
 from dcbot.services.naming import record_name
 from storage.groups import Group
 from storage.journals import Journal
@@ -64,7 +65,9 @@ async def ask(
     Raises UserError where the record does not take a change, or the person has no part in it.
     """
     await _require_part(store, journal, asking, now=now)
-    decides = asking.proven and await minutes.decides(store, journal, asking.person, now=now)
+    decides = asking.proven and await minutes.decides(
+        store, journal, asking.person, CORRECTING, now=now
+    )
     version, kept, objections, whats = None, [], [], []
     for words in said:
         wanted = corrections_said.read(words)
@@ -211,7 +214,8 @@ async def accept(
 ) -> MinutesVersion | None:
     """Take the remark in, as its author's; None where it is in words that change nothing by
     themselves. Raises NotAllowed, or UserError where the record does not take it."""
-    await minutes.require_deciding(store, journal, "settle remarks on minutes", by=by, now=now)
+    to = "settle remarks on minutes"
+    await minutes.require_deciding(store, journal, to, CORRECTING, by=by, now=now)
     wanted = corrections_said.read(remark.text)
     author = await store.people.get(remark.person_id) if remark.person_id else None
     await remarks.settle(store, remark, RemarkState.TAKEN, by=by, now=now, why="")

@@ -21,6 +21,7 @@ from dcbot.services import (
     windows,
 )
 from dcbot.services.changes import BOT
+from dcbot.services.meeting_rules import PUBLISHING
 from storage.base import Audience
 from storage.decisions import Finality, Outcome
 from storage.journals import Journal, JournalState
@@ -173,6 +174,9 @@ async def approve(
     if current is not None and current.state in (VersionState.APPROVED, VersionState.CORRECTED):
         name = await minutes.handle(store, journal)
         raise UserError(f"The minutes of {name} are approved already.")
+    if current is not None and current.audience is Audience.PRIVATE:
+        to = "approve minutes that are held back, which shows them"
+        await minutes.require_deciding(store, journal, to, PUBLISHING, by=by, now=now)
     return await _approve(store, journal, by=by, now=now, why=why, said_in=said_in)
 
 
@@ -203,7 +207,7 @@ async def release_by(
 
     Raises NotAllowed, or UserError where it is not held back.
     """
-    await minutes.require_deciding(store, journal, "release minutes", by=by, now=now)
+    await minutes.require_deciding(store, journal, "release minutes", PUBLISHING, by=by, now=now)
     current = await store.minutes.current(journal.id)
     if current is None or current.audience is not Audience.PRIVATE:
         name = await minutes.handle(store, journal)

@@ -24,6 +24,7 @@ from dcbot.services import (
     questions,
     telling,
 )
+from dcbot.services.meeting_rules import CORRECTING, DECIDING, PUBLISHING
 from dcbot.services.moments import day
 from storage.actions import ActionState
 from storage.base import Audience
@@ -228,17 +229,18 @@ async def _held(store: Store, journal: Journal, name: str, *, now: datetime) -> 
         f"them to you, `!minutes correct {name}: …` corrects them; `!minutes release {name}` shows "
         f"them to all who may read them, `!minutes approve {name}` makes them the record."
     )
-    for person in await deciders(store, journal, now=now):
+    for person in await deciders(store, journal, DECIDING, PUBLISHING, now=now):
         key = f"held draft of journal {journal.id} → person {person.id}"
         subject = f"{name}: draft minutes"
         await letters.if_reachable(store, person, text, key=key, now=now, subject=subject)
 
 
-async def deciders(store: Store, journal: Journal, *, now: datetime) -> list[Person]:
-    """Those who decide about the minutes: who chaired the meeting, and who decide for the group."""
+async def deciders(store: Store, journal: Journal, *powers: str, now: datetime) -> list[Person]:
+    """Those who have one of these powers over the minutes: who chaired the meeting, and who have it
+    in the group."""
     group = await minutes.group_of(store, journal)
     held = await store.people.standings(now, group_ids=[group.id])
-    least = await numbered.deciding_role(store, group)
+    least = min([await numbered.deciding_role(store, group, power) for power in powers])
     ids = [one.person_id for one in held if one.role >= least]
     chairs = (await minutes.so_far(store, journal)).chairs
     ids += [int(one) for one in chairs if one.isdecimal()]
@@ -281,7 +283,7 @@ async def remarks_wait(
             f"`!minutes approve {name}` approves them as they are.",
         ]
     )
-    for person in await deciders(store, journal, now=now):
+    for person in await deciders(store, journal, CORRECTING, now=now):
         key = f"remarks on journal {journal.id} at {now.date()} → person {person.id}"
         subject = f"{name}: corrections wait"
         await letters.if_reachable(store, person, text, key=key, now=now, subject=subject)

@@ -27,6 +27,9 @@ TOLD, NOT_TOLD = "told", "not told"
 ALLOWED, NOT_ALLOWED = "allowed", "not allowed"
 """Whether search engines may list logs."""
 
+DECIDING, CORRECTING, PUBLISHING = "deciding", "correcting", "publishing"
+"""What of the minutes a group gives to a role, by the names of its settings."""
+
 _STARTERS = (
     Role.ANYONE,
     Role.OBSERVER,
@@ -82,7 +85,8 @@ def show_starter(value: str) -> str:
 
 
 def read_decider(words: str) -> str:
-    """The least role of those who decide; empty for what is usual. Raises BadArgument."""
+    """The least role of those who decide, correct or publish; empty for what is usual. Raises
+    BadArgument."""
     said = fold(words)
     if said in ("usual", "as usual", "default"):
         return ""
@@ -90,7 +94,7 @@ def read_decider(words: str) -> str:
         if said in (role.label, role.labels):
             return role.label
     offers = listed([f"`{one.labels}`" for one in _DECIDERS], "or")
-    raise BadArgument(f"{quoted(words)} does not say who decides: it can be {offers}, or `usual`.")
+    raise BadArgument(f"{quoted(words)} does not say who may: it can be {offers}, or `usual`.")
 
 
 def decider(value: str) -> Role | None:
@@ -102,6 +106,19 @@ def show_decider(value: str) -> str:
     """Who decides, in words."""
     role = decider(value)
     usual = "a coalition's representatives, elsewhere chairs"
+    return f"{role.labels} and those above" if role else usual
+
+
+def show_corrector(value: str) -> str:
+    """Who corrects minutes, in words."""
+    role = decider(value)
+    return f"{role.labels} and those above" if role else "who decides"
+
+
+def show_publisher(value: str) -> str:
+    """Who publishes, in words."""
+    role = decider(value)
+    usual = "minutes who decides, annexes who schedules"
     return f"{role.labels} and those above" if role else usual
 
 

@@ -17,6 +17,7 @@ from dcbot.services import (
     concerned,
     decisions,
     journals,
+    meeting_rules,
     meetings,
     numbered,
     standing_decisions,
@@ -106,24 +107,38 @@ async def handle(store: Store, journal: Journal) -> str:
     return await meetings.handle(store, await meeting_of(store, journal))
 
 
-async def decides(store: Store, journal: Journal, person: Person, *, now: datetime) -> bool:
-    """Whether the person decides about the minutes: who chaired the meeting, and who may decide
-    for the group."""
+async def decides(
+    store: Store,
+    journal: Journal,
+    person: Person,
+    power: str = meeting_rules.DECIDING,
+    *,
+    now: datetime,
+) -> bool:
+    """Whether the person decides about the minutes, or has this other power over them: who chaired
+    the meeting, and who has it in the group."""
     fold = await so_far(store, journal)
     if journals.identity(person.id) in fold.chairs:
         return True
     group = await group_of(store, journal)
     held = await standings.in_group(store, person, group, now=now)
-    return held >= await numbered.deciding_role(store, group)
+    return held >= await numbered.deciding_role(store, group, power)
 
 
 async def require_deciding(
-    store: Store, journal: Journal, to: str, *, by: Person, now: datetime
+    store: Store,
+    journal: Journal,
+    to: str,
+    power: str = meeting_rules.DECIDING,
+    *,
+    by: Person,
+    now: datetime,
 ) -> None:
-    """Raise NotAllowed, which says who may, unless `by` decides about the minutes."""
-    if not await decides(store, journal, by, now=now):
+    """Raise NotAllowed, which says who may, unless `by` decides about the minutes, or has this
+    other power over them."""
+    if not await decides(store, journal, by, power, now=now):
         group = await group_of(store, journal)
-        least = await numbered.deciding_role(store, group)
+        least = await numbered.deciding_role(store, group, power)
         await standings.require(store, by, least, group, to=to, now=now)
 
 
@@ -131,11 +146,13 @@ async def may_see(
     store: Store, journal: Journal, version: MinutesVersion, person: Person, *, now: datetime
 ) -> bool:
     """Whether the person may read this version: it is public, or they take part in the group; a
-    draft that is held back is for those who decide alone."""
+    draft that is held back is for those alone who decide about it or may show it."""
     if version.is_public(now):
         return True
     if version.audience is Audience.PRIVATE:
-        return await decides(store, journal, person, now=now)
+        return await decides(store, journal, person, now=now) or await decides(
+            store, journal, person, meeting_rules.PUBLISHING, now=now
+        )
     group = await group_of(store, journal)
     return await concerned.takes_part(store, person, group, now=now)
 

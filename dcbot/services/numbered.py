@@ -69,12 +69,13 @@ async def read(
     return Reference(list(dict.fromkeys(numbers)), group, found["rest"].strip())
 
 
-async def deciding_role(store: Store, group: Group) -> Role:
-    """Who decides for the group, as it has set; else a coalition's own representatives, and a
-    chair of others."""
-    chosen = meeting_rules.decider(await settings.value_of(store, group, "deciding"))
-    if chosen is not None:
-        return chosen
+async def deciding_role(store: Store, group: Group, power: str = meeting_rules.DECIDING) -> Role:
+    """Who decides for the group, or corrects or publishes its minutes, as it has set; what it has
+    not is for those who decide: a coalition's own representatives, and a chair of others."""
+    for name in dict.fromkeys((power, meeting_rules.DECIDING)):
+        chosen = meeting_rules.decider(await settings.value_of(store, group, name))
+        if chosen is not None:
+            return chosen
     return Role.REPRESENTATIVE if group.kind is GroupKind.COALITION else Role.CHAIR
 
 

@@ -14,6 +14,7 @@ from dcbot.record.attached.rolls import roll_lines
 from dcbot.record.attendance import PresentBy
 from dcbot.record.powers import Who
 from dcbot.services import amending, journals, meetings, minutes
+from dcbot.services.meeting_rules import CORRECTING
 from storage.annexes import Annex, AnnexKind
 from storage.journal_lines import JournalLine, LineKind, LineSource, Removal
 from storage.journals import Journal
@@ -37,8 +38,8 @@ async def take_in(
     if journal is None or await store.minutes.current(journal.id) is None:
         return ["Who stands on it will be present in the minutes."]
     name = literal(await meetings.handle(store, meeting))
-    if not await minutes.decides(store, journal, by, now=now):
-        return [f"Who decides about the minutes of {name} can put the names on their roll."]
+    if not await minutes.decides(store, journal, by, CORRECTING, now=now):
+        return [f"Who corrects the minutes of {name} can put the names on their roll."]
     await store.journals.lock(journal)
     await _write(store, journal, annex, now=now)
     version = await amending.new_version(store, journal, "list of participants", by=by, now=now)

@@ -8,6 +8,7 @@ from datetime import datetime
 from dcbot.errors import NotFound, UserError
 from dcbot.message import literal, quoted
 from dcbot.services import drafts_told, letters, minutes
+from dcbot.services.meeting_rules import CORRECTING
 from dcbot.services.naming import record_name
 from storage.journals import Journal
 from storage.minutes import Remark, RemarkState
@@ -61,7 +62,7 @@ async def tell(store: Store, journal: Journal, kept: Sequence[Remark], *, now: d
             f"{kept[0].number}: why` does not.",
         ]
     )
-    for person in await drafts_told.deciders(store, journal, now=now):
+    for person in await drafts_told.deciders(store, journal, CORRECTING, now=now):
         if person.id != kept[0].person_id:
             key = f"remark {kept[0].id} → person {person.id}"
             subject = f"{name}: corrections"
@@ -82,7 +83,8 @@ async def decline(
 ) -> None:
     """The remark changes nothing, for this reason; its author may so take it back."""
     if remark.person_id != by.id:
-        await minutes.require_deciding(store, journal, "settle remarks on minutes", by=by, now=now)
+        to = "settle remarks on minutes"
+        await minutes.require_deciding(store, journal, to, CORRECTING, by=by, now=now)
         await settle(store, remark, RemarkState.DECLINED, by=by, now=now, why=why)
         await _answered(store, journal, remark, now=now)
         return

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from dcbot.file_reading import workers
 from dcbot.message import Attached
-from dcbot.services import annexes, forgetting
+from dcbot.roles import Role
+from dcbot.services import annexes, forgetting, standings
 from storage.annexes import Annex
 from storage.base import Audience
 from storage.people import Person
@@ -163,3 +164,20 @@ async def test_who_is_forgotten_stands_in_no_annex(held: World) -> None:
     assert "Kofi" not in words
     assert words.count(instead) == 2
     assert annexes.described((await rows(held))[0]).startswith("1. “transcript”")
+
+
+async def test_whom_the_group_lets_publish_publishes_and_attaches_nothing(held: World) -> None:
+    await held.say("lena", "!meeting attach DCCG 1", extra=attach(held, transcript=VTT))
+    async with held.database.transaction() as store:
+        group = await store.groups.by_key("dccg")
+        amina = await store.people.at("matrix", World.address("amina"))
+        assert group and amina
+        await standings.give(store, amina, Role.MEMBER, group, by_name="Omar", now=held.now)
+    (refused,) = await held.say("amina", "!meeting publish DCCG 1: 1")
+    await held.say("lena", "!group set DCCG: publishing members")
+    (done,) = await held.say("amina", "!meeting publish DCCG 1: 1")
+    (attached,) = await held.say("amina", "!meeting attach DCCG 1: https://example.org/x")
+
+    assert refused.startswith("Only coordinators of DCCG and the Secretariat can publish annexes")
+    assert done.startswith("Everybody can see it now: 1. “transcript”")
+    assert attached.startswith("Only coordinators of DCCG")

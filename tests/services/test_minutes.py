@@ -6,8 +6,8 @@ import pytest
 
 from dcbot.errors import NotAllowed
 from dcbot.record.deciding import Decision
-from dcbot.roles import Assurance
-from dcbot.services import doubts, minutes
+from dcbot.roles import Assurance, Role
+from dcbot.services import doubts, minutes, standings
 from storage.base import Audience
 from storage.decisions import Finality
 from storage.journals import Journal
@@ -349,3 +349,65 @@ async def test_only_who_kept_the_meeting_settles_its_doubts(world: World) -> Non
             await doubts.answer(store, kept, "1 drop", {"1": "any"}, by=kofi, now=world.now)
 
     assert await versions(world, journal) == before
+
+
+async def test_a_group_lets_others_correct_all_and_approve_nothing(world: World) -> None:
+    journal = await hold(world)
+    await a_member(world, "amina")
+    correction = "!minutes correct DCCG 1: line 4: s/June/July/"
+    waits = await world.say("amina", correction, direct=True)
+    await world.say("lena", "!group set DCCG: correcting members")
+    settled = await world.say("amina", "!minutes accept DCCG 1 1", direct=True)
+    (corrected,) = await world.say("amina", correction.replace("June", "would"), direct=True)
+    (refused,) = await world.say("amina", "!minutes approve DCCG 1", direct=True)
+
+    assert any(one.startswith("This waits for those who decide") for one in waits)
+    assert any(one.endswith("corrected: version 2.") for one in settled)
+    assert "version 3" in corrected
+    assert refused.startswith("Only chairs of DCCG and the Secretariat can approve minutes.")
+    assert len(await versions(world, journal)) == 3
+
+
+async def test_a_group_keeps_corrections_to_fewer_than_decide(world: World) -> None:
+    journal = await hold(world)
+    await a_member(world, "amina")
+    await world.say("lena", "!group set DCCG: deciding members")
+    await world.say("lena", "!group set DCCG: correcting coordinators")
+    correction = "!minutes correct DCCG 1: line 4: s/June/July/"
+    waits = await world.say("amina", correction, direct=True)
+
+    assert any(one.startswith("This waits for those who decide") for one in waits)
+    assert len(await versions(world, journal)) == 1
+
+
+async def test_who_publishes_shows_what_is_held_back_and_nobody_else(world: World) -> None:
+    await world.say("lena", "!group set DCCG: draft held back")
+    await world.say("lena", "!group set DCCG: deciding members")
+    await world.say("lena", "!group set DCCG: publishing coordinators")
+    await a_member(world, "amina")
+    journal = await hold(world)
+    refused = [
+        (await world.say("amina", f"!minutes {what} DCCG 1", direct=True))[0]
+        for what in ("release", "approve")
+    ]
+
+    assert refused[0].startswith("Only coordinators of DCCG and the Secretariat can release")
+    assert refused[1].startswith(
+        "Only coordinators of DCCG and the Secretariat can approve minutes that are held back"
+    )
+    assert [one.audience for one in await versions(world, journal)] == [Audience.PRIVATE]
+
+    await world.say("lena", "!group set DCCG: deciding coordinators")
+    await world.say("lena", "!group set DCCG: publishing members")
+    (*_, released) = await world.say("amina", "!minutes release DCCG 1", direct=True)
+    assert released == "The draft minutes of DCCG 1 are shown to everybody now."
+
+
+async def a_member(world: World, who: str) -> None:
+    async with world.database.transaction() as store:
+        group = await store.groups.by_key("dccg")
+        person = await store.people.at("matrix", World.address(who))
+        assert group and person
+        await standings.give(
+            store, person, Role.MEMBER, group, by_name="the operator", now=world.now
+        )
