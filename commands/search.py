@@ -28,12 +28,12 @@ BEST = 5
     ),
 )
 async def search(call: Call, words: Annotated[str, Rest("words", quoted=True)]) -> Answer:
-    """Find what was published: minutes, logs, decisions, actions, and what is known of the groups.
+    """Find what was published: minutes, logs, decisions, actions, outputs, and what groups are.
 
     Only what everybody may read is found, whoever asks and wherever. Words in quotation marks
     stand together; `access*` finds all that begins so. `kind:decisions`, `group:DC3`,
-    `person:Ana` and `year:2026` narrow it down; kinds are decisions, actions, minutes, logs and
-    groups. The best five are told, and where the others stand.
+    `person:Ana` and `year:2026` narrow it down; kinds are decisions, actions, minutes, logs,
+    outputs and groups. The best five are told, and where the others stand.
     """
     typed = search_terms.read(words)
     asked = await public_search.understand(call.store, typed)

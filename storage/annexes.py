@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -66,6 +67,15 @@ class Annexes:
             select(Annex).where(Annex.meeting_id == meeting_id).order_by(Annex.number)
         )
         return list(found)
+
+    async def get(self, annex_id: int) -> Annex | None:
+        """The annex with this id."""
+        return await self.session.get(Annex, annex_id)
+
+    async def of_ids(self, ids: Collection[int]) -> dict[int, Annex]:
+        """These annexes, by their ids."""
+        found = await self.session.scalars(select(Annex).where(Annex.id.in_(ids)))
+        return {one.id: one for one in found}
 
     async def numbered(self, meeting_id: int, number: int) -> Annex | None:
         """The annex of the meeting with this number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -84,6 +85,15 @@ class Outputs:
         """Write it down; its number is known afterwards."""
         self.session.add(row)
         await self.session.flush()
+
+    async def get(self, output_id: int) -> Output | None:
+        """The output with this id."""
+        return await self.session.get(Output, output_id)
+
+    async def of_ids(self, ids: Collection[int]) -> dict[int, Output]:
+        """These outputs, by their ids."""
+        found = await self.session.scalars(select(Output).where(Output.id.in_(ids)))
+        return {one.id: one for one in found}
 
     async def of(self, group_id: int, cycle_id: int, *, lock: bool = False) -> Output | None:
         """The output of the group in the cycle; locked where it is to be changed."""

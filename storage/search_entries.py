@@ -24,12 +24,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.actions import Action
+from storage.annexes import Annex
 from storage.base import Audience, Base, Moment, Publishable, Words, choice
 from storage.decisions import Decision
 from storage.dialects import ROWS_AT_ONCE, dialect_of
 from storage.groups import Group
 from storage.journals import Journal
 from storage.meetings import Meeting
+from storage.outputs import Output
 from storage.search_index import INDEX, PAIR, Wanted, asked_of
 
 
@@ -41,6 +43,8 @@ class Subject(StrEnum):
     GROUP = "group"
     MINUTES = "minutes"
     """The published minutes of a journal, with their log; its id is the journal's."""
+    OUTPUT = "output"
+    ANNEX = "annex"
 
 
 class EntryKind(StrEnum):
@@ -51,11 +55,12 @@ class EntryKind(StrEnum):
     MINUTES = "minutes"
     LOG = "log"
     GROUP = "group"
+    OUTPUT = "output"
 
 
 class SearchEntry(Publishable, Base, kw_only=True):
-    """One thing that can be found: a decision, an action, a point of minutes, a line of a log, or
-    something that is known of a group.
+    """One thing that can be found: a decision, an action, a point of minutes, a line of a log, of a
+    transcript or of a chat, a part of an output, or something that is known of a group.
 
     It is made of its subject by `dcbot.services.search_index`, and says nothing that the subject
     does not. `id` follows the moment, so that what has the highest is the newest. Where the subject
@@ -80,8 +85,9 @@ class SearchEntry(Publishable, Base, kw_only=True):
     group_id: Mapped[int | None] = mapped_column(default=None)
     meeting_id: Mapped[int | None] = mapped_column(default=None)
     sitting: Mapped[int] = mapped_column(default=1)
+    """Whose record it comes from; 0 where it comes from an annex of the meeting."""
     line: Mapped[int | None] = mapped_column(default=None)
-    """The line of the meeting's record that it comes from."""
+    """The line of that record, or of the annex."""
     heading: Mapped[bool] = mapped_column(default=False)
     """It is the title of something, such as a topic or a group's name."""
     who: Mapped[str] = mapped_column(Words, default="")
@@ -130,6 +136,8 @@ _RECORDS: dict[Subject, Any] = {
     Subject.ACTION: Action,
     Subject.GROUP: Group,
     Subject.MINUTES: Journal,
+    Subject.OUTPUT: Output,
+    Subject.ANNEX: Annex,
 }
 _RANKED = tuple(
     _ENTRIES.c[name]

@@ -171,8 +171,15 @@ _SOURCES = {
         "minutes",
         "SELECT journal_id AS number FROM minutes_versions WHERE id = {row}.version_id",
     ),
+    "outputs": ("output", "SELECT {row}.id AS number"),
+    "output_versions": ("output", "SELECT {row}.output_id AS number"),
+    "annexes": ("annex", "SELECT {row}.id AS number"),
 }
 """What entries are made of: each table with the subject of its rows, and the numbers of that."""
+_ALSO = {
+    "meetings": ("annex", "SELECT id AS number FROM annexes WHERE meeting_id = {row}.id"),
+}
+"""What else a row of such a table counts for."""
 _COLUMNS = {"meetings": " OF title, audience, public_from"}
 """Of some tables only these columns count."""
 _DOINGS = (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
@@ -221,7 +228,10 @@ def _due_triggers() -> Iterator[tuple[str, str, str, str]]:
     for source, (subject, numbers) in _SOURCES.items():
         for doing, row in _DOINGS:
             of = _COLUMNS.get(source, "") if doing == "UPDATE" else ""
-            words = _DUE.format(subject=subject, numbers=numbers.format(row=row))
+            words = "".join(
+                _DUE.format(subject=one, numbers=which.format(row=row))
+                for one, which in filter(None, [(subject, numbers), _ALSO.get(source)])
+            )
             yield f"search_due_{source}_{doing.lower()}", f"{doing}{of}", source, words
 
 

@@ -63,7 +63,7 @@ async def of_decision(store: Store, number: int) -> list[Part]:
     found = [
         Part(
             **common,
-            **_seen(row),
+            **seen(row),
             at=row.decided_at,
             line=row.line,
             who=row.by_name,
@@ -74,7 +74,7 @@ async def of_decision(store: Store, number: int) -> list[Part]:
         found.append(
             Part(
                 **common,
-                **_seen(one),
+                **seen(one),
                 part=f"reserve-{one.number}",
                 at=one.at,
                 line=one.line,
@@ -84,7 +84,7 @@ async def of_decision(store: Store, number: int) -> list[Part]:
                 text=one.text,
             )
         )
-    return _with_words(found)
+    return with_words(found)
 
 
 async def of_action(store: Store, number: int) -> list[Part]:
@@ -93,10 +93,10 @@ async def of_action(store: Store, number: int) -> list[Part]:
     if row is None:
         return []
     owners = [one.name for one in (await store.actions.owners([row.id]))[row.id]]
-    return _with_words(
+    return with_words(
         [
             Part(
-                **_seen(row),
+                **seen(row),
                 kind=EntryKind.ACTION,
                 at=row.given_at,
                 group_id=row.group_id,
@@ -116,14 +116,14 @@ async def of_group(store: Store, number: int) -> list[Part]:
     if group is None:
         return []
     common: dict[str, Any] = {"kind": EntryKind.GROUP, "group_id": group.id}
-    found = [Part(**common, **_seen(group), at=group.created_at, heading=True, text=group.name)]
+    found = [Part(**common, **seen(group), at=group.created_at, heading=True, text=group.name)]
     for name in await store.groups.names(group.id):
         if name.name != group.name:
             part = f"name-{name.id}"
             found.append(
                 Part(
                     **common,
-                    **_both(group, name),
+                    **both(group, name),
                     part=part,
                     at=group.created_at,
                     heading=True,
@@ -135,14 +135,14 @@ async def of_group(store: Store, number: int) -> list[Part]:
             found.append(
                 Part(
                     **common,
-                    **_both(group, fact),
+                    **both(group, fact),
                     part=f"fact-{fact.id}",
                     at=fact.recorded_at,
                     title=TOLD[fact.what],
                     text=fact.value,
                 )
             )
-    return _with_words(found)
+    return with_words(found)
 
 
 async def of_minutes(store: Store, number: int) -> list[Part]:
@@ -155,7 +155,7 @@ async def of_minutes(store: Store, number: int) -> list[Part]:
         row = await store.minutes.published(version.id)
         if row is not None and version.audience is Audience.PUBLIC is row.audience:
             made = minutes.of_document(row.minutes)
-            return _with_words(list(_of(made, journal, meeting, version)))
+            return with_words(list(_of(made, journal, meeting, version)))
     return []
 
 
@@ -163,7 +163,7 @@ def _of(
     made: Minutes, journal: Journal, meeting: Meeting, version: MinutesVersion
 ) -> Iterator[Part]:
     common: dict[str, Any] = {
-        **_both(meeting, version),
+        **both(meeting, version),
         "group_id": meeting.group_id,
         "meeting_id": meeting.id,
         "sitting": journal.sitting,
@@ -214,11 +214,11 @@ async def _sitting(store: Store, journal_id: int | None) -> int:
     return journal.sitting if journal else 1
 
 
-def _seen(row: Publishable) -> dict[str, Any]:
+def seen(row: Publishable) -> dict[str, Any]:
     return {"audience": row.audience, "public_from": row.public_from}
 
 
-def _both(whole: Publishable, part: Publishable) -> dict[str, Any]:
+def both(whole: Publishable, part: Publishable) -> dict[str, Any]:
     """Who may see what is part of something: nobody who may not see the whole."""
     moments = [one.public_from for one in (whole, part) if one.public_from is not None]
     is_public = whole.audience is Audience.PUBLIC is part.audience and len(moments) == 2
@@ -228,7 +228,7 @@ def _both(whole: Publishable, part: Publishable) -> dict[str, Any]:
     }
 
 
-def _with_words(parts: list[Part]) -> list[Part]:
+def with_words(parts: list[Part]) -> list[Part]:
     """Those that say something; of two in the same place, the first."""
     found: dict[str, Part] = {}
     for part in parts:

@@ -11,11 +11,12 @@ from dcbot.services import decisions_shown, public_registers
 from dcbot.services.groups import Title
 from dcbot.services.search_terms import Marker, Term
 from storage.actions import Action
+from storage.annexes import Annex, AnnexKind
 from storage.decisions import Decision
 from storage.groups import Group
 from storage.meetings import Meeting
 from storage.minutes import VersionState
-from storage.search_entries import EntryKind, SearchEntry
+from storage.search_entries import EntryKind, SearchEntry, Subject
 from storage.store import PublicStore, Store
 
 
@@ -58,6 +59,9 @@ class _Known:
     actions: Mapping[int, Action]
     states: Mapping[tuple[int, int], VersionState]
     """Of the minutes of each sitting, by the meeting and the sitting."""
+    annexes: Mapping[int, Annex]
+    cycles: Mapping[int, str]
+    """The keys of the cycles of outputs, by the output."""
 
 
 async def hits_of(
@@ -89,7 +93,22 @@ async def _known(
         decisions=await store.decisions.of_ids(_subjects(entries, EntryKind.DECISION)),
         actions=await store.actions.of_ids(_subjects(entries, EntryKind.ACTION)),
         states=await store.minutes.states(of_record),
+        annexes=await store.annexes.of_ids(_of(entries, Subject.ANNEX)),
+        cycles=await _cycles(store, _of(entries, Subject.OUTPUT)),
     )
+
+
+async def _cycles(store: Store | PublicStore, outputs: set[int]) -> dict[int, str]:
+    found = {}
+    for output in (await store.outputs.of_ids(outputs)).values():
+        cycle = await store.cycles.get(output.cycle_id)
+        if cycle is not None:
+            found[output.id] = cycle.key
+    return found
+
+
+def _of(rows: Sequence[SearchEntry], subject: Subject) -> set[int]:
+    return {one.subject_id for one in rows if one.subject is subject}
 
 
 def _subjects(rows: Sequence[SearchEntry], kind: EntryKind) -> set[int]:
@@ -133,8 +152,14 @@ def _shown(
         case EntryKind.GROUP:
             place = to("group page", group=title.group.key)
             return f"{title.group.kind.value.capitalize()} {title.handle}", place, ""
+        case EntryKind.OUTPUT:
+            year = known.cycles.get(row.subject_id)
+            return _output(title, year) if year else None
     if meeting is None:
         return None
+    if row.subject is Subject.ANNEX:
+        annex = known.annexes.get(row.subject_id)
+        return _annexed(row, annex, title, meeting) if annex else None
     return _of_record(row, known, title, meeting)
 
 
@@ -176,6 +201,19 @@ def _registered(
     # What was said against a decision has a moment of its own.
     at = one.decided_at if isinstance(one, Decision) else one.given_at
     return f"{to(f'group {kind}s of year', group=key, year=at.year)}#{key}-{one.number}"
+
+
+def _output(title: Title, year: str) -> tuple[str, str, str]:
+    return f"Output of {title.handle}, {year}", to("output", group=title.group.key, year=year), ""
+
+
+def _annexed(
+    row: SearchEntry, annex: Annex, title: Title, meeting: Meeting
+) -> tuple[str, str, str]:
+    what = "chat" if annex.kind is AnnexKind.CHAT else "transcript"
+    place = to("annex", group=title.group.key, number=meeting.number, annex=annex.number)
+    name = f"Line {row.line} of the {what} of {title.handle} {meeting.number}"
+    return name, f"{place}#{row.part}", ""
 
 
 def _of_record(

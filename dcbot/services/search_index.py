@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dcbot import words
-from dcbot.services import found_parts
+from dcbot.services import found_documents, found_parts
 from dcbot.services.found_parts import Part
 from storage.outage import is_outage
 from storage.search_entries import SearchEntry, Subject
@@ -34,6 +34,8 @@ _PARTS: Mapping[Subject, Callable[[Store, int], Awaitable[list[Part]]]] = {
     Subject.ACTION: found_parts.of_action,
     Subject.GROUP: found_parts.of_group,
     Subject.MINUTES: found_parts.of_minutes,
+    Subject.OUTPUT: found_documents.of_output,
+    Subject.ANNEX: found_documents.of_annex,
 }
 
 
@@ -63,7 +65,7 @@ async def look(store: Store, job: Job, now: datetime) -> None:
     is due."""
     left = await catch_up(store)
     if left:
-        log.info("%d decisions, actions, groups and minutes are still to be read for search", left)
+        log.info("%d things that changed are still to be read for search", left)
     await store.timetable.drop_done(DUTY, now - timedelta(hours=1))
     await plan(store, now=now + (timedelta(seconds=1) if left else EVERY))
 

@@ -18,6 +18,7 @@ _WORTH = {
     EntryKind.ACTION: 1.6,
     EntryKind.GROUP: 1.0,
     EntryKind.MINUTES: 1.2,
+    EntryKind.OUTPUT: 1.4,
     EntryKind.LOG: 0.0,
 }
 _HEADING = 1.5

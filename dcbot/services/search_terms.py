@@ -23,6 +23,7 @@ KINDS: dict[str, EntryKind] = {
     "minutes": EntryKind.MINUTES,
     "logs": EntryKind.LOG,
     "groups": EntryKind.GROUP,
+    "outputs": EntryKind.OUTPUT,
 }
 """The kinds of things, by the words of the form."""
 FILTERS = {
