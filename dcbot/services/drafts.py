@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from dcbot.errors import UserError
-from dcbot.record.minutes import Minutes
 from dcbot.services import (
     decisions,
     doubts,
     drafts_told,
+    earlier_drafts,
     gathering,
     minutes,
     participants,
@@ -23,7 +22,7 @@ from dcbot.services import (
 from dcbot.services.changes import BOT
 from dcbot.services.meeting_rules import PUBLISHING
 from storage.base import Audience
-from storage.decisions import Finality, Outcome
+from storage.decisions import Finality
 from storage.journals import Journal, JournalState
 from storage.minutes import MinutesVersion, RemarkState, VersionState
 from storage.people import Person
@@ -39,11 +38,6 @@ AGAIN = timedelta(days=7)
 """So long after its window, a draft with open remarks is looked at again."""
 LATE = "a message could be read only later"
 PASSED = "nobody asked for corrections within its window"
-_APPROVES = re.compile(
-    r"\b(?:minutes|summary|report)\b.*\b(?:approved|adopted|accepted|agreed|confirmed)\b|"
-    r"\b(?:approve|adopt|accept|confirm)\b.*\b(?:minutes|summary report)\b",
-    re.IGNORECASE,
-)
 Duty: TypeAlias = Callable[[Store, Job, datetime], Awaitable[None]]
 
 
@@ -77,7 +71,8 @@ async def _draft(store: Store, journal: Journal, site: str, *, now: datetime) ->
     made = await minutes.of_version(store, journal, version)
     await gathering.take_in(store, journal, made, now=now)
     await minutes.publish(store, journal)
-    await _approve_earlier(store, journal, made, now=now)
+    for earlier, why in await earlier_drafts.agreed_to(store, journal, made):
+        await _approve(store, earlier, by=None, now=now, why=why)
     until = await _plan_approval(store, journal, now=now)
     made = await minutes.of_version(store, journal, version)
     await drafts_told.tell(store, journal, version, made, site=site, until=until, now=now)
@@ -232,37 +227,6 @@ async def release(store: Store, journal: Journal, *, now: datetime) -> Audience:
             await windows.begin(store, decision, days, now=now)
     await store.flush()
     return audience
-
-
-async def _approve_earlier(store: Store, journal: Journal, made: Minutes, *, now: datetime) -> None:
-    """“Agreed: the minutes of DCCG 6 are approved” makes a record of them; where no number is
-    said, of those of the last meeting."""
-    group = await minutes.group_of(store, journal)
-    for decision in made.decisions:
-        agreed = decision.outcome.value in (Outcome.AGREED, Outcome.ACCEPTED)
-        if not agreed or not _APPROVES.search(decision.text):
-            continue
-        numbers = [int(one) for one in re.findall(r"(?<![\d-])\d{1,4}(?![\d-])", decision.text)]
-        earlier = await _drafts_before(store, journal, group.id)
-        named = [one for one, number in earlier if number in numbers]
-        for one in named or [one for one, _ in earlier[:1]]:
-            handle = await minutes.handle(store, journal)
-            why = f"decision {decision.number} of {handle}"
-            await _approve(store, one, by=None, now=now, why=why)
-
-
-async def _drafts_before(
-    store: Store, journal: Journal, group_id: int
-) -> list[tuple[Journal, int]]:
-    """The journals of earlier meetings whose minutes are drafts, latest first, with the number of
-    the meeting."""
-    found = []
-    for one, meeting in await store.minutes.latest_of(group_id):
-        current = await store.minutes.current(one.id)
-        draft = current is not None and current.state is VersionState.DRAFT
-        if draft and one.id != journal.id and one.opened_at <= journal.opened_at:
-            found.append((one, meeting.number))
-    return found
 
 
 async def withdraw(
