@@ -27,8 +27,9 @@ def text(page: str) -> str:
 
 
 async def agree(database: Database, folder: Path) -> int:
-    """Compare each written page with the served one, and follow every link; how many pages."""
-    written = list(Folder(folder).standing())
+    """Compare each written page and file with the served one, and follow every link of either; how
+    many pages."""
+    written = set(Folder(folder).standing())
     pages = {name: (folder / name).read_text() for name in written if name.endswith(".html")}
     async with visiting(database) as site:
         for name, page in pages.items():
@@ -40,6 +41,14 @@ async def agree(database: Database, folder: Path) -> int:
                 assert f'<a href="{answer.url.path}">' in page, path
             elif path != "/search":
                 assert text(page) == text(served), path
+            # Months go on for ever where somebody can ask for them.
+            for link in set(re.findall(r'<a [^>]*href="(/[^"#?]*)', served)):
+                if not re.search(r"/calendar/\d", link):
+                    assert file_of(html.unescape(link)) in written, f"{link} on served {path}"
+        for name in written - pages.keys():
+            async with site.get(f"/{name}") as answer:
+                assert answer.status == 200, name
+                assert await answer.read() == (folder / name).read_bytes(), name
     for name, page in pages.items():
         for link in re.findall(r'(?:href|action)="(/[^"]*)"', page):
             path, _, within = html.unescape(link).partition("#")
