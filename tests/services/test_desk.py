@@ -132,7 +132,7 @@ async def test_a_request_that_changed_is_not_decided_as_it_was(world: World) -> 
 WEAK: dict[str, Any] = {"assurance": Assurance.WEAK, "direct": True}
 
 
-@pytest.mark.threat("T6")
+@pytest.mark.threat("T51")
 async def test_by_mail_only_the_word_of_the_letter_decides(mail_world: World) -> None:
     world, mail = mail_world, WEAK | {"place": "@sana:example.org"}
     await request(world)
