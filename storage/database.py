@@ -13,6 +13,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from storage import sqlite_driver
+from storage.public_marks import Marks, next_moment
 from storage.publicity import guard
 from storage.store import PublicStore, Store
 
@@ -32,6 +33,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = make_engine(url)
+        self.marks = Marks(self.engine)
         self._reading = self.engine.execution_options(reading=True)
         self._public = guard(self.engine.execution_options(reading=True))
         # SQLite lets one writer in at a time and lets the others poll; a queue in front of it
@@ -75,8 +77,15 @@ class Database:
         async with AsyncSession(self._public, expire_on_commit=False) as session:
             yield PublicStore(session, now)
 
+    async def next_public_moment(self, now: datetime) -> datetime | None:
+        """When something may become public by itself, or be shown otherwise, if nobody changes
+        anything; what that is, is not told."""
+        async with AsyncSession(self._reading) as session:
+            return await next_moment(session, now)
+
     async def close(self) -> None:
         """Give the connections back."""
+        await self.marks.close()
         await self.engine.dispose()
 
 

@@ -42,21 +42,27 @@ class LiveRecords:
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+        self.was_read = False
+        """Whether any were found, so that what is made of them changes with them."""
 
     async def get(self, journal_id: int) -> LiveMinutes | None:
         """The minutes so far of this journal."""
-        return await self.session.scalar(
+        found = await self.session.scalar(
             select(LiveMinutes).where(LiveMinutes.journal_id == journal_id)
         )
+        self.was_read = self.was_read or found is not None
+        return found
 
     async def of_meetings(self, meeting_ids: Collection[int]) -> list[LiveMinutes]:
         """The minutes so far of these meetings, in the order of their journals."""
-        found = await self.session.scalars(
+        asked = (
             select(LiveMinutes)
             .where(LiveMinutes.meeting_id.in_(meeting_ids))
             .order_by(LiveMinutes.journal_id)
         )
-        return list(found)
+        found = list(await self.session.scalars(asked))
+        self.was_read = self.was_read or bool(found)
+        return found
 
     async def put(self, row: dict[str, Any]) -> None:
         """These are the minutes so far of that journal."""

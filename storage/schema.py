@@ -14,7 +14,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage import search_index
+from storage import public_marks, search_index
 from storage.database import make_engine
 
 VERSION_TABLE = "dcbot_version"
@@ -94,6 +94,7 @@ class Migrations:
             raise Unfit(state)
         command.upgrade(self.config(connection), "head")
         search_index.lay(connection)
+        public_marks.lay(connection)
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if broken is not None:

@@ -12,6 +12,7 @@ from alembic import command
 from sqlalchemy import Column, Connection, MetaData, Table
 
 from dcbot.database_care import check, upgrade
+from storage import public_marks
 from storage.migrations.make import versions
 from storage.schema import PACKAGED, VERSION_TABLE, Migrations, State
 from storage.search_index import NAME
@@ -51,7 +52,7 @@ def tables_of(connection: Connection) -> list[Table]:
     found is made anew of them."""
     found = MetaData()
     found.reflect(connection)
-    made = (VERSION_TABLE, "search_due", "search_entries")
+    made = (VERSION_TABLE, "search_due", "search_entries", public_marks.NAME)
     return [
         table
         for table in found.sorted_tables

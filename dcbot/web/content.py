@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import cached_property
 
 from dcbot.calendar.feed import etag
 
@@ -15,6 +17,8 @@ TEXT = "text/plain; charset=utf-8"
 MARKDOWN = "text/markdown; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 TABLE = "text/csv; charset=utf-8; header=present"
+
+_SHORT = 1000
 
 # Pages load nothing but our own style, send forms only to us, and stand in nobody's frame.
 POLICY = (
@@ -42,10 +46,15 @@ class Content:
     location: str = ""
     """Where it stands instead, by its path."""
 
-    @property
+    @cached_property
     def tag(self) -> str:
         """Its entity tag, with quotes: another one whenever the bytes are others."""
         return etag(self.body)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """Its bytes packed by gzip; none where that is not worth it."""
+        return b"" if len(self.body) <= _SHORT else gzip.compress(self.body, 6, mtime=0)
 
     def headers(self, *, secure: bool = False) -> dict[str, str]:
         """All headers but those of the connection; `secure`: people come by https."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,6 +12,7 @@ from aiohttp import web
 
 from dcbot.addresses import MOVED, TABLE, to
 from dcbot.serving import serve
+from dcbot.web.cache import Cache, place_of
 from dcbot.web.content import Content
 from dcbot.web.shelf import Shelf
 from dcbot.web.table import missing, stands_at
@@ -46,6 +46,7 @@ class Web:
         self.address = address or f"http://{host}:{port}"
         self._turn = asyncio.Semaphore(AT_ONCE)
         self._shelf = Shelf()
+        self.cache = Cache(database)
 
     def application(self) -> web.Application:
         """The server's parts: a route for each address."""
@@ -68,12 +69,22 @@ class Web:
     ) -> Content:
         """What stands at an address now; a page that says so where nothing does. `asked` is what
         was typed into a form."""
+        zone, place = zone[:_LONGEST_ZONE], place_of(name, zone[:_LONGEST_ZONE], parts)
+        # The mark comes first, so that what changes meanwhile is not taken for what it was before.
+        mark = await self.cache.mark(name)
         now = self.clock()
-        async with self._turn, self.database.public(now) as store:
-            zone = zone[:_LONGEST_ZONE]
-            visit = Visit(store, now, self.address, zone, asked=asked or {}, shelf=self._shelf)
-            found = await stands_at(visit, name, **parts) if name else None
-            return found or missing(visit)
+        if mark and (kept := self.cache.get(place, mark, now)):
+            return kept
+        async with self._turn:
+            # Somebody else may have asked for the same just before.
+            if mark and (kept := self.cache.get(place, mark, now)):
+                return kept
+            async with self.database.public(now) as store:
+                visit = Visit(store, now, self.address, zone, asked=asked or {}, shelf=self._shelf)
+                found = await stands_at(visit, name, **parts) if name else None
+                if mark and found:
+                    await self.cache.put(place, mark, visit, found)
+                return found or missing(visit)
 
     async def _answer(self, name: str, request: web.Request) -> web.Response:
         parts = dict(request.match_info) if name else {}
@@ -96,9 +107,9 @@ def _response(content: Content, request: web.Request, *, secure: bool) -> web.Re
             headers.pop(name, None)
         return web.Response(status=304, headers=headers)
     body = content.body
-    if len(body) > 1000 and "gzip" in asked.get("Accept-Encoding", ""):
+    if content.packed and "gzip" in asked.get("Accept-Encoding", ""):
         # The tag names the page, not its packing: so it is a weak one here.
-        body = gzip.compress(body, 6, mtime=0)
+        body = content.packed
         headers |= {"Content-Encoding": "gzip", "ETag": f"W/{content.tag}"}
     return web.Response(status=content.status, body=body, headers=headers)
 

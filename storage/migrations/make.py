@@ -15,7 +15,7 @@ from alembic import command
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Enum, create_engine
 
-from storage import search_index
+from storage import public_marks, search_index
 from storage.base import Document, LocalTime, Moment, Words
 from storage.records import METADATA
 from storage.schema import PACKAGED, Migrations
@@ -61,8 +61,9 @@ def versions(migrations: Migrations) -> list[Path]:
 
 
 def is_record(name: str | None, kind: str, _of: object) -> bool:
-    """Whether the migrations look after it; the index of words is made by itself."""
-    return kind != "table" or not (name or "").startswith(search_index.NAME)
+    """Whether the migrations look after it; the index of words and the public marks are made by
+    themselves."""
+    return kind != "table" or not (name or "").startswith((search_index.NAME, public_marks.NAME))
 
 
 def render(kind: str, item: object, context: AutogenContext) -> str | bool:
