@@ -159,6 +159,9 @@ class MinutesVersions:
         several sittings, that of the last one, whose number comes first."""
         last = (
             select(MinutesVersion.journal_id, func.max(MinutesVersion.number).label("number"))
+            # Of these alone: the others are many.
+            .join(Journal, Journal.id == MinutesVersion.journal_id)
+            .where(Journal.meeting_id.in_(meeting_ids))
             .group_by(MinutesVersion.journal_id)
             .subquery()
         )

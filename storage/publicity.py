@@ -44,6 +44,9 @@ FUNCTIONS = frozenset({"avg", "coalesce", "count", "length", "lower", "max", "mi
 """The functions that may be asked; some of others read tables by themselves."""
 
 _PERMIT = "public_as_of"
+_PERMITTED: set[Any] = set()
+"""The keys of statements that were looked at and may be asked."""
+_MOST_PERMITTED = 2048
 _READING = ("SELECT", "WITH", "(SELECT")
 _WRITTEN_AS_IT_IS = ("_prefixes", "_suffixes", "_hints", "_statement_hints")
 """The parts of a select that SQLAlchemy copies into the statement."""
@@ -67,11 +70,15 @@ def permit(state: ORMExecuteState, now: datetime) -> None:
         raise NotPublic("the public store only reads")
     if not isinstance(statement, Select | CompoundSelect):
         raise NotPublic("the public store reads records, not plain SQL")
-    parts = list(visitors.iterate(cast("ExternallyTraversible", statement)))
-    if any(map(names_index, parts)) and not is_paired(statement):
-        raise NotPublic("the public store reads the index of words beside its entries only")
-    for part in parts:
-        _look_at(part)
+    # By this key SQLAlchemy finds the words of a statement that it wrote before: statements that
+    # have the same are the same words, and differ in values alone.
+    known = statement._generate_cache_key()
+    if known is None or known.key not in _PERMITTED:
+        _look_at_all(statement)
+        if known is not None:
+            if len(_PERMITTED) >= _MOST_PERMITTED:
+                _PERMITTED.clear()
+            _PERMITTED.add(known.key)
     state.update_execution_options(**{_PERMIT: _Permit(now)})
 
 
@@ -79,6 +86,14 @@ def guard(engine: AsyncEngine) -> AsyncEngine:
     """Narrow everything that is sent through the engine; what has no permit raises NotPublic."""
     event.listen(engine.sync_engine, "before_cursor_execute", _narrow, retval=True)
     return engine
+
+
+def _look_at_all(statement: Select[Any] | CompoundSelect[Any]) -> None:
+    parts = list(visitors.iterate(cast("ExternallyTraversible", statement)))
+    if any(map(names_index, parts)) and not is_paired(statement):
+        raise NotPublic("the public store reads the index of words beside its entries only")
+    for part in parts:
+        _look_at(part)
 
 
 def _look_at(part: Any) -> None:
@@ -177,7 +192,9 @@ def _narrowed(named: list[str], dialect: Dialect, number: int) -> Iterator[str]:
         rule = f"audience = '{Audience.PUBLIC}' AND public_from <= {moment}"
         if not issubclass(record, Publishable):
             rule = "1 = 0"
-        yield f"{quote(name)} AS (SELECT * FROM {quote(schema)}.{quote(name)} WHERE {rule})"
+        # A table that a statement names twice would be read whole first, as a table of its own.
+        source = f"{quote(schema)}.{quote(name)}"
+        yield f"{quote(name)} AS NOT MATERIALIZED (SELECT * FROM {source} WHERE {rule})"
 
 
 def _records() -> dict[str, type[Any]]:

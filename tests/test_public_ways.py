@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import (
+    TextClause,
     column,
     delete,
     func,
     insert,
+    literal_column,
     select,
     table,
     text,
@@ -96,6 +98,34 @@ async def test_every_way_around_is_refused(
     async with filled.reading() as store:
         assert await store.session.get(Source, "new") is None
         assert await store.session.scalar(select(func.count()).select_from(Fact)) == 11
+
+
+@pytest.mark.threat("T74")
+async def test_what_was_permitted_once_lets_nothing_else_through(filled: Database) -> None:
+    """Statements are known again by what they are, not by what they look like."""
+    secret = "(SELECT max(name) FROM people)"
+    pairs: list[tuple[Any, Any]] = [
+        (select(Source.key).where(Source.key.op("=")("s")), Source.key.op(f"= {secret} OR 's' =")),
+        (select(Source.key).order_by(Source.key), text(secret)),
+        (select(Source.key, func.lower(Source.name)), func.query_to_xml(Source.name)),
+        (select(Source.key), literal_column(secret)),
+    ]
+    async with filled.public(NOW) as public:
+        for permitted, other in pairs:
+            for _ in range(2):
+                await public.session.execute(permitted)
+            for _ in range(2):
+                with pytest.raises(NotPublic):
+                    await public.session.execute(_with(other))
+
+
+def _with(other: Any) -> Any:
+    """The same, with something in it that was not looked at."""
+    if callable(other):
+        return select(Source.key).where(other("s"))
+    if isinstance(other, TextClause):
+        return select(Source.key).order_by(other)
+    return select(Source.key, other)
 
 
 @pytest.mark.parametrize("way", ["add", "merge", "change", "delete"])
