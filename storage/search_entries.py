@@ -4,10 +4,9 @@ read anew."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -114,8 +113,7 @@ class SearchDue(Base, kw_only=True):
     subject_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What is known of an entry that holds all the words, to rank it by."""
 
     id: int
@@ -171,7 +169,8 @@ class SearchEntries:
         )
         if span is not None:
             asked = asked.where(INDEX.c.rowid >= span[0], INDEX.c.rowid < span[1])
-        return [Candidate(*row) for row in await self.session.execute(asked)]
+        # All at once: a row at a time takes longer than to find it.
+        return [Candidate._make(row) for row in (await self.session.execute(asked)).all()]
 
     async def get(
         self, ids: Collection[int]

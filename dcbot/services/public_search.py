@@ -131,14 +131,22 @@ async def _candidates(
     if not (asked.terms or asked.person):
         return [], False
     wanted = asked.wanted
+    found = await store.search.newest(wanted, now, 2 * MOST + 1, asked.span)
     if asked.kind is not None:
-        found = await store.search.newest(wanted, now, 2 * MOST + 1, asked.span)
         return found[: 2 * MOST], len(found) > 2 * MOST
-    # Much is said again and again; so what was written down is looked for apart.
-    written = replace(wanted, without=(_LOG,))
-    spoken = replace(wanted, facets=(*wanted.facets, _LOG))
-    both = [await store.search.newest(one, now, MOST + 1, asked.span) for one in (written, spoken)]
-    return [one for found in both for one in found[:MOST]], any(len(one) > MOST for one in both)
+    # Much is said again and again; so what was written down is looked at apart. Of the newest of
+    # all, those of one kind are enough at least.
+    spoken = [one for one in found if one.kind is EntryKind.LOG]
+    written = [one for one in found if one.kind is not EntryKind.LOG]
+    if len(found) > 2 * MOST:
+        if len(written) <= MOST:
+            apart = replace(wanted, without=(_LOG,))
+            written = await store.search.newest(apart, now, MOST + 1, asked.span)
+        if len(spoken) <= MOST:
+            apart = replace(wanted, facets=(*wanted.facets, _LOG))
+            spoken = await store.search.newest(apart, now, MOST + 1, asked.span)
+    more = max(len(written), len(spoken)) > MOST
+    return [*written[:MOST], *spoken[:MOST]], more
 
 
 async def _holding_some(

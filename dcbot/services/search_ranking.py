@@ -56,12 +56,15 @@ class Ranking:
         """How well it fits: more is better. What stands closer together, in fewer words, in
         something weightier and newer comes first."""
         tokens = one.tokens.split(" ")
-        marks = self._marks(tokens)
         worth = _WORTH[one.kind] + (_HEADING if one.heading else 0.0)
         worth += _SHORT * min(1.0, self.many / len(tokens))
-        if self.many > 1:
-            worth += self._closeness(marks)
-        worth += _AGAIN * min(3, max(0, len(marks) - self.many))
+        if self.many > 1 or self._others:
+            marks = self._marks(tokens)
+            many = len(marks)
+            worth += self._closeness(marks) if self.many > 1 else 0.0
+        else:
+            many = sum(map(tokens.count, self._single))
+        worth += _AGAIN * min(3, max(0, many - self.many))
         age = max(0.0, self.now - one.id / _A_SECOND)
         return round(worth + _NEW / (1.0 + age / _HALF_OF_NEW), 6)
 
@@ -99,14 +102,18 @@ class Ranking:
                 best = min(best or width, width)
         if not best:
             return 0.0
+        # Terms further apart than there are terms stand nowhere side by side.
+        in_order = best <= self.many and self._in_order(marks)
+        near = _NEAR * self.many / max(best, self.many)
+        return near + (_ADJACENT if in_order else 0.0)
+
+    def _in_order(self, marks: Marks) -> bool:
         stands = set(marks)
-        in_order = any(
+        return any(
             all((at + more, number + more) in stands for more in range(self.many))
             for at, number in marks
             if number == 0
         )
-        near = _NEAR * self.many / max(best, self.many)
-        return near + (_ADJACENT if in_order else 0.0)
 
 
 def _stands(reading: Together, tokens: Sequence[str], at: int) -> bool:

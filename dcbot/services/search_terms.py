@@ -17,6 +17,7 @@ MOST_WORDS = 12
 SNIPPET = 280
 """So many letters of a text are shown around what was found."""
 _BEFORE = 60
+_SHORT = 5
 KINDS: dict[str, EntryKind] = {
     "decisions": EntryKind.DECISION,
     "actions": EntryKind.ACTION,
@@ -164,7 +165,7 @@ class Marker:
         self._whole = {
             token for one in readings for token in (one.tokens[:-1] if one.begins else one.tokens)
         }
-        self._firsts = {token[0] for token in self._whole}
+        self._firsts = {token[:most] for token in self._whole for most in (1, 2)}
         self._known: dict[str, bool] = {}
 
     def is_word(self, word: str) -> bool:
@@ -176,8 +177,9 @@ class Marker:
         return known
 
     def _is_whole(self, word: str) -> bool:
-        # Stemming is slow, and leaves the first of plain letters as it is.
-        if word.isascii() and word[0] not in self._firsts:
+        # Stemming is slow. It leaves the first of plain letters as it is, and of a long word the
+        # second one; dying is of die.
+        if word.isascii() and word[: 2 if len(word) > _SHORT else 1] not in self._firsts:
             return False
         return not self._whole.isdisjoint(folded(stem(word, of)) for of in LATIN)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 
 import snowballstemmer
@@ -25,6 +26,7 @@ _NAMES = {
 }
 _ARTICLE = re.compile(r"^(?:[وبكف]?ال|و?لل)(?=\w{3})")
 _BY_SCRIPT = {Script.CYRILLIC: "ru", Script.ARABIC: "ar", Script.GREEK: "el"}
+_OWN = threading.local()
 
 
 def stem(word: str, language: str | None = None) -> str:
@@ -50,6 +52,9 @@ def stem(word: str, language: str | None = None) -> str:
 def _stem(word: str, language: str) -> str:
     if language not in _NAMES:
         return word
-    # A stemmer keeps the word it works on, so it is not shared.
-    stemmed: str = snowballstemmer.stemmer(_NAMES[language]).stemWord(word)
+    # A stemmer keeps the word it works on, so each thread has its own.
+    stemmers = vars(_OWN)
+    if language not in stemmers:
+        stemmers[language] = snowballstemmer.stemmer(_NAMES[language])
+    stemmed: str = stemmers[language].stemWord(word)
     return stemmed or word
