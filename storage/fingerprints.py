@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionOwner
 from storage.annexes import Annex
+from storage.base import Moment
 from storage.changes import Change
 from storage.community import Detail
 from storage.contacts import Contact
@@ -81,6 +82,7 @@ _DIGESTED = {("published_minutes", "minutes"), ("live_minutes", "minutes")}
 OF_ALL: Owner = ("", 0)
 FRAME: Owner = ("community", 0)
 """The community's own words, which stand on every page."""
+_ROWS = 500
 _OWNED = ("groups", "of groups", "series", "meetings")
 """A group itself with its names, what else is known of it, a series, a meeting with its record."""
 
@@ -121,8 +123,11 @@ class Digests:
             table: Table = record.__table__
             columns = [one for one in table.columns if (table.name, one.name) not in _DIGESTED]
             asked = select(*columns).order_by(*table.primary_key.columns)
-            for row in await self.session.execute(asked):
-                state.take(table.name, columns, tuple(row), owners)
+            state.begin(table.name, columns, owners)
+            # Many at a time: one by one, fetching them takes longer than all else.
+            for rows in (await self.session.execute(asked)).partitions(_ROWS):
+                for row in rows:
+                    state.take(tuple(row))
         return state.done()
 
 
@@ -135,37 +140,45 @@ class _Taking:
         self.meetings: dict[int, Mapping[str, Any]] = {}
         self.sittings: dict[int, int] = {}
 
-    def take(
-        self,
-        table: str,
-        columns: list[Column[Any]],
-        values: tuple[Any, ...],
-        owners: tuple[tuple[str, str], ...],
+    def begin(
+        self, table: str, columns: Sequence[Column[Any]], owners: tuple[tuple[str, str], ...]
     ) -> None:
-        row = {column.name: value for column, value in zip(columns, values, strict=True)}
-        owner = self._owner(table, row, owners)
-        if "id" in row and table not in _OWNED:
-            self.owners[table, row["id"]] = owner
-        if table == "groups":
-            self.keys[row["id"]] = row["key"]
-        elif table == "meetings":
-            self.meetings[row["id"]] = row
-        elif table == "minutes_versions" and owner[0] == "meetings":
-            self.sittings[owner[1]] = max(row["journal_id"], self.sittings.get(owner[1], 0))
-        moments = [one for one in values if isinstance(one, datetime) and one.tzinfo]
-        passed = [one <= self.now for one in moments]
-        self.made[owner].update(repr((table, values, passed)).encode("utf-8", "surrogatepass"))
+        """The rows of this table come now, with these columns."""
+        self.table = table
+        self.names = [one.name for one in columns]
+        self.moments = [place for place, one in enumerate(columns) if isinstance(one.type, Moment)]
+        self.above = [(self.names.index(column), of) for column, of in owners]
+        self.key = self.names.index("id") if "id" in self.names else None
 
-    def _owner(
-        self, table: str, row: Mapping[str, Any], owners: tuple[tuple[str, str], ...]
-    ) -> Owner:
-        if table == Detail.__tablename__:
+    def take(self, values: tuple[Any, ...]) -> None:
+        """The next row."""
+        owner = self._owner(values)
+        if self.key is not None and self.table not in _OWNED:
+            self.owners[self.table, values[self.key]] = owner
+        if self.table in ("groups", "meetings", "minutes_versions"):
+            self._know(dict(zip(self.names, values, strict=True)), owner)
+        moments = [values[place] for place in self.moments]
+        passed = [one <= self.now for one in moments if one is not None]
+        words = repr((self.table, values, passed))
+        self.made[owner].update(words.encode("utf-8", "surrogatepass"))
+
+    def _know(self, row: Mapping[str, Any], owner: Owner) -> None:
+        """What is asked of a row itself."""
+        if self.table == "groups":
+            self.keys[row["id"]] = row["key"]
+        elif self.table == "meetings":
+            self.meetings[row["id"]] = row
+        elif owner[0] == "meetings":
+            self.sittings[owner[1]] = max(row["journal_id"], self.sittings.get(owner[1], 0))
+
+    def _owner(self, values: tuple[Any, ...]) -> Owner:
+        if self.table == Detail.__tablename__:
             return FRAME
-        if table == Change.__tablename__ and row["subject"] != "group":
+        if self.table == Change.__tablename__ and values[self.names.index("subject")] != "group":
             return OF_ALL
-        for column, of in owners:
-            if row[column] is not None:
-                number: int = row[column]
+        for place, of in self.above:
+            number: int | None = values[place]
+            if number is not None:
                 return (of, number) if of in _OWNED else self.owners.get((of, number), OF_ALL)
         return OF_ALL
 

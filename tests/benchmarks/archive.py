@@ -37,9 +37,11 @@ from dcbot.web.writing import write
 from storage.database import Database
 from tests.conftest import with_world
 from tests.servers import PostgreSQL, free_port, scratch
+from tests.web.recorded import fill_one
 from tests.world import MONDAY_NOON
 
 GROUP, KEY = "DC3", "dc3"
+SITE = "https://x.example.org"
 ASKED = 300
 """So many pages of each kind are asked for one by one."""
 VISITORS = 8
@@ -240,6 +242,28 @@ async def imported(url: str, folder: Path, meetings: int, lines: int) -> None:
     await database.close()
 
 
+async def export(url: str, target: Path) -> None:
+    """Write everything out, and then what one meeting more changes; twice, as the first of a group
+    brings pages of its own along."""
+    database, folder, own = Database(url), Folder(target), psutil.Process()
+    for number in range(3):
+        if number:
+            async with database.transaction() as store:
+                group = await store.groups.by_key(KEY)
+                assert group
+                start = MONDAY_NOON - timedelta(days=3 - number)
+                await fill_one(store, group, 100_000 + number, start)
+        began, used = time.perf_counter(), busy(own)
+        done = await write(database, folder, now=MONDAY_NOON, address=SITE, only_changed=number > 0)
+        took, worked = time.perf_counter() - began, busy(own) - used
+        print(
+            f"{'one meeting more' if number else 'export'}: {len(done.written)} files in "
+            f"{took:.1f} s ({worked:.1f} s of the processor), {own.memory_info().rss / 1e6:.0f} MB",
+            flush=True,
+        )
+    await database.close()
+
+
 async def measure(url: str, folder: Path, asked: argparse.Namespace) -> None:
     """Everything on one database."""
     print(f"\n{url.partition('+')[0]}")
@@ -255,13 +279,7 @@ async def measure(url: str, folder: Path, asked: argparse.Namespace) -> None:
         print(f"the server holds {process.memory_info().rss / 1e6:.0f} MB")
     if asked.export:
         with tempfile.TemporaryDirectory() as target:
-            began, database = time.perf_counter(), Database(url)
-            await write(
-                database, Folder(Path(target)), now=MONDAY_NOON, address="https://x.example.org"
-            )
-            await database.close()
-            files = sum(1 for one in Path(target).rglob("*") if one.is_file())
-            print(f"export: {files} files in {time.perf_counter() - began:.1f} s")
+            await export(url, Path(target))
 
 
 async def main() -> None:
