@@ -195,13 +195,11 @@ class SearchEntries:
 
     async def ends(self) -> tuple[datetime, datetime] | None:
         """The moments of the first and of the last entry."""
-        asked = select(func.min(SearchEntry.id), func.max(SearchEntry.id))
-        first, last = (await self.session.execute(asked)).one()
-        if not first:
-            return None
-        of = select(SearchEntry.at).where(SearchEntry.id.in_((first, last)))
-        moments = sorted(await self.session.scalars(of))
-        return moments[0], moments[-1]
+        # Each by itself, as the first in an order: for both at once all would be read.
+        asked = select(SearchEntry.at).limit(1)
+        first = await self.session.scalar(asked.order_by(SearchEntry.id))
+        last = await self.session.scalar(asked.order_by(SearchEntry.id.desc()))
+        return (first, last) if first and last else None
 
     async def of(self, subject: Subject, subject_id: int) -> dict[str, SearchEntry]:
         """The entries that are made of a subject, by their part."""

@@ -11,7 +11,7 @@ from dcbot import addresses
 from dcbot.record.minutes import Link, Minutes
 from dcbot.record.outputs.publication import Publication, Status
 from dcbot.services import annexes, minutes, standing_decisions
-from dcbot.services.community import labels, publishing
+from dcbot.services.community import labels_in, publishing_in
 from storage.annexes import Annex
 from storage.decisions import Decision, Reserve
 from storage.groups import Group
@@ -141,8 +141,8 @@ async def publication(
 ) -> Publication:
     """What this version is: its state, by whom it is published, and under which terms; with the
     annexes of its meeting, whose pages stand on the `site`."""
-    terms = await publishing(store)
-    office = (await labels(store)).office
+    details = await store.community.details()
+    terms, office = publishing_in(details), labels_in(details).office
     attached = await store.annexes.of(record.meeting.id)
     return Publication(
         status=version.status,
