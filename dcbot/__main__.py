@@ -366,16 +366,20 @@ def reference(
         Path, typer.Argument(help="Where to write the schema of published minutes.")
     ] = Path("docs/minutes.schema.json"),
 ) -> None:
-    """Write what is made of declarations: commands, who may say them, the schema of minutes."""
+    """Write what is made of declarations: commands, who may say them, schemas of the JSON."""
     from dcbot.command import Registry
     from dcbot.record.outputs import schema
     from dcbot.reference import page, permissions
+    from dcbot.web import shapes
 
     async def write() -> None:
         registry = Registry.from_folder()
         file.write_text(page(registry), encoding="utf-8")
         who.write_text(permissions(registry), encoding="utf-8")
         minutes.write_text(schema.text(), encoding="utf-8")
+        for name, (whole, title) in shapes.SCHEMAS.items():
+            made = schema.text(schema.made_of(whole, shapes, title))
+            (minutes.parent / name).write_text(made, encoding="utf-8")
 
     do(write)
 

@@ -24,9 +24,10 @@ from storage.outputs import OutputVersion
 
 MOST = 20
 """So many entries are in the feed."""
-_HEADER = (
+HEADER = (
     *("group", "cycle", "title", "state", "version", "public since", "came as", "link", "address"),
 )
+"""The columns of the table, and the names in the JSON (`shapes`)."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ async def as_json(visit: Visit, year: str) -> Content | None:
     if found is None:
         return None
     rows = [
-        dict(zip(_HEADER, _cells(visit, one), strict=True))
+        dict(zip(HEADER, _cells(visit, one), strict=True))
         for one in await public_outputs.of_cycle(visit.store, found)
     ]
     text = json.dumps({"outputs": rows}, ensure_ascii=False, indent=1) + "\n"
@@ -152,7 +153,7 @@ async def as_table(visit: Visit, year: str) -> Content | None:
     if found is None:
         return None
     rows = [_cells(visit, one) for one in await public_outputs.of_cycle(visit.store, found)]
-    body = as_csv([_HEADER, *([safe(cell) for cell in row] for row in rows)])
+    body = as_csv([HEADER, *([safe(cell) for cell in row] for row in rows)])
     return Content(body, TABLE, visit.now.replace(microsecond=0))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import ModuleType
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
@@ -25,14 +26,19 @@ class _Untitled(GenerateJsonSchema):
 def schema(*, closed: bool = False) -> dict[str, Any]:
     """The schema. It allows names that it does not know, since names may be added; closed, it
     allows no others, so that a test finds what stands in minutes and not in it."""
+    return made_of(shapes.Minutes, shapes, "Minutes published by dcbot", closed=closed)
+
+
+def made_of(whole: Any, room: ModuleType, title: str, *, closed: bool = False) -> dict[str, Any]:
+    """The schema of a whole, with the shapes of the room in which it stands."""
     config = ConfigDict(use_attribute_docstrings=True, extra="forbid" if closed else "ignore")
-    for shape in vars(shapes).values():
+    for shape in vars(room).values():
         if is_typeddict(shape):
             shape.__pydantic_config__ = config
-    made = TypeAdapter(shapes.Minutes).json_schema(schema_generator=_Untitled)
-    return {"$schema": _DIALECT, **made, "title": "Minutes published by dcbot"}
+    made = TypeAdapter(whole).json_schema(schema_generator=_Untitled)
+    return {"$schema": _DIALECT, **made, "title": title}
 
 
-def text() -> str:
-    """The schema as a file."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+def text(of: Any = None) -> str:
+    """A schema as a file: that of minutes, where none is given."""
+    return json.dumps(of or schema(), indent=2, ensure_ascii=False) + "\n"
