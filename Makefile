@@ -31,6 +31,7 @@ benchmarks: $(READY) ## Speed and memory beside a bare loop on the same homeserv
 	@$(BIN)/python -m tests.benchmarks
 	@$(BIN)/python -m tests.benchmarks.calendar
 	@$(BIN)/python -m tests.benchmarks.when
+	@$(BIN)/python -m tests.benchmarks.cycles
 	@$(BIN)/python -m tests.benchmarks.outputs
 	@$(BIN)/python -m tests.benchmarks.record
 	@$(BIN)/python -m tests.benchmarks.recording

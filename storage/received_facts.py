@@ -57,6 +57,13 @@ class ReceivedFact(Publishable, Base, kw_only=True):
     """It was recorded by mistake, and counts for nothing."""
 
 
+_COUNTED = (
+    select(ReceivedFact)
+    .where(ReceivedFact.withdrawn.is_(False))
+    .order_by(ReceivedFact.year, ReceivedFact.kind, ReceivedFact.id)
+)
+
+
 class ReceivedFacts:
     """The questions about what was received."""
 
@@ -80,13 +87,9 @@ class ReceivedFacts:
 
     async def of(self, group_id: int) -> list[ReceivedFact]:
         """What counts of a coalition, by year and kind."""
-        return [one for one in await self.all() if one.group_id == group_id]
+        found = await self.session.scalars(_COUNTED.where(ReceivedFact.group_id == group_id))
+        return list(found)
 
     async def all(self) -> list[ReceivedFact]:
         """What counts of all coalitions, by year and kind."""
-        found = await self.session.scalars(
-            select(ReceivedFact)
-            .where(ReceivedFact.withdrawn.is_(False))
-            .order_by(ReceivedFact.year, ReceivedFact.kind, ReceivedFact.id)
-        )
-        return list(found)
+        return list(await self.session.scalars(_COUNTED))

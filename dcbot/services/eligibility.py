@@ -79,18 +79,20 @@ def default(cycle: Cycle) -> EligibilityRule:
     )
 
 
-async def ground(store: Store, cycle: Cycle, *, by: Person, now: datetime) -> Ground:
-    """What is recorded now. Only rolls that everybody may read count, so that all get the same
-    answer."""
+async def ground(
+    store: Store, cycle: Cycle, *, by: Person, now: datetime, of_one: Group | None = None
+) -> Ground:
+    """What is recorded now, of all coalitions or `of_one` alone. Only rolls that everybody may read
+    count, so that all get the same answer."""
     rules = await rules_of(store, cycle)
     facts: dict[int, list[ReceivedFact]] = {}
-    for fact in await store.received.all():
+    for fact in await (store.received.of(of_one.id) if of_one else store.received.all()):
         facts.setdefault(fact.group_id, []).append(fact)
     waivers: dict[int, list[EligibilityWaiver]] = {}
     for waiver in await store.eligibility.waivers(cycle.id):
         waivers.setdefault(waiver.group_id, []).append(waiver)
     new_in: dict[int, list[str]] = {}
-    for one in await store.facts.all("new"):
+    for one in await (store.facts.of(of_one.id, "new") if of_one else store.facts.all("new")):
         new_in.setdefault(one.group_id, []).append(one.value[:4])
     rolls: Sequence[Roll] = ()
     coordination = await store.groups.coordination()
@@ -102,7 +104,8 @@ async def ground(store: Store, cycle: Cycle, *, by: Person, now: datetime) -> Gr
 async def of(store: Store, cycle: Cycle, group: Group, *, by: Person, now: datetime) -> Evaluation:
     """What the rules of the cycle give for one coalition now."""
     handle = (await groups.title(store, group)).handle
-    return (await ground(store, cycle, by=by, now=now)).evaluate(group.id, handle)
+    known = await ground(store, cycle, by=by, now=now, of_one=group)
+    return known.evaluate(group.id, handle)
 
 
 def lines(evaluation: Evaluation) -> list[str]:

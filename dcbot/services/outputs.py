@@ -86,7 +86,7 @@ async def submit(
     version = await _version(store, group, output, versions, sent, by, now)
     await store.outputs.add(version)
     await _keep(store, output, f"version {version.number} sent", by, now)
-    await releases.settle(store, cycle.id, now=now)
+    await releases.settle_one(store, output, now=now)
     return Held(output, group, cycle, await store.outputs.versions(output.id))
 
 
@@ -218,7 +218,7 @@ async def withdraw(
     found.output.withdrawn_at, found.output.withdrawn_why = now, " ".join(why.split())
     found.output.withdrawn_by = await record_name(store, by, now=now)
     await _keep(store, found.output, "withdrawn", by, now, why=why)
-    await releases.settle(store, cycle.id, now=now)
+    await releases.settle_one(store, found.output, now=now)
     return found
 
 
@@ -233,7 +233,7 @@ async def take_in(store: Store, group: Group, cycle: Cycle, *, by: Person, now: 
     found.last.held, found.last.taken_at = False, now
     found.last.taken_by = await record_name(store, by, now=now)
     await _keep(store, found.output, f"version {found.last.number} taken in", by, now)
-    await releases.settle(store, cycle.id, now=now)
+    await releases.settle_one(store, found.output, now=now)
     return found
 
 

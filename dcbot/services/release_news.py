@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TypeAlias
 
 from dcbot.addresses import to
@@ -18,6 +19,8 @@ from storage.store import Store
 from storage.timetable import Job
 
 GRACE = timedelta(minutes=30)
+MOST = 40
+"""So many outputs are named in one letter."""
 
 Duty: TypeAlias = Callable[[Store, Job, datetime], Awaitable[None]]
 
@@ -57,14 +60,28 @@ async def _tell(
     store: Store, cycle: Cycle, row: CycleDate, released: Sequence[Held], site: str, now: datetime
 ) -> None:
     head = f"**The outputs of {literal(cycle.name)} are public**, {len(released)} of them:"
-    lines = [f"- {await line(store, one, site)}" for one in released]
+    lines = {one.group.id: f"- {await line(store, one, site)}" for one in released}
     assert row.at is not None
     late = [countdown_words.late(row, row.at)] if now - row.at > GRACE else []
-    text = "\n".join([head, *lines, *late])
     for place in await _places(store, released):
+        shown = lines_for(lines, place.group_id, cycle.key)
+        text = "\n".join([head, *shown, *late])
         key = f"release of cycle {cycle.id} → {place.id}"
         subject = f"The outputs of {cycle.name} are public"
         await letters.to_place(store, place, text, key=key, now=now, subject=subject)
+
+
+def lines_for(
+    lines: Mapping[int, str], group_id: int | None, year: str, most: int = MOST
+) -> list[str]:
+    """What a place of the group reads of all lines, which are by group: of more than `most`, first
+    its own and then as many as there is room for, since many places are told."""
+    if len(lines) <= most:
+        return list(lines.values())
+    own = [one for key, one in lines.items() if key == group_id]
+    others = [one for one in islice(lines.values(), most) if one not in own]
+    more = f"- and {len(lines) - most} more: `!outputs {year}` lists all."
+    return [*[*own, *others][:most], more]
 
 
 async def line(store: Store, one: Held, site: str) -> str:

@@ -51,11 +51,22 @@ async def settle(store: Store, cycle_id: int, *, now: datetime) -> None:
     await store.cycles.lock(cycle_id)
     dates = await ends(store, cycle_id)
     for output in await store.outputs.of_cycle(cycle_id):
-        versions = await store.outputs.versions(output.id)
-        _unhold(versions, dates.at(Stage.FREEZE))
-        _publish(output, versions, dates.at(Stage.RELEASE), now)
+        await _settle(store, output, dates, now)
     await _plan(store, cycle_id, dates, now)
     await store.flush()
+
+
+async def settle_one(store: Store, output: Output, *, now: datetime) -> None:
+    """The same of one output alone, where no date has moved."""
+    await store.cycles.lock(output.cycle_id)
+    await _settle(store, output, await ends(store, output.cycle_id), now)
+    await store.flush()
+
+
+async def _settle(store: Store, output: Output, dates: Ends, now: datetime) -> None:
+    versions = await store.outputs.versions(output.id)
+    _unhold(versions, dates.at(Stage.FREEZE))
+    _publish(output, versions, dates.at(Stage.RELEASE), now)
 
 
 async def _plan(store: Store, cycle_id: int, dates: Ends, now: datetime) -> None:

@@ -199,7 +199,7 @@ async def of_cycle(store: Store, cycle: Cycle, *, by: Person, now: datetime) -> 
         )
         if all_of_it:
             state = State.OVERDUE if end <= now else State.DUE
-            missing = [one for one in everyone if one not in done]
+            missing = [one for one in everyone if one.met(stage, ends) is None]
             lines += [f"  - {state}: {await _named(store, one, now)}" for one in missing]
     return lines
 

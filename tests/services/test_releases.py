@@ -14,7 +14,7 @@ from sqlalchemy import select
 from dcbot.addresses import TABLE, to
 from dcbot.command import Registry
 from dcbot.errors import UserError
-from dcbot.services import cycles, milestones, outputs, people, places
+from dcbot.services import cycles, milestones, outputs, people, places, release_news
 from dcbot.services.outputs import Sent
 from dcbot.services.timing import Timed
 from dcbot.web.folder import Folder
@@ -351,3 +351,13 @@ async def test_who_has_sent_nothing_is_told_privately_and_nobody_else(world: Wor
     assert {one.place for one in private} == {world.address("amina")}
     assert len(private) == 2
     assert not any("Nothing of DC3" in one.text for one in world.wire.carried)
+
+
+def test_of_very_many_outputs_each_place_reads_its_own_first() -> None:
+    lines = {number: f"- DC{number}" for number in range(1, 6)}
+
+    assert release_news.lines_for(lines, 5, "2027", most=5) == list(lines.values())
+    assert release_news.lines_for(lines, 5, "2027", most=2) == [
+        *("- DC5", "- DC1", "- and 3 more: `!outputs 2027` lists all."),
+    ]
+    assert release_news.lines_for(lines, None, "2027", most=2)[:2] == ["- DC1", "- DC2"]
