@@ -41,6 +41,7 @@ _AT_A_TIME = frozenset(("in", "since", "until", "before", "after", "by", "from")
 _CALLED_BY_NUMBER = frozenset(
     ("meeting", "call", "session", "workshop", "number", "no", "nr", "section", "paragraph")
 )
+_MORE = re.compile(r"\b(?:more|else|others?|besides)\b")
 _IF = re.compile(r"(?:if|when|unless|without|because)\b")
 
 
@@ -106,6 +107,8 @@ class Content:
     def after(self, earlier: Content | None) -> Content:
         """The same as what follows an earlier part, of which it may leave out what stood there."""
         whole = self.asks(Asked.ABOUT) or (self.part.seeks() and self.part.names)
+        if asks_more(self.part) and not self.needed:
+            return self
         # “And how many are there today?” asks of no year that was said before.
         whole = whole or (self.asks(Asked.COUNT) and _NOW.search(self.part.plain) is not None)
         if earlier is None or (whole and not self.needed and not points(self.part)):
@@ -123,6 +126,11 @@ class Content:
 def points(part: Part) -> bool:
     """Whether it holds a word that points to what was said before."""
     return not _POINTING.isdisjoint(part.words)
+
+
+def asks_more(part: Part) -> bool:
+    """Whether it asks what else there is: “or is there more to it”, “what else?”."""
+    return _MORE.search(part.plain) is not None
 
 
 def content(part: Part) -> Content:
@@ -166,7 +174,9 @@ def _claimed(part: Part, places: Iterable[int]) -> Iterator[tuple[int, Wanted]]:
 def _either(part: Part, needed: Collection[int]) -> Sequence[int]:
     """The places around the one “or” of the part, where both are needed."""
     places = [at for at, word in enumerate(part.words) if word == "or"]
-    sides = [places[0] - 1, places[0] + 1] if len(places) == 1 else []
+    after = places[0] + 1 if len(places) == 1 else 0
+    after += part.words[after : after + 1] in (["the"], ["a"], ["an"])
+    sides = [places[0] - 1, after] if len(places) == 1 else []
     return sides if all(at in needed for at in sides) else ()
 
 

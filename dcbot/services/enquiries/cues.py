@@ -129,7 +129,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.JOIN,
-        r"join\w*|tak(?:e|ing) part|participat\w+|sign(?:ing)? ?(?:me )?up|(?:get|"
+        r"join(?!t)\w*|tak(?:e|ing) part|participat\w+|sign(?:ing)? ?(?:me )?up|(?:get|"
         r"getting|be) involved|becom\w+ (?:a )?(?:member|part)|be (?:a )?(?:member|"
         r"part)|membership|enrol\w*|subscri\w+|get in(?:to)?",
     ),

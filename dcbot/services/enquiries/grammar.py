@@ -46,6 +46,11 @@ _ABOUT_ONE = frozenset(
         *(Asked.CONTACT, Asked.STATUS, Asked.OUTPUTS, Asked.PEOPLE, Asked.MEMBERS, Asked.WORK),
     )
 )
+_IF_THEN = re.compile(
+    r"(?:if|when|once|unless) .+ (?:can|may|must|should|do|does|did|is|are|will|would|could) "
+    r"(?:we|i|they|it|you|he|she|the|a|our|all|there)\b"
+)
+"""A condition, and what is asked under it."""
 _LONG = 8
 _SHORT = 12
 """In so many words, a “who” or “when” anywhere makes a question, with or without its mark."""
@@ -189,7 +194,11 @@ def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]
     line = " ".join(words)
     filler = FILLER.match(line)
     rest = line[filler.end() :] if filler else line
-    asks = ASKING.match(rest) or (len(words) <= _SHORT and ASKED_WITHIN.search(rest))
+    asks = (
+        ASKING.match(rest)
+        or _IF_THEN.match(line)
+        or (len(words) <= _SHORT and ASKED_WITHIN.search(rest))
+    )
     question = "?" in piece or bool(asks)
     wishes = bool(filler and _wishes(filler["asks"] or "", rest, asked=question))
     part = Part(words, spoken, question or wishes)

@@ -39,6 +39,13 @@ _NAMED = (
         r"\bother (?:\w+ )?than\b|\bbesides\b|\bapart from\b",
         r"(?i)other than|elsewhere|outside|only|besides|apart|not be",
     ),
+    (r"\b(?:in total|altogether|all in all)\b", r"(?i)\btotal|\bthere are \d|\bknown to this"),
+    (
+        # “Which were at RightsCon, but not in Brussels?” is answered by no list of those who were.
+        r"\b(?:which|what|who|name|list|any)\b.*"
+        r"\b(?:except|neither|but not|not (?:in|at|among|one of|part of))\b",
+        r"(?i)\bnot\b|\bother than\b|\bexcept",
+    ),
     (
         r"\b(?:on|at) the same (?:day|date|time|moment)\b|\b(?:all )?at once\b|\bsimultaneous",
         r"(?i)same|synchron|at once|simultaneous|together",

@@ -162,7 +162,7 @@ async def work(store: Store | PublicStore, found: Sequence[Group], said: Passage
     for group in found:
         portrait = await portraits.portrait(store, group)
         known = [one for one in portrait.known("about") if one.kind != "meetings"]
-        lines.append(f"**{portrait.heading}**")
+        lines.append(portrait.heading)
         lines += [portrait.fact(fact) for fact in [*known, *portrait.known("output")]]
         lines += [f"- {one.told()}" for one in said.about(group.key)]
     return Reply("\n".join(lines), Kind.ANSWERED, about=tuple(found))

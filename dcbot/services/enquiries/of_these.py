@@ -10,7 +10,7 @@ from dcbot.message import literal
 from dcbot.services import community
 from dcbot.services.enquiries import ages, of_groups, of_rules, things
 from dcbot.services.enquiries.asked_of_one import asked_of_one
-from dcbot.services.enquiries.contents import Content
+from dcbot.services.enquiries.contents import Content, asks_more
 from dcbot.services.enquiries.cues import Asked
 from dcbot.services.enquiries.grammar import foreign
 from dcbot.services.enquiries.known import Known, framed, told_by
@@ -203,7 +203,9 @@ class _Asking:
     async def _framed(self, told: Reply | None) -> Reply | None:
         """What is known of the groups, after the words that it does not speak of."""
         if told is None and self.pointed and not self.asked.needed:
-            return None
+            if not asks_more(self.asked.part):
+                return None
+            return await of_groups.work(self.known.store, self.groups, self.known.passages)
         if told is None:
             told = await self._facts()
             beyond = self.asked.beyond(_ALWAYS, told.text)

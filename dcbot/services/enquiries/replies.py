@@ -58,8 +58,10 @@ def _joined(texts: Sequence[str]) -> str:
         lines = text.split("\n")
         quotes = [line.removeprefix("- ") for line in lines if line.removeprefix("- ")[:1] == "“"]
         if quotes and quotes[0] in said:
-            # What was quoted beside it came after it, and answers less.
-            lines = [line for line in lines if line.removeprefix("- ") not in quotes]
+            # What was quoted beside it came after it, and answers less; but not among facts.
+            facts = any(line.startswith("- ") and line[2:] not in quotes for line in lines)
+            left_out = said if facts else set(quotes)
+            lines = [line for line in lines if line.removeprefix("- ") not in left_out]
             lines = [line.removesuffix(_LEADING_TO_IT) for line in lines]
         said.update(quotes)
         paragraphs.append("\n".join(lines))

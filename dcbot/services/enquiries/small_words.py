@@ -8,7 +8,8 @@ make makes made making take takes took use uses used goes
 a about actually after all already also am an and any anybody anyhow anyone anything apparently
 april are as at august available be been being besides best both but by can coalition coalitions
 currently d dc dcs dear december did do does doing dynamic each either else ever exactly far
-february for from get gets getting give go going good got group groups had has have he help
+february for from get gets getting give gives gave given giving go going good got group groups
+had has have he help
 her here him his how i if igf in into is it its january july june just kind kindly know known last
 let like list ll look looking m many march may me might mine moment more most much must my name
 named names need no not november now nowadays october of off often on once one ones only or other
