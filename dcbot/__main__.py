@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from enum import StrEnum
@@ -388,6 +389,8 @@ def main() -> None:
     """The entry point of the `dcbot` command."""
     # Whatever it writes holds what people said to it: nobody else on the machine reads it.
     os.umask(0o077)
+    # What is imported stays: looking through it for garbage takes an eighth of the start.
+    gc.set_threshold(50_000, 20, 20)
     app()
 
 

@@ -16,6 +16,7 @@ PICTURE = "image/svg+xml"
 TEXT = "text/plain; charset=utf-8"
 MARKDOWN = "text/markdown; charset=utf-8"
 JSON = "application/json; charset=utf-8"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TABLE = "text/csv; charset=utf-8; header=present"
 
 _SHORT = 1000

@@ -8,13 +8,13 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from dcbot.record.minutes import Minutes
-from dcbot.record.outputs import document, html, mail, markdown, published, schema
+from dcbot.record.outputs import html, mail, markdown, published, schema
 from dcbot.record.outputs.blocks import Document
 from dcbot.record.outputs.brief import steps_and_decisions
 from dcbot.record.outputs.heading import foot, status_words
 from dcbot.record.outputs.publication import Publication
 from dcbot.record.outputs.whole import log_alone, whole
-from dcbot.web.content import JSON, MARKDOWN, PAGE, TEXT, Content
+from dcbot.web.content import DOCX, JSON, MARKDOWN, PAGE, TEXT, Content
 from dcbot.web.pages import filled
 from dcbot.web.records import FORMS, Shown, neighbours, of_version, place, records, shown
 from dcbot.web.visit import Visit
@@ -201,10 +201,17 @@ def _text(render: Callable[[Minutes, Publication], str]) -> Callable[..., bytes]
     return lambda minutes, publication: render(minutes, publication).encode()
 
 
+def _docx(minutes: Minutes, publication: Publication) -> bytes:
+    # What writes it takes long to load, and few ask for it.
+    from dcbot.record.outputs import document
+
+    return document.render(minutes, publication)
+
+
 _WRITERS: dict[str, tuple[str, Callable[[Minutes, Publication], bytes]]] = {
     "text": (TEXT, _text(mail.render)),
     "markdown": (MARKDOWN, _text(markdown.render)),
-    "docx": (document.CONTENT_TYPE, document.render),
+    "docx": (DOCX, _docx),
     "json": (JSON, _text(published.render)),
 }
 """Each form of the minutes beside the page: its kind, and how it is written."""

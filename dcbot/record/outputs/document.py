@@ -28,7 +28,6 @@ from dcbot.record.outputs.publication import UNAPPROVED, Publication
 from dcbot.record.outputs.whole import whole
 from dcbot.record.outputs.wordml import Writer
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LANGUAGE = "en-GB"
 _BODY, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 _CORE, _HEADER = "docProps/core.xml", "word/header1.xml"
