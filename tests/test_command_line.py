@@ -1,11 +1,9 @@
-"""The command line as an operator uses it: each command in a process of its own."""
+"""What an operator does on the command line, each command in a process of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,23 +11,8 @@ import pytest
 from dcbot.lock import alone_in
 from storage.database import Database
 from storage.outbox import Letter, LetterState
+from tests.command_line import dcbot
 from tests.world import MONDAY_NOON
-
-
-def dcbot(
-    *words: str, folder: Path, typed: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command line in the folder, with these lines typed."""
-    return subprocess.run(
-        [sys.executable, "-m", "dcbot", *words],
-        cwd=folder,
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), **environment},
-    )
 
 
 def test_the_console_answers_one_line_after_another_and_remembers(quick_folder: Path) -> None:

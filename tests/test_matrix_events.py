@@ -245,6 +245,7 @@ def test_files() -> None:
             "sha256": None,
             "uri": "mxc://example.org/abc",
             "text": None,
+            "packed": False,
         }
     ]
     captioned = said({**file, "body": "!import", "filename": "list.csv", "info": info})

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 from dcbot.config.writing import fill, shipped, value_text
+from tests.forked import Forked
+from tests.sizes import WHOLE
 
 
 class BotProcess:
@@ -50,7 +52,7 @@ class BotProcess:
         text = text.replace("flood_per_minute = 60", f"flood_per_minute = {flood_per_minute}")
         text = text.replace("lease_seconds = 30", f"lease_seconds = {lease_seconds}")
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Forked | None = None
         self.starts = 0
 
     @property
@@ -66,13 +68,20 @@ class BotProcess:
     def start(self) -> None:
         """Start it; it runs in the background."""
         self.starts += 1
-        with (self.folder / f"{self.name}.log").open("ab") as output:
+        log = self.folder / f"{self.name}.log"
+        words = [*self.order, "--settings", str(self.settings)]
+        environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+        if not WHOLE:
+            ends = (Path(os.devnull), log, log)
+            self.process = Forked(words, folder=Path.cwd(), ends=ends, environment=environment)
+            return
+        with log.open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, *self.order, "--settings", str(self.settings)],
+                [sys.executable, *words],
                 stdout=output,
                 stderr=output,
                 stdin=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                env=environment,
             )
 
     def kill(self) -> None:
@@ -91,7 +100,7 @@ class BotProcess:
         """SIGTERM; returns the exit code."""
         if self.process is None:
             return 0
-        self.process.terminate()
+        self.process.send_signal(signal.SIGTERM)
         code = await asyncio.to_thread(self.process.wait, 30)
         self.process = None
         return code

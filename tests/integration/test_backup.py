@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line import dcbot
 from tests.integration.mailprocess import MailProcess
 from tests.servers import PostgreSQL
-from tests.test_command_line import dcbot
 
 MAILS = 40
 ASKED = (

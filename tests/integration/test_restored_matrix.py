@@ -8,9 +8,9 @@ from pathlib import Path
 
 from dcbot.demo.homeserver import Homeserver
 from dcbot.demo.member import Member
+from tests.command_line import dcbot
 from tests.integration.botprocess import BotProcess
 from tests.integration.conftest import PASSWORD
-from tests.test_command_line import dcbot
 
 
 async def test_what_was_said_since_the_backup_is_listed_and_not_done_again(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,25 +11,12 @@ from dcbot.config import load
 from dcbot.operating import open_database
 from dcbot.web.rewriting import holds
 from storage.database import Database
+from tests.command_line import dcbot
 from tests.web import small
 from tests.web.test_commits import git, keep, log, of_meeting, taken_out
 from tests.web.test_keeping import publish
 
 WORD = "Tuésday <night>"
-
-
-def dcbot(folder: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    """The command line in the folder of the settings, with these lines typed."""
-    return subprocess.run(
-        [sys.executable, "-m", "dcbot", *words],
-        cwd=folder,
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
 
 
 @pytest.fixture
@@ -93,10 +78,9 @@ async def test_what_was_removed_is_in_no_object_any_more_and_that_is_public(
     assert found_in(site) > 5
     other = git(site, "log", "--format=%H", "--", "groups/dcx/meetings/2/minutes.json").split()
 
-    no = dcbot(tmp_path, "purge", "site", "dcx/1", "--why", "somebody asked", typed=f"{WORD}\nn\n")
-    done = dcbot(
-        tmp_path, "purge", "site", "dcx/1", "--why", "somebody asked", typed=f"{WORD}\ny\n"
-    )
+    order = ("purge", "site", "dcx/1", "--why", "somebody asked")
+    no = dcbot(*order, folder=tmp_path, typed=f"{WORD}\nn\n")
+    done = dcbot(*order, folder=tmp_path, typed=f"{WORD}\ny\n")
 
     assert (no.returncode, "Nothing was changed." in no.stdout) == (0, True), no.stderr
     assert done.returncode == 0, done.stdout + done.stderr
@@ -115,7 +99,7 @@ async def test_what_was_removed_is_in_no_object_any_more_and_that_is_public(
     assert git(site, "remote", "get-url", "origin").strip() == str(tmp_path / "elsewhere")
     page = (site / "history/index.html").read_text()
     assert "dcx/1" in page and "somebody asked" in page and "clones keep the past" in page
-    verified = dcbot(tmp_path, "verify", "site")
+    verified = dcbot("verify", "site", folder=tmp_path)
     assert verified.returncode == 0, verified.stdout
     await database.close()
 
@@ -126,14 +110,16 @@ async def test_words_that_still_stand_are_told_and_nothing_else_is_lost(
     await says(database, 5, f"we meet on {WORD}")
     await keep(database, site)
 
-    done = dcbot(tmp_path, "purge", "site", "dcx/1", "--why", "x", "--yes", typed=f"{WORD}\n")
+    done = dcbot(
+        "purge", "site", "dcx/1", "--why", "x", "--yes", folder=tmp_path, typed=f"{WORD}\n"
+    )
 
     assert done.returncode == 1
     assert "still there today  groups/dcx/meetings/1/log/index.html" in done.stdout
     assert (site / "groups/dcx/meetings/1/log/index.html").exists()
     # What waits uncommitted, such as a draft, stands there too.
     assert (site / "groups/dccg/meetings/13/minutes/index.html").exists()
-    verified = dcbot(tmp_path, "verify", "site")
+    verified = dcbot("verify", "site", folder=tmp_path)
     assert verified.returncode == 0, verified.stdout
     await database.close()
 
@@ -148,7 +134,7 @@ async def test_words_that_still_stand_are_told_and_nothing_else_is_lost(
 def test_what_cannot_be_purged_is_said(words: tuple[str, ...], trouble: str, site: Path) -> None:
     (site.parent / "bot.toml").write_text('data = "empty"\n', encoding="utf-8")
 
-    done = dcbot(site.parent, *words)
+    done = dcbot(*words, folder=site.parent)
 
     assert done.returncode == 2 and trouble in done.stderr
 
