@@ -94,6 +94,7 @@ async def test_what_was_said_and_redacted_was_said(world: World) -> None:
     assert sum(one.text.count("`help help`") for one in answers) == 60
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 @pytest.mark.threat("T61")
 async def test_mails_in_somebodys_name_do_not_fill_their_mailbox(mail_world: World) -> None:
     world, proven = mail_world, Assurance.MEDIUM
@@ -137,6 +138,7 @@ async def test_a_mail_that_only_claims_to_come_by_a_list_learns_nothing_of_it(
     assert "Plan the merger" in told.text and told.place == world.address("amina")
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 @pytest.mark.threat("T44")
 async def test_dating_back_does_not_get_round_the_limit(world: World) -> None:
     # Each message has a minute of its own, in the years before.

@@ -152,7 +152,7 @@ async def test_rate_limits_are_waited_out(
 ) -> None:
     mouth, jo = await people_of(strict, tmp_path)
     room = await room_of(jo, mouth)
-    words = await write(database, [room], 15, "Letter")
+    words = await write(database, [room], 12, "Letter")
 
     async def all_gone() -> bool:
         return not await waiting(database)

@@ -244,6 +244,7 @@ async def test_who_links_a_second_address_keeps_the_reminders_of_both(world: Wor
     assert private == [f"{NAME} begins in {ahead}" for ahead in ("1 day", "2 hours", "30 minutes")]
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_a_series_is_written_down_as_time_goes_on(world: World) -> None:
     await schedule(world, START, rule="FREQ=MONTHLY;BYDAY=1TH")
     await world.say("lena", "!meeting remind DCCG: 1 hour")

@@ -338,6 +338,7 @@ async def test_the_first_page_tells_what_comes_what_is_due_and_what_was_decided(
     assert "Dynamic Coalition on Accessibility and Disability" in words
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_every_link_within_the_site_leads_somewhere(site: TestClient) -> None:
     """A crawl from the first page; also of what stands within pages."""
     waiting, seen, anchors = ["/"], {"/"}, set()
@@ -479,6 +480,7 @@ async def test_file_of_one_meeting_stands_for_it_alone(site: TestClient) -> None
     ]
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_written_site_has_the_same_feeds_and_no_form(
     filled: Database, tmp_path: Path
 ) -> None:
@@ -502,6 +504,7 @@ async def test_written_site_has_the_same_feeds_and_no_form(
     assert not any(SECRET.encode() in file.read_bytes() for file in files)
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_what_is_withdrawn_goes_from_the_written_site(
     filled: Database, tmp_path: Path
 ) -> None:
