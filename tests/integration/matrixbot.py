@@ -112,7 +112,9 @@ class MatrixBot:
         found: list[Event] = []
 
         async def look() -> bool:
-            found[:] = [one for one in await self.events() if one.event_id == event_id]
+            async with self.database.reading() as store:
+                same = await store.session.scalars(select(Event).where(Event.event_id == event_id))
+                found[:] = same
             return bool(found)
 
         await self.until(look, within)

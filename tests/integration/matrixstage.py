@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -116,6 +116,14 @@ def people_of(conversation: Conversation) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def private_of(conversation: Conversation) -> set[str]:
+    """Who says something to the bot alone, or is told something alone."""
+    answers = [answer for turn in conversation.turns for answer in turn.answers]
+    return {turn.who for turn in conversation.turns if turn.direct} | {
+        answer.to for answer in answers if answer.to
+    }
+
+
 @asynccontextmanager
 async def matrix_stage(
     server: Homeserver,
@@ -123,8 +131,10 @@ async def matrix_stage(
     names: Sequence[str],
     database: Database,
     folder: Path,
+    private: Collection[str] | None = None,
 ) -> AsyncIterator[MatrixStage]:
-    """A new room with these people and a new account of the bot in it."""
+    """A new room with these people and a new account of the bot in it; those who are `private`,
+    or all, have a chat with the bot of their own."""
     account = await server.register(f"clerk-{next(numbers)}", PASSWORD, name="dcbot")
     bot = StagedBot(server, account, database, folder)
     people: dict[str, Member] = {}
@@ -135,13 +145,15 @@ async def matrix_stage(
         signed_in = await asyncio.gather(*(Member.of(server.url, accounts[name]) for name in names))
         people.update(zip(names, signed_in, strict=True))
         async with bot.listening():
-            yield await _assembled(bot, people)
+            yield await _assembled(bot, people, names if private is None else private)
     finally:
         for member in people.values():
             await member.close()
 
 
-async def _assembled(bot: StagedBot, people: dict[str, Member]) -> MatrixStage:
+async def _assembled(
+    bot: StagedBot, people: dict[str, Member], private: Collection[str]
+) -> MatrixStage:
     first = next(iter(people.values()))
     room = await first.create_room("Coordination", public=True, invite=[bot.user_id])
     stage = MatrixStage(bot, people, room)
@@ -149,8 +161,9 @@ async def _assembled(bot: StagedBot, people: dict[str, Member]) -> MatrixStage:
     async def enter(name: str, member: Member) -> None:
         if member is not first:
             await member.join(room)
-        stage.own[name] = await member.direct_room(bot.user_id)
-        for place in (room, stage.own[name]):
+        if name in private:
+            stage.own[name] = await member.direct_room(bot.user_id)
+        for place in filter(None, (room, stage.own.get(name))):
             await member.wait_for(place, lambda event: _is_arrival(event, bot.user_id))
 
     await asyncio.gather(*(enter(name, member) for name, member in people.items()))

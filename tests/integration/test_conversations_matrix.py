@@ -9,7 +9,7 @@ import pytest
 from dcbot.demo.homeserver import Account, Homeserver
 from storage.database import Database
 from tests.conversation import FOLDER, play, read
-from tests.integration.matrixstage import SERVER, matrix_stage, people_of
+from tests.integration.matrixstage import SERVER, matrix_stage, people_of, private_of
 from tests.templates import Files
 from tests.world import EVERYBODY, create_tables, settle
 
@@ -33,6 +33,13 @@ async def test_conversation_in_rooms(
     conversation = read(path)
     database = Database(Files(file_templates, quick_folder).filled("homeserver_world", fill))
     names = people_of(conversation)
-    async with matrix_stage(homeserver, accounts, names, database, quick_folder / "bot") as stage:
+    async with matrix_stage(
+        homeserver,
+        accounts,
+        names,
+        database,
+        quick_folder / "bot",
+        private_of(conversation),
+    ) as stage:
         await play(conversation, stage)
     await database.close()
