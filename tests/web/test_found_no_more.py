@@ -13,10 +13,11 @@ from dcbot.services import public_search, search_index, search_terms
 from storage.database import Database
 from storage.decisions import Decision, Finality, Outcome
 from storage.erasure import Erasure
+from tests.command_line import dcbot
 from tests.web.small import NOW, OPEN
 from tests.web.test_commits import keep, taken_out
 from tests.web.test_purge import database as database
-from tests.web.test_purge import dcbot, says
+from tests.web.test_purge import says
 from tests.web.test_purge import site as site
 
 NAME = "Zephyrine Quartermain"
@@ -75,15 +76,17 @@ async def test_what_was_taken_out_is_found_nowhere(
     assert [await found(database, words) for words in ASKED] == nothing
 
     await keep(database, site, 1)
-    purged = dcbot(tmp_path, "purge", "site", "dcx/1", "--why", "x", "--yes", typed="zeppelin\n")
-    kept = dcbot(tmp_path, "backup", "kept.tar.gz")
+    purged = dcbot(
+        *("purge", "site", "dcx/1", "--why", "x", "--yes"), folder=tmp_path, typed="zeppelin\n"
+    )
+    kept = dcbot("backup", "kept.tar.gz", folder=tmp_path)
     await database.close()
     assert (purged.returncode, kept.returncode) == (0, 0), purged.stdout + kept.stderr
 
     elsewhere = tmp_path / "elsewhere-restored"
     elsewhere.mkdir()
     (elsewhere / "bot.toml").write_text((tmp_path / "bot.toml").read_text())
-    restored = dcbot(elsewhere, "restore", str(tmp_path / "kept.tar.gz"))
+    restored = dcbot("restore", str(tmp_path / "kept.tar.gz"), folder=elsewhere)
     assert restored.returncode == 0, restored.stderr
     again = await open_database(load(elsewhere / "bot.toml", {}))
     assert [await found(again, words) for words in ASKED] == nothing
