@@ -390,7 +390,7 @@ def main() -> None:
     # Whatever it writes holds what people said to it: nobody else on the machine reads it.
     os.umask(0o077)
     # What is imported stays: looking through it for garbage takes an eighth of the start.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
     app()
 
 

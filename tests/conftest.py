@@ -34,7 +34,7 @@ def pytest_collection_finish() -> None:
     """What was imported stays to the end: it is not looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture
