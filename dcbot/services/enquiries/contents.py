@@ -152,7 +152,7 @@ def content(part: Part) -> Content:
         if at not in needed and at not in part.names and helps(word)
     )
     kind = wanted(part.plain)
-    if kind is Wanted.CONTENT and part.names:
+    if kind is Wanted.CONTENT and part.names and part.words[-1] == "about":
         # “What is DC3 about?” asks for no document.
         kind = None
     claimed = {} if Asked.WHICH in part.asked else dict(_claimed(part, needed))

@@ -54,7 +54,8 @@ class Enquiry:
             return None
         if not (part.question or part.asked):
             return guarded(own, await self._of_words(own))
-        found = guarded(own, await self._found(part, own, named))
+        sure = [one.titles[0].group for one in named if len(one.titles) == 1]
+        found = guarded(own, await self._found(part, own, named), sure, self.earlier)
         self.earlier = own if own.needed else self.earlier
         if found and found.about:
             self.before = list(found.about)

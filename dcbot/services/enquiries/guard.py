@@ -1,20 +1,23 @@
 """Guard: the last look at every answer, whether it gives the kind of thing that was asked; pure.
 
 Each way to an answer chooses by what the register and the passages say of themselves. Here only
-the question and the words about to be said count, so that no way goes round it.
+the question, what was asked before it and the words about to be said count, so that no way goes
+round it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.known import framed
 from dcbot.services.enquiries.matters import keys
 from dcbot.services.enquiries.ordinary import NUMBERS
+from dcbot.services.enquiries.qualifiers import taken_up
 from dcbot.services.enquiries.replies import Kind, Reply
-from dcbot.services.enquiries.wanted import Wanted
+from dcbot.services.enquiries.wanted import Wanted, is_yes_or_no
+from storage.groups import Group
 
 _SOURCE = re.compile(r" \([^()]*\d{4}\)")
 _TIME = re.compile(
@@ -30,39 +33,27 @@ _GIVEN: dict[Wanted | None, Callable[[str], object]] = {
     Wanted.WHEN: _TIME.search,
     Wanted.NUMBER: _NUMBER.search,
 }
-_WHAT_ARE = re.compile(r"(?:what|which) (?:are|were) (?:the |these |those )?(?:\w+ ){0,2}\w+$")
-_LIST_OF = re.compile(r"\b(?:list|names?) of (?:\w+ )*(?:dcs|coalitions)$")
-# What the first asks for in so many words, an answer holds in one of the forms of the second.
-_NAMED = (
-    (r"(?:e ?mail|postal|street|phone|web) (?:address|number)\b", r"@|http|www\.|contact"),
-    (
-        r"\bother (?:\w+ )?than\b|\bbesides\b|\bapart from\b",
-        r"(?i)other than|elsewhere|outside|only|besides|apart|not be",
-    ),
-    (r"\b(?:in total|altogether|all in all)\b", r"(?i)\btotal|\bthere are \d|\bknown to this"),
-    (
-        # “Which were at RightsCon, but not in Brussels?” is answered by no list of those who were.
-        r"\b(?:which|what|who|name|list|any)\b.*"
-        r"\b(?:except|neither|but not|not (?:in|at|among|one of|part of))\b",
-        r"(?i)\bnot\b|\bother than\b|\bexcept",
-    ),
-    (
-        r"\b(?:on|at) the same (?:day|date|time|moment)\b|\b(?:all )?at once\b|\bsimultaneous",
-        r"(?i)same|synchron|at once|simultaneous|together",
-    ),
-    (r"\b(?:in|at) (?:one|a single|the same) place\b", r"(?i)calendar|one place|single|common"),
-    (
-        r"\bwhat (?:do|does|is|are) (?:.+ )?(?<!stand )(?<!stands )(?<!known )for$",
-        r"(?i)in order to|purpose|so that|serve",
-    ),
+_WHAT_ARE = re.compile(
+    r"(?:(?:can|could) you )?(?:(?:what|which) (?:are|were)|(?:list|name|enumerate)(?: me| us)?) "
+    r"(?:the |these |those )?(?:\w+ ){0,2}\w+$"
 )
+_THEM = frozenset(("them", "they", "their", "it", "its"))
+_LIST_OF = re.compile(r"\b(?:list|names?) of (?:\w+ )*(?:dcs|coalitions)$")
 _COMPARED = re.compile(
     r"\b(?:older|younger|newer|earlier|later|longer|bigger|larger|smaller|more active) than\b"
 )
 
 
-def guarded(asked: Content, reply: Reply | None) -> Reply | None:
-    """The reply; where it is told as the answer and is none, as what is known in its place."""
+def guarded(
+    asked: Content,
+    reply: Reply | None,
+    named: Collection[Group] = (),
+    earlier: Content | None = None,
+) -> Reply | None:
+    """The reply; where it is told as the answer and is none, as what is known in its place.
+
+    `named` are the groups that the question surely names; `earlier` is what was asked before it.
+    """
     if reply is None or reply.kind is not Kind.ANSWERED:
         return reply
     said = _SOURCE.sub("", reply.text)
@@ -72,7 +63,8 @@ def guarded(asked: Content, reply: Reply | None) -> Reply | None:
     if _COMPARED.search(asked.part.plain) and len(reply.about) < 2:
         return framed(asked, reply, (), fitting=False)
     beside = _only_mentioned(asked, said) or _names_none(asked, reply)
-    return framed(asked, reply, (), fitting=not beside and _holds_what_is_named(asked, said))
+    beside = beside or _of_others(asked, reply, named) or _off_the_track(asked, reply, earlier)
+    return framed(asked, reply, (), fitting=not beside and taken_up(asked.part.plain, said))
 
 
 def _only_mentioned(asked: Content, said: str) -> bool:
@@ -92,7 +84,16 @@ def _names_none(asked: Content, reply: Reply) -> bool:
     return bool(sought) and reply.text.startswith("“") and not reply.about
 
 
-def _holds_what_is_named(asked: Content, said: str) -> bool:
-    """Whether an address, or what is other than something, stands in what is said."""
-    plain = asked.part.plain
-    return all(re.search(held, said) for named, held in _NAMED if re.search(named, plain))
+def _of_others(asked: Content, reply: Reply, named: Collection[Group]) -> bool:
+    """Whether it is asked if something is so of a group, and told how it is of others alone."""
+    if len(named) != 1 or not reply.about or not is_yes_or_no(asked.part.plain):
+        return False
+    return not any(group in reply.about for group in named)
+
+
+def _off_the_track(asked: Content, reply: Reply, earlier: Content | None) -> bool:
+    """Whether it asks on about “them”, by one word, and a quotation speaks of other things."""
+    if earlier is None or reply.about or len(asked.needed) != 1 or not reply.text.startswith("“"):
+        return False
+    on = not _THEM.isdisjoint(asked.part.words)
+    return on and keys(reply.text).isdisjoint(earlier.needed.values())

@@ -57,7 +57,8 @@ _PATTERNS = (
     (Wanted.WHO, r"who|whom|whose|(?:what|which) (?:person|persons|people|body|bodies|office)"),
     (
         Wanted.CONTENT,
-        r"what (?:do|does|did|will|would) .*\b(?:say|state|contain|include|read)\b|"
+        r"what (?:do|does|did|will|would) .*\b(?:say|state|contain|include|read|advise|recommend|"
+        r"suggest|propose|conclude|argue|demand|promise)\b|"
         r"what (?:is|are|was|were) .*\babout$|what (?:is|stands|was) (?:written )?in (?:the|a|an)",
     ),
     (
@@ -77,6 +78,13 @@ _YES_OR_NO = re.compile(
     r"had|need|am|if|whether|any|anyone|anybody)\b"
 )
 _OTHER = re.compile(rf"{_BEFORE}(?:what|which|how)\b")
+
+
+def is_yes_or_no(line: str) -> bool:
+    """Whether a line of folded words asks whether something is so."""
+    filler = FILLER.match(line)
+    return _YES_OR_NO.match(line[filler.end() :].strip() if filler else line) is not None
+
 
 # What is told where this is asked for and answered.
 TOLD_BY = {
