@@ -25,6 +25,8 @@ from dcbot.services.enquiries.qualifiers import taken_up
         ("has any dc been kicked out", "They are listed among the inactive", False),
         ("is rightscon organized by the dcs", "They held meetings at RightsCon", False),
         ("which dcs have not met outside", "It may not be the only venue", False),
+        ("can one organisation be in two dcs", "They submit a written application", False),
+        ("until what year was it made", "Yearly; part of the reports since 2012", False),
         ("what are the three opens", "Open membership, lists and archives", True),
     ],
 )

@@ -108,8 +108,9 @@ _TAKEN_UP = (
         # How many are claimed is confirmed or denied by a number.
         rf"\b(?:all|exactly|only|more than|less than|fewer than|at least) (?:the )?{_COUNTED} |"
         rf"\b(?:is|takes?|lasts?|was) {_COUNTED} (?:days|weeks|months|years|hours)\b|"
-        rf"\b{_COUNTED} (?:dcs|coalitions) (?:want|ask|share|disagree|apply)\b",
-        rf"(?<!\d){_COUNTED}(?!\d)",
+        rf"\b{_COUNTED} (?:dcs|coalitions) (?:want|ask|share|disagree|apply)\b|"
+        rf"^(?:is|are|can|may|do|does|did|could|must)\b.*(?<!the )\b{_COUNTED} (?:dcs|coalitions)\b",
+        rf"\b{_COUNTED}\b",
     ),
     (
         # “Or if not, what do we send?” hangs on the answer before it.
@@ -146,6 +147,8 @@ _TAKEN_UP = (
     ),
     # What is asked of the one and not of the other stands in what was asked before.
     (r"^(?:and )?(?:which|what) ones (?:to|for|of)\b", r"^(?:yes|no)\b"),
+    # An end is not told by a beginning.
+    (r"\b(?:until|till|up to) (?:what|which|when)\b", r"until|\bby \d|\bend|deadline|\blast\b"),
     # “Internet of Everything” is no slip of another name.
     (r"\bof everything\b", r"everything"),
     # Who it was is not told by what mentions the one who is meant.
