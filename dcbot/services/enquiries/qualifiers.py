@@ -109,7 +109,8 @@ _TAKEN_UP = (
         rf"\b(?:all|exactly|only|more than|less than|fewer than|at least) (?:the )?{_COUNTED} |"
         rf"\b(?:is|takes?|lasts?|was) {_COUNTED} (?:days|weeks|months|years|hours)\b|"
         rf"\b{_COUNTED} (?:dcs|coalitions) (?:want|ask|share|disagree|apply)\b|"
-        rf"^(?:is|are|can|may|do|does|did|could|must)\b.*(?<!the )\b{_COUNTED} (?:dcs|coalitions)\b",
+        rf"^(?:is|are|can|may|do|does|did|could|must)\b.*"
+        rf"(?<!the )\b{_COUNTED} (?:dcs|coalitions)\b",
         rf"\b{_COUNTED}\b",
     ),
     (
