@@ -79,7 +79,7 @@ def _silent(asked: Content, found: Found) -> str:
     """Of what the passages do not speak, as a sentence; empty where there is nothing such."""
     told = {one for passage in found.passages for one in passage.all}
     places = [at for at in found.uncovered if asked.needed[at] not in told]
-    return f"Of {quoted(asked.say(places))} that says nothing." if places else ""
+    return f"{quoted(asked.say(places))} does not stand there." if places else ""
 
 
 def missing(asked: Content, beyond: Sequence[int], fitting: bool) -> str:
