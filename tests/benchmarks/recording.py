@@ -1,6 +1,6 @@
 """What a line costs at intake, said in a meeting, beside one that is only noted.
 
-    python -m tests.benchmarks.recording [--lines 100 2000 20000] [--postgresql]
+    python -m tests.benchmarks.recording [--lines 500 2000 20000] [--postgresql]
 
 Ten people talk; one line in ten is said to the record, one in fifty is edited and one in a hundred
 taken back. The same talk is heard by an intake whose room is recorded and by one whose room is
@@ -31,6 +31,8 @@ IN_A_BATCH = 50
 ALONE = 100
 """So many of the last lines come one by one, and before them as many batches of 50 as fit in …"""
 TIMED = 500
+LEAST = 2 * (ALONE + IN_A_BATCH)
+"""So many lines have at least those that are timed."""
 WORDS = "the coalition will send its paper to the list before the end of the month if nobody minds"
 
 
@@ -151,4 +153,6 @@ if __name__ == "__main__":
     parser.add_argument("--lines", type=int, nargs="+", default=[500, 2000, 10000])
     parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
+    if min(asked.lines) < LEAST:
+        parser.error(f"a meeting has at least {LEAST} lines here, of which the last are timed")
     asyncio.run(main(asked.lines, asked.postgresql))
