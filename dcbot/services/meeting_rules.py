@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -241,38 +241,39 @@ def read_attribution(words: str) -> str:
 
 def read_live(words: str) -> str:
     """Whether minutes so far are shown; raises BadArgument."""
-    said = fold(words)
-    if said in ("shown", "show", "yes", "on", "public"):
-        return SHOWN
-    if said in ("not shown", "hidden", "hide", "no", "off", "not"):
-        return NOT_SHOWN
-    raise BadArgument(
-        f"{quoted(words)} does not say whether: the minutes so far can be `{SHOWN}` on the web "
-        f"while a meeting is recorded, or `{NOT_SHOWN}`."
+    return _either(
+        words,
+        {SHOWN: ("show", "public"), NOT_SHOWN: ("hidden", "hide")},
+        f"the minutes so far can be `{SHOWN}` on the web while a meeting is recorded, or "
+        f"`{NOT_SHOWN}`",
     )
 
 
 def read_timers(words: str) -> str:
     """Whether a room is told of the time of points; raises BadArgument."""
-    said = fold(words)
-    if said in ("told", "tell", "yes", "on", "shown"):
-        return TOLD
-    if said in ("not told", "no", "off", "not", "silent"):
-        return NOT_TOLD
-    raise BadArgument(
-        f"{quoted(words)} does not say whether: the room can be `{TOLD}` when the time of a point "
-        f"is nearly over and over, or `{NOT_TOLD}`."
+    return _either(
+        words,
+        {TOLD: ("tell", "shown"), NOT_TOLD: ("silent",)},
+        f"the room can be `{TOLD}` when the time of a point is nearly over and over, or "
+        f"`{NOT_TOLD}`",
     )
 
 
 def read_indexing(words: str) -> str:
     """Whether search engines may list logs; raises BadArgument."""
-    said = fold(words)
-    if said in ("allowed", "allow", "yes", "on", "shown"):
-        return ALLOWED
-    if said in ("not allowed", "no", "off", "not", "noindex"):
-        return NOT_ALLOWED
-    raise BadArgument(
-        f"{quoted(words)} does not say whether: it can be `{ALLOWED}` or `{NOT_ALLOWED}` that "
-        "search engines list the logs of its meetings."
+    return _either(
+        words,
+        {ALLOWED: ("allow", "shown"), NOT_ALLOWED: ("noindex",)},
+        f"it can be `{ALLOWED}` or `{NOT_ALLOWED}` that search engines list the logs of its "
+        "meetings",
     )
+
+
+def _either(words: str, values: Mapping[str, Collection[str]], offer: str) -> str:
+    """The value that the words mean: the first by “yes” and “on” too, the second by “no”."""
+    said = fold(words)
+    usual = (("yes", "on"), ("no", "off", "not"))
+    for (value, others), common in zip(values.items(), usual, strict=True):
+        if said in (value, *others, *common):
+            return value
+    raise BadArgument(f"{quoted(words)} does not say whether: {offer}.")

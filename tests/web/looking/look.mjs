@@ -43,8 +43,9 @@ async function lookAt(page, number, address) {
   page.removeAllListeners();
   page.on("console", (line) => line.type() === "error" && troubles.push(line.text()));
   page.on("requestfailed", (request) => {
-    // What is still loading when the next page is opened is given up by the browser itself.
-    const isGivenUp = request.failure().errorText === "net::ERR_ABORTED";
+    // A page that is still loading when the next one is opened is given up by the browser itself.
+    const isGivenUp =
+      request.isNavigationRequest() && request.failure().errorText === "net::ERR_ABORTED";
     if (!isGivenUp) troubles.push(`not loaded: ${request.url()}`);
   });
   await page.emulateMedia({ colorScheme: "light" });
