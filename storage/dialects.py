@@ -51,6 +51,16 @@ async def put(
     )
 
 
+async def alone(session: AsyncSession, name: str) -> None:
+    """Wait until no other transaction that has asked for this name is open.
+
+    On SQLite a transaction that writes is alone from its first moment.
+    """
+    if dialect_of(session) != "sqlite":
+        number = func.hashtextextended(f"dcbot {name}", 0)
+        await session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
 async def database_clock(session: AsyncSession) -> datetime:
     """The moment by the database's own clock, so that several processes agree about leases."""
     if dialect_of(session) == "sqlite":

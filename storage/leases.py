@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Moment
-from storage.dialects import database_clock, dialect_of, insert_new, lease_end
+from storage.dialects import alone, database_clock, dialect_of, insert_new, lease_end
 
 
 class LeaseLost(Exception):
@@ -103,11 +103,11 @@ class Leases:
         return Held(lease.holder, lease.seat, lease.until, lapsed)
 
     async def alone(self, name: str) -> None:
-        """Wait until no other transaction is between this call and its end."""
-        now = await self._clock()
-        row = {"name": name, "holder": "", "seat": "", "term": 0, "until": now}
-        await insert_new(self.session, Lease, [row], unique=("name",))
-        await self.session.get_one(Lease, name, with_for_update=True)
+        """Wait until no other transaction is between this call and its end.
+
+        Nobody has a lease by that: who takes one does not cut this transaction off.
+        """
+        await alone(self.session, name)
 
     async def forget(self) -> None:
         """Nobody holds any lease."""

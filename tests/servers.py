@@ -132,7 +132,12 @@ class PostgreSQL:
         while time.monotonic() < end and self.pid is not None:
             try:
                 await (await self.connect()).close()
-            except (OSError, asyncpg.CannotConnectNowError):
+            except (
+                OSError,
+                asyncpg.CannotConnectNowError,
+                # A server that recovers ends what has just connected.
+                asyncpg.PostgresConnectionError,
+            ):
                 await asyncio.sleep(0.02)
             else:
                 return

@@ -211,6 +211,29 @@ async def test_who_stands_still_in_a_transaction_is_cut_off(database: Database) 
         assert await store.people.all() == []
 
 
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+async def test_who_begins_is_not_cut_off_by_who_takes_the_turn(database: Database) -> None:
+    async with database.transaction() as store:
+        term = await store.leases.take(VOICE, "first", "a seat", SECONDS)
+    assert term
+    other = Database(database.url)
+
+    async def begin_too() -> list[str]:
+        async with other.transaction() as store:
+            await store.leases.alone("beginning")
+            return [one.name for one in await store.people.all()]
+
+    async with database.transaction() as store:
+        await store.leases.alone("beginning")
+        waiting = asyncio.create_task(begin_too())
+        await asyncio.sleep(1.2 * SECONDS)
+        async with database.transaction() as second:
+            assert await second.leases.take(VOICE, "second", "another seat", 60) == term + 1
+        await store.people.add(Person(name="begun", created_at=MONDAY_NOON))
+    assert await waiting == ["begun"]
+    await other.close()
+
+
 async def test_the_trouble_of_the_work_is_told(database: Database, tmp_path: Path) -> None:
     async def work() -> None:
         raise OperatorError("only the operator can help")
