@@ -41,6 +41,9 @@ class OutputVersion(Publishable, Base, kw_only=True):
     title: Mapped[str] = mapped_column(Words)
     at: Mapped[datetime] = mapped_column(Moment)
     by_name: Mapped[str] = mapped_column(Words)
+    capacity: Mapped[str] = mapped_column(Words, default="")
+    """As what they sent it, as “a coordinator of DC3”; empty where the name says so, or nobody
+    kept it."""
     kind: Mapped[str]
     """What it came as: markdown, text, html, docx, pdf or link."""
     html: Mapped[str] = mapped_column(Words, default="")

@@ -20,7 +20,7 @@ from dcbot.services import (
     releases,
     standings,
 )
-from dcbot.services.naming import record_name
+from dcbot.services.naming import record_name, role_words
 from storage.changes import Change
 from storage.cycles import Cycle
 from storage.groups import Group
@@ -130,6 +130,7 @@ async def _version(
         title=" ".join(title.split())[:LONGEST_TITLE],
         at=now,
         by_name=await record_name(store, by, now=now),
+        capacity=await _capacity(store, group, by, now=now),
         kind=sent.kind,
         html=sent.html,
         link=sent.link,
@@ -142,6 +143,14 @@ async def _version(
         late_for=[one.value for one in late],
         held=Stage.FREEZE in late,
     )
+
+
+async def _capacity(store: Store, group: Group, by: Person, *, now: datetime) -> str:
+    """As what somebody sends the output; nothing where they do not want to be named."""
+    if by.wishes.get("named_as", "name") != "name":
+        return ""
+    role = await standings.in_group(store, by, group, now=now)
+    return await role_words(store, role, None if role.for_all else group.id)
 
 
 def _late_for(versions: Sequence[OutputVersion], ends: releases.Ends, now: datetime) -> list[Stage]:

@@ -25,7 +25,20 @@ from storage.outputs import OutputVersion
 MOST = 20
 """So many entries are in the feed."""
 HEADER = (
-    *("group", "cycle", "title", "state", "version", "public since", "came as", "link", "address"),
+    *(
+        "group",
+        "cycle",
+        "title",
+        "state",
+        "version",
+        "public since",
+        "sent",
+        "by",
+        "in the capacity of",
+        "came as",
+        "link",
+        "address",
+    ),
 )
 """The columns of the table, and the names in the JSON (`shapes`)."""
 
@@ -167,6 +180,9 @@ def _cells(visit: Visit, one: Released) -> tuple[str, ...]:
         "released" if last else "withdrawn",
         str(last.number) if last else "",
         since.isoformat() if since else "",
+        last.at.isoformat() if last else "",
+        last.by_name if last else "",
+        last.capacity if last else "",
         last.kind if last else "",
         last.link if last else "",
         visit.address + to("output", group=one.group.key, year=one.cycle.key),

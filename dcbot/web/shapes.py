@@ -52,6 +52,11 @@ Output = TypedDict(
         ],
         "version": Annotated[str, Field(description="The number of the one that stands.")],
         "public since": Annotated[str, Field(description="The moment of its release.")],
+        "sent": Annotated[str, Field(description="The moment at which that version came.")],
+        "by": Annotated[str, Field(description="Who sent it, as the record names them.")],
+        "in the capacity of": Annotated[
+            str, Field(description="As what, such as “a coordinator of DC3”; empty if not kept.")
+        ],
         "came as": Annotated[
             str, Field(description="markdown, text, html, docx, pdf or link; empty if withdrawn.")
         ],

@@ -168,6 +168,7 @@ def _version(output: Output, number: int, title: str, html: str, **shown: Any) -
         title=title,
         at=BEFORE,
         by_name="Lena",
+        capacity="a coordinator of DCAD",
         kind="markdown",
         html=html,
         **shown,
