@@ -12,6 +12,8 @@ from dcbot.record.outputs.speaking import at_start
 from dcbot.record.outputs.topics import gap_words
 
 _CHANGED: Mapping[str, str] = {"undone": "undid", "taken back": "took back"}
+# Looking it up in its class for each line would be felt.
+_SAID = LineKind.SAID
 TIMES = "Times are in UTC."
 CLOCKS = "Clock times are those of the log; neither its zone nor the day is known."
 
@@ -26,20 +28,19 @@ def documents(
         yield Point((Web(link.url, link.words), *places.line(line)))
 
 
-def log(minutes: Minutes, made: Mapping[int, Sequence[Jump]]) -> Log:
+def log(minutes: Minutes, places: Places, made: Mapping[int, Sequence[Jump]]) -> Log:
     """The lines as they may be published."""
     gaps = {gap.line: gap for gap in minutes.gaps}
-    numbers = frozenset(line.line for line in minutes.log)
-    return Log(minutes.log, numbers, gaps, made, minutes.dated)
+    return Log(minutes.log, places.lines, gaps, made, minutes.dated)
 
 
 def is_plain(line: LogLine) -> bool:
     """Whether it is nothing but what somebody said, as most lines are."""
     return (
-        line.kind is LineKind.SAID
+        line.kind is _SAID
         and line.about is None
         and not (line.edited or line.written_by or line.noted)
-        and bool(line.name)
+        and line.name != ""
     )
 
 

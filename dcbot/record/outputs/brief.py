@@ -42,7 +42,7 @@ def brief(
         script.say(("No decision is recorded.",))
     return Document(
         title=title(minutes),
-        blocks=tuple(script.blocks),
+        blocks=script.blocks(),
         publication=publication,
         lines_at=publication.log_address,
         items_at=publication.address,

@@ -27,12 +27,12 @@ from dcbot.record.outputs.html import plain
 from dcbot.record.outputs.publication import UNAPPROVED, Publication
 from dcbot.record.outputs.whole import whole
 from dcbot.record.outputs.wordml import Writer
+from dcbot.record.outputs.zipped import Packed, packed, zipped
 
 _LANGUAGE = "en-GB"
 _BODY, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 _CORE, _HEADER = "docProps/core.xml", "word/header1.xml"
-# Files in a zip bear a time; with this one the same minutes are the same bytes.
-_STAMP = (1980, 1, 1, 0, 0, 0)
+_OWN = frozenset({_BODY, _RELATIONS, _CORE, _HEADER})
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 _PAGE_NUMBER = '<w:fldSimple {ns} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'.format(
     ns=nsdecls("w")
@@ -46,7 +46,7 @@ def render(minutes: Minutes, publication: Publication = UNAPPROVED) -> bytes:
 
 def written(document: Document) -> bytes:
     """The document as a docx file."""
-    frame = _frame()
+    frame, same = _frame(), _same()
     links = _Links(frame[_RELATIONS])
     title = on_one_line(plain(document.title))
     own = {
@@ -55,7 +55,7 @@ def written(document: Document) -> bytes:
         _CORE: _properties(frame[_CORE], document, title),
         _HEADER: _header(frame[_HEADER], f"{status_words(document.publication)} · {title}"),
     }
-    return _packed({**frame, **own})
+    return zipped([packed(name, own[name]) if name in own else same[name] for name in frame])
 
 
 @cache
@@ -71,12 +71,18 @@ def _frame() -> Mapping[str, bytes]:
         return {name: source.read(name) for name in source.namelist()}
 
 
+@cache
+def _same() -> Mapping[str, Packed]:
+    """The parts that are the same in every file, packed, by name."""
+    return {name: packed(name, part) for name, part in _frame().items() if name not in _OWN}
+
+
 def _body(frame: bytes, document: Document, links: _Links) -> bytes:
     """The words stand before what is said of the paper, which ends the body."""
     writer = Writer(document, links)
-    words = "".join([*writer.parts(), *map(writer.paragraph, foot(document.publication))])
+    words = [*writer.parts(), *map(writer.paragraph, foot(document.publication))]
     place = frame.rindex(b"<w:sectPr")
-    return b"".join((frame[:place], words.encode(), frame[place:]))
+    return b"".join([frame[:place], *[part.encode() for part in words], frame[place:]])
 
 
 class _Links:
@@ -144,14 +150,3 @@ def _edges(made: Docx) -> None:
     foot_line = section.footer.paragraphs[0]
     foot_line.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
     foot_line._p.append(parse_xml(_PAGE_NUMBER))
-
-
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    """The file; the same parts are the same bytes, whenever they are packed."""
-    found = BytesIO()
-    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, part in parts.items():
-            entry = zipfile.ZipInfo(name, _STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, part)
-    return found.getvalue()

@@ -19,6 +19,9 @@ RIGHT_TO_LEFT = (
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """One letter that is read from right to left."""
+BARE = re.compile("[ -%'-.0-;=?-~]+")
+"""Words that are clean, on one line, without an address, and in which HTML and XML have nothing to
+escape, as most are."""
 _RIGHT_TO_LEFT = re.compile(RIGHT_TO_LEFT)
 
 # An address ends before what closes the sentence or the bracket that it stands in.
@@ -26,6 +29,7 @@ _LINK = re.compile(
     r"\b(?:https?|ftp|ircs?)://[^\s<>\"“”`\\^{}|\[\]]*[^\s<>\"“”`\\^{}|\[\].,;:!?'()…»。，）]",
     re.IGNORECASE,
 )
+_LONGEST_SCHEME = len("https")
 _SAFE = re.compile(r"(?:https?|ftp|ircs?)://[^\s<>\"`\\^{}|]+|mailto:[^\s<>\"`\\^{}|]+", re.I)
 
 
@@ -54,11 +58,13 @@ def is_followed(url: str) -> bool:
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
     """The text in pieces, and whether each is an address."""
-    if "://" not in text:
+    first = text.find("://")
+    if first < 0:
         yield text, False
         return
     last = 0
-    for found in _LINK.finditer(text):
+    # No address begins earlier than the name of its scheme does; looking there takes long.
+    for found in _LINK.finditer(text, max(0, first - _LONGEST_SCHEME)):
         url = found[0]
         # A bracket that was opened in the address is closed in it.
         if text[found.end() : found.end() + 1] == ")" and url.count("(") > url.count(")"):

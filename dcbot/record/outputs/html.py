@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import groupby
+from itertools import chain, groupby
 
 from dcbot.dates import said_day
 from dcbot.record.minutes import Gap, LineKind, LogLine, Minutes
@@ -28,15 +28,24 @@ from dcbot.record.outputs.blocks import (
     Web,
     Words,
 )
-from dcbot.record.outputs.foreign import clean, is_followed, on_one_line, pieces, runs_right_to_left
+from dcbot.record.outputs.foreign import (
+    BARE,
+    clean,
+    is_followed,
+    on_one_line,
+    pieces,
+    runs_right_to_left,
+)
 from dcbot.record.outputs.heading import foot, status_words
 from dcbot.record.outputs.moments import hour_minute, instant
 from dcbot.record.outputs.publication import UNAPPROVED, Publication, Status
+from dcbot.record.outputs.speakers import Speakers
 from dcbot.record.outputs.style import STYLE
 from dcbot.record.outputs.whole import whole
 
 # Links out of the record are somebody else's words: nobody vouches for where they lead.
-_OUT = '<a href="{0}" rel="nofollow noopener">{1}</a>'
+_OUT = '<a href="{0}" rel="nofollow noopener">{0}</a>'
+_NAMED = '<a href="{0}" rel="nofollow noopener">{1}</a>'
 
 
 def render(minutes: Minutes, publication: Publication = UNAPPROVED) -> str:
@@ -120,18 +129,19 @@ class _Writer:
     prefix: str = ""
     lower: int = 0
     """By how much its headings stand below those of a page of its own."""
-    speakers: dict[str, str] = field(default_factory=dict)
+    speakers: Speakers = field(default_factory=lambda: Speakers(_strong))
 
     def pieces(self) -> Pieces:
         """The document in pieces, parted before the first heading."""
         blocks = self.document.blocks
         headings = [block for block in blocks if isinstance(block, Heading)]
         first = blocks.index(headings[0]) if headings else len(blocks)
-        written = ["".join(self._block(block, place)) for place, block in enumerate(blocks)]
+        written = [self._block(block, place) for place, block in enumerate(blocks)]
+        # A log is long: each part is put where it belongs at once, not into one of a block first.
         return Pieces(
-            f"<h1>{self.words(self.document.title)}</h1>\n" + "".join(written[:first]),
+            f"<h1>{self.words(self.document.title)}</h1>\n{_joined(written[:first])}",
             self._contents(headings) if len(headings) > 2 else "",
-            "".join(written[first:]),
+            _joined(written[first:]),
         )
 
     def _contents(self, headings: Sequence[Heading]) -> str:
@@ -203,16 +213,16 @@ class _Writer:
             if not place:
                 yield f"<p>{TIMES if log.dated else CLOCKS}</p>\n"
             yield '<ol class="log">\n'
-            yield from (self._line(line, log, named) for line in lines)
+            yield from [self._line(line, log, named) for line in lines]
             yield "</ol>\n"
 
     def _line(self, line: LogLine, log: Log, named: set[int]) -> str:
         if is_plain(line):
-            said = f"{self._speaker(line.name)}: {foreign(line.text)}"
+            said = f"{self.speakers[line.name]}: {foreign(line.text)}"
         else:
             said = self.words(line_words(line, log))
-        if line.kind is LineKind.GAP:
-            said = f"<em>{said}</em>{self._rest(log.gaps.get(line.line), named)}"
+            if line.kind is LineKind.GAP:
+                said = f"<em>{said}</em>{self._rest(log.gaps.get(line.line), named)}"
         jumps = log.made.get(line.line)
         made = f' <span class="made">→ {" ".join(map(self._run, jumps))}</span>' if jumps else ""
         moment = instant(line.at, dated=log.dated)
@@ -221,12 +231,6 @@ class _Writer:
             f'<li id="{name}" value="{line.line}"><a class="at" href="#{name}">'
             f'<time datetime="{moment}">{hour_minute(line.at)}</time></a> {said}{made}</li>\n'
         )
-
-    def _speaker(self, name: str) -> str:
-        """The name; the same few come again and again."""
-        if name not in self.speakers:
-            self.speakers[name] = self._run(Foreign(name, strong=True))
-        return self.speakers[name]
 
     def _rest(self, gap: Gap | None, named: set[int]) -> str:
         """The other lines of a gap, so that what led to them still leads somewhere."""
@@ -262,21 +266,33 @@ class _Writer:
         return _web(run, linked)
 
 
+def _joined(parts: Iterable[Iterable[str]]) -> str:
+    return "".join(chain.from_iterable(parts))
+
+
+def _strong(name: str) -> str:
+    return f"<strong>{foreign(name)}</strong>"
+
+
 def _web(run: Web, linked: bool) -> str:
     words = on_one_line(run.text)
     if not linked or not is_followed(run.url):
         return foreign(f"{words} ({run.url})" if words else run.url, linked=False)
     named = foreign(words, linked=False) if words else escape(run.url)
-    return _OUT.format(escape(run.url), named)
+    return _NAMED.format(escape(run.url), named)
 
 
 def foreign(text: str, *, linked: bool = True) -> str:
     """Somebody's words, escaped; addresses as links; what runs right to left set apart."""
+    if BARE.fullmatch(text):
+        return text
     text = clean(text)
     if linked and "://" in text:
         found = "".join(
-            _OUT.format(escape(piece), escape(piece)) if is_address else escape(piece, quote=False)
-            for piece, is_address in pieces(text)
+            [
+                _OUT.format(escape(piece)) if is_address else escape(piece, quote=False)
+                for piece, is_address in pieces(text)
+            ]
         )
     else:
         found = escape(text, quote=False)

@@ -31,6 +31,7 @@ from dcbot.record.outputs.foreign import clean, on_one_line, runs_right_to_left
 from dcbot.record.outputs.heading import foot
 from dcbot.record.outputs.moments import hour_minute
 from dcbot.record.outputs.publication import UNAPPROVED, Publication
+from dcbot.record.outputs.speakers import Speakers
 from dcbot.record.outputs.whole import whole
 from dcbot.widths import width, words
 
@@ -44,8 +45,8 @@ _GLUE = "\0"
 _GOES_ON = "... "
 # Letters and signs of one column each: Latin, Greek, Cyrillic, Hebrew, Arabic, and their marks.
 _NARROW = re.compile(
-    "[\x20-\u02ff\u0370-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u0660-\u066f\u0671-\u06d3"
-    "\u2010-\u2027\u2030-\u205e\u2066-\u2069]*"
+    f"[{_GLUE}\x20-\u02ff\u0370-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u0660-\u066f"
+    "\u0671-\u06d3\u2010-\u2027\u2030-\u205e\u2066-\u2069]*"
 )
 # Marks that keep what runs right to left from turning what stands around it.
 _ISOLATED = "\u2068{}\u2069"
@@ -60,12 +61,13 @@ def written(document: Document) -> str:
     """The document as plain text."""
     lines, writer = _filled(plain(document.title)), _Writer(document)
     for block in document.blocks:
-        lines += ["", *writer.block(block)]
+        lines.append("")
+        lines += writer.block(block)
     if document.lines_at:
         lines += ["", *_filled(f"Line 17 of the log stands at {document.lines_at}#line-17")]
     for words_ in foot(document.publication):
         lines += ["", *_filled(plain(words_))]
-    return "\n".join(lines).replace(_GLUE, " ") + "\n"
+    return "\n".join([*lines, ""]).replace(_GLUE, " ")
 
 
 def plain(words: Words) -> str:
@@ -101,7 +103,7 @@ class _Writer:
     """Writes the blocks of one document, each as lines."""
 
     document: Document
-    speakers: dict[str, str] = field(default_factory=dict)
+    speakers: Speakers = field(default_factory=lambda: Speakers(_foreign))
 
     def block(self, block: Block) -> Iterator[str]:
         """Its lines."""
@@ -136,30 +138,29 @@ class _Writer:
         yield from _filled(plain(point.words), first=mark, rest=rest)
         yield from self._list(point.below, rest)
 
-    def _log(self, log: Log) -> Iterator[str]:
+    def _log(self, log: Log) -> list[str]:
         days = groupby(log.lines, key=lambda line: line.at.date() if log.dated else None)
-        yield TIMES if log.dated else CLOCKS
+        found = [TIMES if log.dated else CLOCKS]
         for day, lines in days:
             if day is not None:
-                yield from ("", said_day(day))
+                found += ("", said_day(day))
             for line in lines:
-                yield from self._line(line, log)
+                found += self._line(line, log)
+        return found
 
-    def _line(self, line: LogLine, log: Log) -> Iterator[str]:
-        if is_plain(line):
-            text = f"{self._speaker(line.name)}: {_foreign(line.text)}"
-        else:
-            text = plain(line_words(line, log))
+    def _line(self, line: LogLine, log: Log) -> list[str]:
+        first, rest = f"{str(line.line).rjust(4)}  {hour_minute(line.at)}  ", "      "
         jumps = log.made.get(line.line)
-        if jumps:
-            text += f" [{', '.join(jump.text for jump in jumps)}]"
-        yield from _filled(text, first=f"{line.line:>4}  {hour_minute(line.at)}  ", rest="      ")
-
-    def _speaker(self, name: str) -> str:
-        """The name; the same few come again and again."""
-        if name not in self.speakers:
-            self.speakers[name] = _foreign(name)
-        return self.speakers[name]
+        made = f" [{', '.join([jump.text for jump in jumps])}]" if jumps else ""
+        if is_plain(line):
+            speaker = self.speakers[line.name]
+            text = f"{speaker}: {line.text}{made}"
+            if text.isascii() and text.isprintable():
+                return _at_blanks(text, first, rest)
+            text = f"{speaker}: {_foreign(line.text)}{made}"
+        else:
+            text = f"{plain(line_words(line, log))}{made}"
+        return _filled(text, first=first, rest=rest)
 
 
 def _filled(text: str, *, first: str = "", rest: str = "") -> list[str]:
@@ -179,7 +180,8 @@ def _broken(line: str, first: str, rest: str) -> list[str]:
 
 
 def _at_blanks(line: str, start: str, rest: str) -> list[str]:
-    text = " ".join(line.split())
+    # In ASCII the blank is the only gap there is here, and most lines have single ones.
+    text = line.strip(" ") if line.isascii() and "  " not in line else " ".join(line.split())
     lines: list[str] = []
     begin, room = 0, COLUMNS - len(start)
     while len(text) - begin > room:
@@ -189,7 +191,7 @@ def _at_blanks(line: str, start: str, rest: str) -> list[str]:
             break
         lines.append(start + text[begin:end])
         begin = end + 1
-        start = rest + _guard(text[begin : begin + 8])
+        start = rest + _GOES_ON if _TAKEN.match(text, begin) else rest
         room = COLUMNS - len(start)
     return [*lines, (start + text[begin:]).rstrip()]
 

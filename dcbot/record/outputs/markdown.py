@@ -33,13 +33,14 @@ from dcbot.record.outputs.foreign import clean, is_followed, on_one_line, pieces
 from dcbot.record.outputs.heading import foot
 from dcbot.record.outputs.moments import hour_minute
 from dcbot.record.outputs.publication import UNAPPROVED, Publication
+from dcbot.record.outputs.speakers import Speakers
 from dcbot.record.outputs.whole import whole
 
 # “&amp;” means “&” in Markdown, and a line of “=” makes a heading of the one above it.
 _ENTITY = re.compile(r"&(?=#?\w{1,40};)")
 _RULE = re.compile(r"^(?==)")
-# Words that mean nothing in Markdown but for addresses, entities and doubled blanks, as most are.
-_HARMLESS = re.compile("[A-Za-z\xc0-\u02ff][A-Za-z0-9 ,.;:()'’“”\"!?/%@$&=+#\xa1-\u02ff-]*")
+# Words that mean nothing in Markdown but for doubled blanks and one at the end, as most are.
+_HARMLESS = re.compile("[A-Za-z\xc0-\u02ff][A-Za-z0-9 ,.;:()'’“”\"!?%@$=+#\xa1-\u02ff-]*")
 _BREAK = "\\\n"
 _ISOLATED = "\u2068{}\u2069"
 
@@ -52,7 +53,9 @@ def render(minutes: Minutes, publication: Publication = UNAPPROVED) -> str:
 def written(document: Document, *, tables: bool = True) -> str:
     """The document as Markdown; without tables it has a sentence for each row."""
     writer = _Writer(document, tables)
-    parts = [writer.heading(1, document.title), *map(writer.block, document.blocks)]
+    parts = [writer.heading(1, document.title)]
+    for block in document.blocks:
+        parts += writer.block(block)
     parts += map(writer.words, foot(document.publication))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -63,26 +66,26 @@ class _Writer:
 
     document: Document
     tables: bool
-    speakers: dict[str, str] = field(default_factory=dict)
+    speakers: Speakers = field(default_factory=lambda: Speakers(_strong))
 
-    def block(self, block: Block) -> str:
-        """The block, without an end of line."""
+    def block(self, block: Block) -> Iterator[str]:
+        """The block, in parts between which a line is left empty."""
         match block:
             case Heading(level, words):
-                return self.heading(level, words)
+                yield self.heading(level, words)
             case Paragraph(words):
-                return self.words(words)
+                yield self.words(words)
             case Points(points):
-                return self._list(points)
+                yield self._list(points)
             case Numbered(first, points):
                 numbers = range(first, first + len(points))
-                return "\n".join(map(self._point, (f"{n}. " for n in numbers), points))
+                yield "\n".join(map(self._point, (f"{n}. " for n in numbers), points))
             case Pairs(pairs):
-                return "\n".join(f"- **{name}:** {self.words(words)}" for name, words in pairs)
+                yield "\n".join(f"- **{name}:** {self.words(words)}" for name, words in pairs)
             case Table():
-                return self._table(block)
+                yield self._table(block)
             case Log():
-                return "\n\n".join(self._log(block))
+                yield from self._log(block)
 
     def _list(self, points: Sequence[Point]) -> str:
         return "\n".join(self._point("- ", point) for point in points)
@@ -106,11 +109,11 @@ class _Writer:
         for day, lines in groupby(log.lines, key=lambda one: one.at.date() if log.dated else None):
             if day is not None:
                 yield f"### {said_day(day)}"
-            yield "\n".join(self._line(line, log) for line in lines)
+            yield "\n".join([self._line(line, log) for line in lines])
 
     def _line(self, line: LogLine, log: Log) -> str:
         if is_plain(line):
-            said = f"{self._speaker(line.name)}: {foreign(line.text)}"
+            said = f"{self.speakers[line.name]}: {foreign(line.text)}"
         else:
             said = self.words(line_words(line, log))
         if "\n" in said:
@@ -118,12 +121,6 @@ class _Writer:
         jumps = log.made.get(line.line)
         made = f" → {', '.join(map(self._run, jumps))}" if jumps else ""
         return f"- {line.line}, {hour_minute(line.at)}: {said}{made}"
-
-    def _speaker(self, name: str) -> str:
-        """The name; the same few come again and again."""
-        if name not in self.speakers:
-            self.speakers[name] = self._run(Foreign(name, strong=True))
-        return self.speakers[name]
 
     def heading(self, level: int, words: Words) -> str:
         """A heading; what ends in a “#” of its own needs another end to keep it."""
@@ -172,11 +169,14 @@ def _web(url: str, text: str) -> str:
 
 def foreign(text: str) -> str:
     """Somebody's words, so that they mean nothing in Markdown; addresses as links."""
-    marked = "://" in text or "&" in text or "  " in text
-    if not marked and _HARMLESS.fullmatch(text) and text[-1] != " ":
+    if _is_harmless(text):
         return text
     lines = [_foreign_line(line) for line in clean(text).strip().split("\n")]
     return _BREAK.join(lines)
+
+
+def _is_harmless(text: str) -> bool:
+    return _HARMLESS.fullmatch(text) is not None and "  " not in text and text[-1] != " "
 
 
 def _foreign_line(line: str) -> str:
@@ -190,7 +190,13 @@ def _foreign_line(line: str) -> str:
 
 
 def _literal(words: str) -> str:
-    head = words[: len(words) - len(words.lstrip())] and " "
-    tail = words[len(words.rstrip()) :] and " "
-    bare = _RULE.sub(r"\\", _ENTITY.sub(r"\\&", literal(words)))
-    return f"{head}{bare}{tail}" if bare else head
+    """Words between addresses: of the blanks around them one is left on each side."""
+    bare = words.strip()
+    if not bare:
+        return words and " "
+    head, tail = (" " if end.isspace() else "" for end in (words[0], words[-1]))
+    return f"{head}{bare if _is_harmless(bare) else _escaped(bare)}{tail}"
+
+
+def _escaped(words: str) -> str:
+    return _RULE.sub(r"\\", _ENTITY.sub(r"\\&", literal(words)))

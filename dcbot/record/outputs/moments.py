@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dcbot.dates import said_day
@@ -23,7 +24,7 @@ def local_zone(minutes: Minutes) -> ZoneInfo | None:
         return None
 
 
-# Two digits by their number: the log asks for so many that formatting each would be felt.
+# The log asks for so many moments that formatting each part anew would be felt.
 _TWO = tuple(f"{number:02}" for number in range(60))
 
 
@@ -34,8 +35,14 @@ def hour_minute(at: datetime) -> str:
 
 def instant(at: datetime, *, dated: bool = True) -> str:
     """For machines: as 2026-12-01T14:05:09Z, or as 14:05:09 where the day is not known."""
-    written = at.isoformat()
-    return f"{written[:19]}Z" if dated else written[11:19]
+    written = f"{_TWO[at.hour]}:{_TWO[at.minute]}:{_TWO[at.second]}"
+    return f"{_day(at.toordinal())}T{written}Z" if dated else written
+
+
+@lru_cache(maxsize=64)
+def _day(ordinal: int) -> str:
+    """As 2026-12-01."""
+    return date.fromordinal(ordinal).isoformat()
 
 
 def clock(at: datetime, *, dated: bool = True) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dcbot.record.attendance import Attendee
@@ -14,6 +14,7 @@ from dcbot.record.outputs import shapes
 from dcbot.record.outputs.foreign import clean
 from dcbot.record.outputs.moments import instant
 from dcbot.record.outputs.publication import UNAPPROVED, Publication
+from dcbot.record.outputs.speakers import Speakers
 from dcbot.record.tasks import Action
 
 
@@ -104,6 +105,7 @@ class _Shaping:
     """Puts the parts into shape."""
 
     dated: bool
+    names: Speakers = field(default_factory=lambda: Speakers(clean))
 
     def moment(self, at: datetime) -> str:
         """In UTC; without the day where that is not known."""
@@ -256,11 +258,11 @@ class _Shaping:
         """A line of the log, without what is empty."""
         found: shapes.Line = {
             "line": one.line,
-            "at": self.moment(one.at),
+            "at": instant(one.at, dated=self.dated),
             "kind": one.kind.value,
         }
         if one.name:
-            found["by"] = clean(one.name)
+            found["by"] = self.names[one.name]
         if one.text and one.kind is not LineKind.GAP:
             found["text"] = clean(one.text)
         if one.written_by:

@@ -34,7 +34,7 @@ class _Whole:
         self.script = Manuscript()
         linked = publication.with_log or bool(publication.log_address)
         self.places = Places(
-            frozenset(line.line for line in minutes.log) if linked else frozenset()
+            frozenset([line.line for line in minutes.log]) if linked else frozenset()
         )
         votes = {vote.line: vote for vote in minutes.votes}
         self.deciding = Deciding(self.places, votes, minutes.unnamed)
@@ -58,7 +58,7 @@ class _Whole:
         lines_at = None if self.publication.with_log else self.publication.log_address
         return Document(
             title=title(minutes),
-            blocks=tuple(script.blocks),
+            blocks=script.blocks(),
             publication=self.publication,
             lines_at=lines_at,
         )
@@ -161,7 +161,7 @@ class _Whole:
         if minutes.log and self.publication.with_log:
             script.heading(2, "annex-log", "Annex A4: Log")
             script.say(*filter(None, [annexes.marked(minutes)]))
-            script.add(annexes.log(minutes, self.topics.made))
+            script.add(annexes.log(minutes, self.places, self.topics.made))
         if corrections:
             script.heading(2, "annex-corrections", "Annex A5: Corrections during the meeting")
             script.points(corrections)
@@ -185,10 +185,10 @@ def log_alone(minutes: Minutes, publication: Publication = UNAPPROVED) -> Docume
     script.add(Pairs(pairs(minutes, publication)))
     script.heading(2, "log", "Log")
     script.say(*filter(None, [annexes.marked(minutes)]))
-    script.add(annexes.log(minutes, inner.topics.made))
+    script.add(annexes.log(minutes, inner.places, inner.topics.made))
     return Document(
         title=("Log of ", *title(minutes)),
-        blocks=tuple(script.blocks),
+        blocks=script.blocks(),
         publication=publication,
         items_at=publication.address,
     )

@@ -29,6 +29,7 @@ from dcbot.record.outputs.blocks import (
     Words,
 )
 from dcbot.record.outputs.foreign import (
+    BARE,
     RIGHT_TO_LEFT,
     clean,
     is_followed,
@@ -37,11 +38,13 @@ from dcbot.record.outputs.foreign import (
     runs_right_to_left,
 )
 from dcbot.record.outputs.moments import hour_minute
+from dcbot.record.outputs.speakers import Speakers
 
 # A passage that runs right to left, with the spaces and signs within it.
 _PASSAGE = re.compile(f"({RIGHT_TO_LEFT}+(?:[^A-Za-z0-9]*{RIGHT_TO_LEFT}+)*)")
 _TEXT = '<w:t xml:space="preserve">'
 _COLON = f"<w:r>{_TEXT}: </w:t></w:r>"
+_BOLD = "<w:b/>"
 _LINKED = '<w:color w:val="0B4F8A"/><w:u w:val="single"/>'
 
 
@@ -52,7 +55,7 @@ class Writer:
         self.document, self._relate = document, relate
         self._marks = 0
         self._named: set[str] = set()
-        self._speakers: dict[str, str] = {}
+        self.speakers = Speakers(lambda name: self._foreign(name, _BOLD))
 
     def parts(self) -> Iterator[str]:
         """All of the document."""
@@ -116,29 +119,27 @@ class Writer:
         for day, lines in days:
             if day is not None:
                 yield self.paragraph((said_day(day),), "Heading3")
-            yield from (self._line(line, log) for line in lines)
+            yield from [self._line(line, log) for line in lines]
 
     def _line(self, line: LogLine, log: Log) -> str:
         when = f"{line.line}, {hour_minute(line.at)}  "
         mark = self._mark(f"line-{line.line}")
         if is_plain(line):
-            said = f"{self._speaker(line.name)}{_COLON}{self._foreign(line.text)}"
+            said = f"{self.speakers[line.name]}{_COLON}{self._foreign(line.text)}"
         else:
             said = self._words(line_words(line, log))
-        made: list[Run] = []
-        for jump in log.made.get(line.line, ()):
-            made += [" → " if not made else ", ", jump]
-        more = self._words(tuple(made)) if made else ""
+        jumps = log.made.get(line.line)
+        more = self._made(jumps) if jumps else ""
         return (
             '<w:p><w:pPr><w:pStyle w:val="Logline"/></w:pPr>'
             f"{mark}<w:r>{_TEXT}{when}</w:t></w:r>{said}{more}</w:p>"
         )
 
-    def _speaker(self, name: str) -> str:
-        """The name; the same few come again and again."""
-        if name not in self._speakers:
-            self._speakers[name] = self._run(Foreign(name, strong=True))
-        return self._speakers[name]
+    def _made(self, jumps: Sequence[Jump]) -> str:
+        made: list[Run] = []
+        for jump in jumps:
+            made += [" → " if not made else ", ", jump]
+        return self._words(tuple(made))
 
     def _mark(self, anchor: str) -> str:
         if not anchor:
@@ -152,16 +153,16 @@ class Writer:
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
 
     def _words(self, words: Words) -> str:
-        return "".join([self._run(run) for run in words])
+        return "".join([_text(run) if isinstance(run, str) else self._run(run) for run in words])
 
     def _run(self, run: Run) -> str:
         match run:
             case str():
                 return _text(run)
             case Foreign(text, strong):
-                return self._foreign(text, "<w:b/>" if strong else "")
+                return self._foreign(text, _BOLD if strong else "")
             case Strong(text):
-                return _text(text, "<w:b/>")
+                return _text(text, _BOLD)
             case Jump(text):
                 return self._jump(run, _text(text, _LINKED))
             case Web(url, text):
@@ -173,6 +174,8 @@ class Writer:
                 return _text(run.text)
 
     def _foreign(self, text: str, form: str = "") -> str:
+        if not form and BARE.fullmatch(text):
+            return f"<w:r>{_TEXT}{text}</w:t></w:r>"
         text = clean(text).strip("\n")
         if "://" not in text:
             return _passages(text, form)
