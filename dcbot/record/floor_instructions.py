@@ -81,6 +81,19 @@ class LeavePoint(FloorInstruction):
 
 
 @dataclass(frozen=True, slots=True)
+class TimePoint(FloorInstruction):
+    """From here on a point has so many minutes; `more`: besides those that it has.
+
+    Without a number it is the one that is taken up.
+    """
+
+    power: ClassVar[Power] = Power.AGENDA
+    minutes: int
+    number: int | None = None
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OrderAgenda(FloorInstruction):
     """The agenda in this order; the points that are not named come after."""
 

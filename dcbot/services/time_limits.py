@@ -9,7 +9,7 @@ from typing import Any
 
 from dcbot.message import literal, quoted
 from dcbot.record.floor import Point, PointState
-from dcbot.record.floor_instructions import GiveFloor, QueueRule, TakeUp
+from dcbot.record.floor_instructions import GiveFloor, QueueRule, TakeUp, TimePoint
 from dcbot.record.instructions import Heading
 from dcbot.record.minutes import Minutes
 from dcbot.services import closing, letters, meeting_rules, minutes, settings
@@ -22,7 +22,7 @@ DUTY = "time limit"
 LATE = timedelta(minutes=2)
 """Where the bot was away longer, what was said meanwhile is heard before anything is told."""
 AGAIN = timedelta(minutes=1)
-BEGUN_BY = (Heading, TakeUp, GiveFloor, QueueRule)
+BEGUN_BY = (Heading, TakeUp, TimePoint, GiveFloor, QueueRule)
 """What a line asks after which something may be timed."""
 _SHARE = 5
 """A warning comes when so great a part of the time is left, as a fraction …"""
@@ -33,13 +33,20 @@ _SOON, _OVER, _SPEAKER = "soon", "over", "speaker"
 
 @dataclass(frozen=True)
 class Limit:
-    """One thing to tell when a time is over, or nearly: a point by its number, or whoever had the
-    floor since that moment."""
+    """One thing to tell when a time is over, or nearly: a point by its number and minutes, or
+    whoever had the floor since that moment."""
 
     what: str
     due: datetime
     point: int | None = None
+    minutes: int | None = None
     since: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is told once by: a point that is given other minutes is told of anew."""
+        timed = f"{self.point}, {self.minutes} minutes" if self.point else self.since
+        return f"{DUTY} {self.what} {timed}"
 
     def as_document(self, journal: Journal) -> dict[str, Any]:
         """The arguments of its job."""
@@ -47,6 +54,7 @@ class Limit:
             "journal": journal.id,
             "what": self.what,
             "point": self.point,
+            "minutes": self.minutes,
             "since": self.since,
         }
 
@@ -54,8 +62,7 @@ class Limit:
 async def plan(store: Store, journal: Journal, made: Minutes) -> None:
     """See to it that the room is told of what is timed in the meeting, as it stands now."""
     for limit in _limits(made):
-        key = f"{DUTY} {journal.id} {limit.what} {limit.point or limit.since}"
-        key += f" {limit.due.isoformat()}"
+        key = f"{limit.name} of {journal.id} {limit.due.isoformat()}"
         await store.timetable.add(key, DUTY, limit.due, limit.as_document(journal))
 
 
@@ -87,8 +94,7 @@ async def _is_wished(store: Store, journal: Journal) -> bool:
 async def _say(store: Store, journal: Journal, limit: Limit, text: str, now: datetime) -> None:
     """Once in each place: the key of the letter holds no moment but that of the speaker."""
     for place in await closing.places_of(store, journal):
-        what = f"{DUTY} {limit.what} {limit.point or limit.since}"
-        key = closing.key_of(journal, what, place)
+        key = closing.key_of(journal, limit.name, place)
         until = limit.due + LATE if limit.what == _SOON else None
         await letters.to_place(store, place, text, key=key, now=now, valid_until=until)
 
@@ -99,8 +105,8 @@ def _limits(made: Minutes) -> Iterator[Limit]:
     if point is not None and point.minutes and point.taken_up_at is not None:
         over = point.taken_up_at + timedelta(minutes=point.minutes)
         if point.minutes > 1:
-            yield Limit(_SOON, over - _left(point.minutes), point.number)
-        yield Limit(_OVER, over, point.number)
+            yield Limit(_SOON, over - _left(point.minutes), point.number, point.minutes)
+        yield Limit(_OVER, over, point.number, point.minutes)
     since, seconds = _speaking_since(made), made.queue.seconds_each
     if since is not None and seconds:
         yield Limit(_SPEAKER, since + timedelta(seconds=seconds), since=since.isoformat())

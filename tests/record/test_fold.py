@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -21,7 +23,7 @@ from dcbot.record.facts import (
 from dcbot.record.floor import PointState
 from dcbot.record.minutes import DoubtKind, GapReason
 from dcbot.record.tasks import ActionState
-from tests.record.meetings import entry, folded, items, journal, log, minutes_of
+from tests.record.meetings import START, entry, folded, items, journal, log, minutes_of
 
 
 def test_items_stand_under_their_topics_with_who_when_and_where() -> None:
@@ -632,3 +634,25 @@ def test_a_topic_takes_up_the_point_of_the_agenda_that_it_names() -> None:
         ("AOB", PointState.TAKEN_UP),
     ]
     assert [one.topic for one in minutes.agenda.points] == [0, None, 2]
+
+
+def test_a_point_is_given_time_from_there_on() -> None:
+    """Also where the words that gave it were taken back since."""
+    text = """
+        ana: #startmeeting
+        ana: #topic Budget
+        bob: a minute passes
+        ana: dcbot, this point has 3 minutes
+        ana: dcbot, give this point 5 more minutes
+        ana: dcbot, give point 2 ten minutes
+        ana: dcbot, give point 7 ten minutes
+        """
+    agenda = tuple(AgendaPoint(title=title) for title in ("Budget", "AOB"))
+    for taken_back in ("", "\nana redact 5:"):
+        said = journal(text.rstrip() + taken_back)
+        slowly = [replace(one, at=START + timedelta(minutes=4 * one.number)) for one in said]
+        minutes = folded(slowly, Facts(agenda=agenda)).minutes()
+
+        # Eight were over when it was given three.
+        assert [one.minutes for one in minutes.agenda.points] == [16, 10]
+        assert "The agenda has no such point" in " ".join(one.text for one in minutes.doubts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from dcbot.record.floor import PointState
@@ -15,8 +16,9 @@ from dcbot.record.floor_instructions import (
     OrderAgenda,
     QueueRule,
     TakeUp,
+    TimePoint,
 )
-from dcbot.record.floor_state import Waiting
+from dcbot.record.floor_state import PointNow, Waiting
 from dcbot.record.instructions import Instruction
 from dcbot.record.line import Line
 from dcbot.record.minutes import DoubtKind
@@ -137,17 +139,35 @@ def come_to(running: Running, line: Line, title: str) -> None:
         running.keep(line, f"takeup {point.number}")
 
 
-def leave_point(running: Running, line: Line, asked: LeavePoint) -> None:
-    """Close, skip or drop a point."""
+def _meant(running: Running, line: Line, number: int | None) -> PointNow | None:
+    """The point of this number, or the one that is taken up; where there is none it is told."""
     floor = running.floor
-    if _refused(running, line, asked):
-        return
-    point = floor.point(asked.number) if asked.number is not None else floor.current()
+    point = floor.point(number) if number is not None else floor.current()
     if point is None:
         running.tell(line, DoubtKind.NOTHING_THERE, "The agenda has no such point.")
+    return point
+
+
+def leave_point(running: Running, line: Line, asked: LeavePoint) -> None:
+    """Close, skip or drop a point."""
+    point = None if _refused(running, line, asked) else _meant(running, line, asked.number)
+    if point is None:
         return
     point.state = PointState(asked.how)
     running.keep(line, f"leavepoint {point.number} {asked.how}")
+
+
+def time_point(running: Running, line: Line, asked: TimePoint) -> None:
+    """Give a point its time, from this line on where it is talked about."""
+    point = None if _refused(running, line, asked) else _meant(running, line, asked.number)
+    if point is None:
+        return
+    spent = 0
+    if point is running.floor.current() and point.taken_up_at is not None:
+        spent = (line.entry.at - point.taken_up_at) // timedelta(minutes=1)
+    had = point.minutes if asked.more and point.minutes is not None else max(0, spent)
+    point.minutes = had + asked.minutes
+    running.keep(line, f"timepoint {point.number} {point.minutes}")
 
 
 def order(running: Running, line: Line, asked: OrderAgenda) -> None:
@@ -219,6 +239,11 @@ def _restore_agenda(running: Running, line: Line, word: str, rest: str) -> bool:
             left = floor.point(int(number))
             if left is not None:
                 left.state = PointState(how)
+        case "timepoint":
+            timed, _, minutes = rest.partition(" ")
+            given = floor.point(int(timed))
+            if given is not None:
+                given.minutes = int(minutes)
         case "order":
             numbers = () if rest == "clear" else tuple(map(int, rest.split()))
             _ordered(running, numbers, clear=rest == "clear")
@@ -238,6 +263,7 @@ ACTS: dict[Any, Any] = {
     AddPoint: add_point,
     TakeUp: take_up,
     LeavePoint: leave_point,
+    TimePoint: time_point,
     OrderAgenda: order,
     AdoptAgenda: adopt,
 }

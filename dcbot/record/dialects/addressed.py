@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from dcbot.record.attendance import Presence
 from dcbot.record.dialects.heard import Instructions
-from dcbot.record.dialects.lengths import limit
+from dcbot.record.dialects.lengths import WHICH, limit, point_time
 from dcbot.record.dialects.replies import MARKS
 from dcbot.record.dialects.votes import open_vote
 from dcbot.record.dialects.zakim import read_zakim
@@ -204,6 +204,11 @@ _PATTERNS: tuple[tuple[str, Make], ...] = (
     (r"add to the agenda\s*[:,]?\s+(.+)", lambda f: AddPoint(f[1])),
     (r"(?:take up|next) (?:point|item)(?: (\d+))?", lambda f: TakeUp(_number(f[1]))),
     (
+        rf"(?:give |allow )?(?:(?:this|the) )?(?:point|item){WHICH}(?: has| gets)? (.+)",
+        lambda f: point_time(f[2], _number(f[1])),
+    ),
+    (r"(.+?) for (?:this|the) (?:point|item)", lambda f: point_time(f[1])),
+    (
         r"(close|skip|drop) point(?: (\d+))?",
         lambda f: LeavePoint(_SAYS[f[1].casefold()], _number(f[2])),
     ),
@@ -231,4 +236,4 @@ def read_addressed(words: str) -> Instructions | None:
         made = make(found) if found else None
         if made is not None:
             return (made,)
-    return read_zakim(words)
+    return read_zakim(words, named=True)

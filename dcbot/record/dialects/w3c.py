@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from dcbot.record.attendance import Presence
 from dcbot.record.dialects.heard import Heard, Instructions
-from dcbot.record.dialects.zakim import read_zakim
+from dcbot.record.dialects.zakim import read_zakim, told_to_zakim
 from dcbot.record.instructions import (
     Appoint,
     Attend,
@@ -32,12 +32,18 @@ _SIGN = re.compile(
 _ACTION = re.compile(
     r"action(?:\s+(?:for\s+)?(?!item\b)([^:：]{1,60}?))?\s?[:：]\s*(.+)", re.I | re.DOTALL
 )
-_RRSAGENT = re.compile(r"rrsagent\s*,\s*(.*)", re.I)
+# Without a comma it is a name that somebody may speak of.
+_RRSAGENT = re.compile(
+    r"rrsagent(?:\s*[,:]\s*(.*)|\s+((?:please\s+)?(?:(?:make|draft|create|format|generate|publish|"
+    r"set|list|show|drop|start)\s.*|off|on|stop|bye|part|leave|stay|pointer|bookmark|here)[.!]?))",
+    re.I | re.DOTALL,
+)
 _OFF = re.compile(r"\[off\]", re.I)
 _ARROW = re.compile(r"->\s*\S+", re.DOTALL)
 _QUICK = re.compile(
     r"[\w ]{1,30}[:：+=?-]|zakim\b|rrsagent\b|\.\.\.|…|->|\[off|trackbot|ack |next |take |skip |"
-    r"close |open |move |clear |vq|agend|item |drop |delete |remove |really ",
+    r"close |open |move |clear |vq|agend|item |drop |delete |remove |really |give |allow |time |"
+    r"(?:the )?chair |recogni",
     re.I,
 )
 
@@ -107,9 +113,12 @@ class W3C:
             return (OffRecord(),)
         if _ARROW.match(line):
             return (Note(ItemKind.LINK, line[2:].strip()),)
-        told = _RRSAGENT.match(line)
+        told = _RRSAGENT.fullmatch(line)
         if told:
-            return (_recording(told[1]),)
+            return (_recording(told[1] or told[2]),)
+        if words := told_to_zakim(line):
+            # Whatever is said to Zakim by name is no speech.
+            return read_zakim(line) or self._signs(words, heard) or (Nothing(),)
         return read_zakim(line)
 
     def _signs(self, line: str, heard: Heard) -> Instructions | None:

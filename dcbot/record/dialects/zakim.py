@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from dcbot.record.dialects.heard import Instructions
+from dcbot.record.dialects.lengths import WHICH, limit, point_time
 from dcbot.record.floor_instructions import (
     AddPoint,
     AskFloor,
@@ -16,14 +17,15 @@ from dcbot.record.floor_instructions import (
     QueueRule,
     TakeUp,
 )
-from dcbot.record.instructions import Finish, Heading, Instruction, Nothing
+from dcbot.record.instructions import Finish, Heading, Instruction, Note, Nothing
+from dcbot.record.minutes import ItemKind
 from dcbot.record.naming import plain_names
 
 _TOLD = re.compile(r"(?:zakim)\s*,?\s+(.*)", re.I | re.DOTALL)
 _POLITE = re.compile(r"(?:please|pls)\s+", re.I)
 _POINT = r"(?:agendum|agenda item|agenda|item)"
 
-Make = Callable[[re.Match[str]], Instruction]
+Make = Callable[[re.Match[str]], Instruction | Instructions | None]
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -36,6 +38,23 @@ def _ask(found: re.Match[str]) -> Instruction:
         names = ""
     first = found[1].casefold() == "qq"
     return AskFloor(plain_names(names), note, first)
+
+
+def _hand(found: re.Match[str]) -> Instruction | None:
+    names = plain_names(found[1])
+    if not names:
+        return None
+    return AskFloor(names) if found[2].casefold() == "raise" else LeaveQueue(names)
+
+
+def _queue_is(found: re.Match[str]) -> Instructions:
+    names = plain_names(found[1])
+    return (LeaveQueue(everybody=True), *((AskFloor(names),) if names else ()))
+
+
+def _last_word(found: re.Match[str]) -> Instructions:
+    """They wait behind all others, and nobody behind them."""
+    return AskFloor(plain_names(found[1])), QueueRule(closed=True)
 
 
 def _leave(found: re.Match[str]) -> Instruction:
@@ -58,17 +77,15 @@ def _leave_point(how: str) -> Make:
     return lambda found: LeavePoint(how, _number(found[1]))
 
 
-def _seconds(found: re.Match[str]) -> Instruction:
-    factor = 60 if found[2].casefold().startswith("min") else 1
-    return QueueRule(seconds_each=int(found[1]) * factor)
-
-
 _BARE: tuple[tuple[re.Pattern[str], Make], ...] = (
     (_whole(r"(qq|q|queue)\s?\+\s*([^:]*?)(?:(?:\s*:\s*|(?:^|\s*\b)to\s+)(.*))?"), _ask),
     (_whole(r"(?:q|queue)\s?-\s*(.*)"), _leave),
-    (_whole(r"(?:q|queue)\s?=\s*(.*)"), lambda found: LeaveQueue(everybody=True)),
+    (_whole(r"(?:q|queue)\s?=\s*(.*)"), _queue_is),
     (_whole(r"(?:v?q|v?queue|qv)\s?\?"), lambda found: Nothing()),
-    (_whole(r"(?:ack|acks|recognizes?|recognises?)\s+(.+)"), lambda found: _given(found[1])),
+    (
+        _whole(r"(?:(?:the )?chair )?(?:ack|acks|recognizes?|recognises?)\s+(.+)"),
+        lambda found: _given(found[1]),
+    ),
     (_whole(r"(?:ack )?next speaker"), lambda found: GiveFloor()),
     (
         _whole(r"(?:agenda|agendum)\s?\+\s*(.*?)\s*(?:\[([^\]]*)\])?"),
@@ -93,10 +110,22 @@ _BARE: tuple[tuple[re.Pattern[str], Make], ...] = (
     (_whole(r"(re-?)?open the queue"), lambda found: QueueRule(closed=False)),
     (_whole(r"close the queue"), lambda found: QueueRule(closed=True)),
     (
-        _whole(r"(?:allow|give|time) (?:each speaker|speakers) (\d+) (min\w*|sec\w*)"),
-        _seconds,
+        _whole(r"(?:allow|give|time) (?:each speaker|speakers)(?: at)? (.+)"),
+        lambda found: limit(found[1]),
+    ),
+    (
+        _whole(rf"(?:allow|give) (?:this )?{_POINT}{WHICH} ((?:\d|[a-z]+ )[\w ]*min\w*)"),
+        lambda found: point_time(found[2], _number(found[1])),
     ),
     (_whole(r"stop timing"), lambda found: QueueRule(seconds_each=0)),
+    (_whole(r"(?:question|quest|ques)\s?\+\s*(.+)"), lambda f: Note(ItemKind.QUESTION, f[1])),
+)
+
+
+# What is speech unless a bot is named, since people tell each other the same.
+_NAMED: tuple[tuple[re.Pattern[str], Make], ...] = (
+    (_whole(r"(?:(?:i )?sees? )?([^:]{1,200}?) (raise|lower)s?(?: their| a)? hands?"), _hand),
+    (_whole(r"give ([^:]{1,80}?) the last word"), _last_word),
 )
 
 
@@ -104,19 +133,25 @@ def _given(name: str) -> Instruction:
     return GiveFloor("" if name.casefold() in ("next", "next speaker") else name.strip(" ,.:"))
 
 
-def read_zakim(line: str) -> Instructions | None:
-    """What a line asks of queue or agenda; whatever is said to Zakim by name is no speech."""
+def read_zakim(line: str, *, named: bool = False) -> Instructions | None:
+    """What a line asks of queue or agenda, None where it asks nothing of them; `named`: it is said
+    to a bot by name."""
     told = _TOLD.fullmatch(line)
     words = _POLITE.sub("", told[1] if told else line, count=1).strip()
-    for pattern, make in _BARE:
+    for pattern, make in (*_BARE, *_NAMED) if told or named else _BARE:
         found = pattern.fullmatch(words.rstrip(" .!") if told else words)
-        if found:
-            return (make(found),)
-    if not told:
-        return None
-    if re.match(r"end (?:the|this) meeting", words, re.I):
+        made = make(found) if found else None
+        if made is not None:
+            return made if isinstance(made, tuple) else (made,)
+    if told and re.match(r"end (?:(?:the|this) )?meeting", words, re.I):
         return (Finish(),)
-    return (Nothing(),)
+    return None
+
+
+def told_to_zakim(line: str) -> str:
+    """What it says to Zakim by name; empty where it does not."""
+    told = _TOLD.fullmatch(line)
+    return _POLITE.sub("", told[1], count=1).strip() if told else ""
 
 
 _TAKEN_UP = re.compile(r"agend(?:um|a item) \d+ -- (.*) -- taken up", re.I)
