@@ -100,8 +100,8 @@ def make_engine(
         )
         event.listen(engine.sync_engine, "connect", _prepare_postgresql)
         return engine
-    options = {"timeout": busy_seconds, "async_creator_fn": sqlite_driver.connect}
-    engine = create_async_engine(url, connect_args=options)
+    options = {"timeout": busy_seconds}
+    engine = create_async_engine(url, module=sqlite_driver.MODULE, connect_args=options)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -138,7 +138,7 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: taking it at the first write, after others have written,
     # fails without waiting.
     reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if reading else sqlite_driver.BEGIN_WRITING)
 
 
 def _undo_sqlite(connection: Any, _record: object, _trouble: object) -> None:

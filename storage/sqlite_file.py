@@ -92,8 +92,8 @@ def remove(file: Path) -> None:
 
 def _engine(file: Path, query: dict[str, str], busy_seconds: float) -> AsyncEngine:
     address = URL.create("sqlite+aiosqlite", database=f"file:{quote(str(file))}", query=query)
-    options = {"timeout": busy_seconds, "async_creator_fn": sqlite_driver.connect}
-    return create_async_engine(address, poolclass=NullPool, connect_args=options)
+    options = {"module": sqlite_driver.MODULE, "connect_args": {"timeout": busy_seconds}}
+    return create_async_engine(address, poolclass=NullPool, **options)
 
 
 def _head(file: Path) -> bytes:
