@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from dcbot.errors import OutcomeUnknown, PutOff, Undeliverable, Unreachable
@@ -84,19 +84,28 @@ class Courier:
             return [], IDLE_SECONDS
         now = self.clock()
         awake = [name for name in self.transports if not self._pauses(name, now)]
-        await self._release(awake, now)
         async with self.database.reading() as store:
-            found = await store.outbox.next_due(awake, now, self._busy, most)
-            targets = [await self._target(store.outbox, letter) for letter in found]
-            due = await store.outbox.next_moment(awake, self._busy) if not found else None
-        self._busy.update(letter.place for letter in found)
-        return list(zip(found, targets, strict=True)), self._seconds_until(due, now)
+            held = await store.postings.due(now, awake)
+            chosen = None if held else await self._chosen(store.outbox, awake, now, most)
+        if chosen is None:
+            await self._release(held, now)
+            async with self.database.reading() as store:
+                chosen = await self._chosen(store.outbox, awake, now, most)
+        letters, due = chosen
+        self._busy.update(letter.place for letter, _ in letters)
+        return letters, self._seconds_until(due, now)
 
-    async def _release(self, awake: Collection[str], now: datetime) -> None:
+    async def _chosen(
+        self, outbox: Outbox, awake: Collection[str], now: datetime, most: int
+    ) -> tuple[list[tuple[Letter, str | None]], datetime | None]:
+        """The letters, with what they edit; where there are none, when the next one is due."""
+        found = await outbox.next_due(awake, now, self._busy, most)
+        due = await outbox.next_moment(awake, self._busy) if not found else None
+        return [(letter, await self._target(outbox, letter)) for letter in found], due
+
+    async def _release(self, held: Iterable[int], now: datetime) -> None:
         """Let go what was held and was not recalled; from then on nothing stops it."""
-        async with self.database.reading() as store:
-            due = await store.postings.due(now, awake)
-        for posting_id in due:
+        for posting_id in held:
             async with self.database.transaction() as store:
                 await store.postings.release(posting_id, now)
 

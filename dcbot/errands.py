@@ -61,7 +61,9 @@ class ErrandDesk:
 
     async def step(self) -> float:
         """Do one errand; returns how many seconds to wait before the next look."""
-        errand = await self._claim()
+        async with self.database.reading() as store:
+            due = await store.errands.some_due(self.clock())
+        errand = await self._claim() if due else None
         if errand is None:
             return IDLE_SECONDS
         await self._store(errand, await self._work(errand))

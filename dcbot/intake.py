@@ -158,10 +158,11 @@ class Intake:
         self, store: Store, transport: str, rows: Sequence[dict[str, Any]]
     ) -> dict[str, baseline.Missed]:
         """What was said between a backup and its restore, by its id; it is noted, not handled."""
-        restored = await baseline.restored_at(store, transport) if rows else None
+        said = [row for row in rows if _is_said(row)]
+        restored = await baseline.restored_at(store, transport) if said else None
         if restored is None:
             return {}
-        old = {row["event_id"]: row for row in rows if _is_old(row, restored)}
+        old = {row["event_id"]: row for row in said if row["sent_at"] <= restored}
         known = await store.inbox.known(transport, old)
         missed = {}
         for event_id, row in old.items():
@@ -332,6 +333,6 @@ def _hashed(words: str) -> str:
     return sha256(storable(words).encode()).hexdigest()
 
 
-def _is_old(row: Mapping[str, Any], restored: datetime) -> bool:
-    said = row["state"] is EventState.WAITING and row["kind"] is not EventKind.MEMBERSHIP
-    return said and bool(row["sent_at"] <= restored)
+def _is_said(row: Mapping[str, Any]) -> bool:
+    """Whether it is somebody's message to the bot."""
+    return row["state"] is EventState.WAITING and row["kind"] is not EventKind.MEMBERSHIP

@@ -56,12 +56,12 @@ class Timetable:
 
     async def step(self) -> float:
         """Do one job; returns how many seconds to wait before the next look."""
-        claimed = await self._claim()
+        async with self.database.reading() as store:
+            moment = await store.timetable.next_moment()
+        if moment is None:
+            return LONGEST_PAUSE
+        claimed = await self._claim() if moment <= self.clock() else None
         if claimed is None:
-            async with self.database.reading() as store:
-                moment = await store.timetable.next_moment()
-            if moment is None:
-                return LONGEST_PAUSE
             # What is due but held by another is looked at again after a while.
             return min(LONGEST_PAUSE, max(1.0, (moment - self.clock()).total_seconds()))
         await self._do(*claimed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select, text
@@ -11,6 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import Base
+
+_SQLITE_CLOCK = text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
 
 # Both databases limit the number of values in one statement (SQLite: 32,766).
 ROWS_AT_ONCE = 500
@@ -30,12 +33,15 @@ async def insert_new(
 ) -> None:
     """Insert the rows whose unique columns (any, where none are named) are not there yet; the
     others stay as they are."""
-    insert: Any = sqlite.insert if dialect_of(session) == "sqlite" else postgresql.insert
+    statement = _insert_new(dialect_of(session), record, unique)
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        statement = insert(record.__table__).on_conflict_do_nothing(
-            index_elements=list(unique) or None
-        )
         await session.execute(statement, list(rows[start : start + ROWS_AT_ONCE]))
+
+
+@cache
+def _insert_new(dialect: str, record: type[Base], unique: tuple[str, ...]) -> Any:
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(record.__table__).on_conflict_do_nothing(index_elements=list(unique) or None)
 
 
 async def put(
@@ -65,7 +71,7 @@ async def database_clock(session: AsyncSession) -> datetime:
     """The moment by the database's own clock, so that several processes agree about leases."""
     if dialect_of(session) == "sqlite":
         # SQLite runs on this machine; its clock is read with milliseconds.
-        words = await session.scalar(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"))
+        words = await session.scalar(_SQLITE_CLOCK)
         return datetime.strptime(str(words), "%Y-%m-%d %H:%M:%S.%f").replace(tzinfo=UTC)
     moment = await session.scalar(select(func.clock_timestamp()))
     assert isinstance(moment, datetime)

@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, or_, select, update
+from sqlalchemy import Index, Select, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Document, Moment, Words, choice
+from storage.prepared import once
 
 
 class ErrandState(StrEnum):
@@ -85,16 +86,31 @@ class Errands:
         )
         return int(getattr(done, "rowcount", 0))
 
+    async def some_due(self, now: datetime) -> bool:
+        """Whether an errand is due, be it that somebody works on it."""
+        asked = once(
+            lambda: (
+                select(Errand.id)
+                .where(Errand.state == ErrandState.WAITING, Errand.due_at <= bindparam("now"))
+                .limit(1)
+            )
+        )
+        return await self.session.scalar(asked, {"now": now}) is not None
+
     async def next_due(self, now: datetime, by_database: datetime) -> Errand | None:
         """The oldest errand that is due and that nobody works on by the database's clock; locked.
 
         What is due is told by `now`, who holds what by the database (as in the timetable).
         """
-        free = or_(Errand.lease_until.is_(None), Errand.lease_until <= by_database)
-        return await self.session.scalar(
-            select(Errand)
-            .where(Errand.state == ErrandState.WAITING, Errand.due_at <= now, free)
-            .order_by(Errand.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
+        return await self.session.scalar(once(_next_due), {"now": now, "by_database": by_database})
+
+
+def _next_due() -> Select[Errand]:
+    free = or_(Errand.lease_until.is_(None), Errand.lease_until <= bindparam("by_database"))
+    return (
+        select(Errand)
+        .where(Errand.state == ErrandState.WAITING, Errand.due_at <= bindparam("now"), free)
+        .order_by(Errand.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )

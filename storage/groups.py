@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, or_, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Moment, Publishable, Words, choice
 from storage.changes import Change
+from storage.prepared import once
 
 
 class GroupKind(StrEnum):
@@ -179,7 +180,10 @@ class Groups:
     async def settings(self, group_id: int) -> dict[str, GroupSetting]:
         """What was set for the group, by the setting's name."""
         found = await self.session.scalars(
-            select(GroupSetting).where(GroupSetting.group_id == group_id)
+            once(
+                lambda: select(GroupSetting).where(GroupSetting.group_id == bindparam("group_id"))
+            ),
+            {"group_id": group_id},
         )
         return {setting.name: setting for setting in found}
 

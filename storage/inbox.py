@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Index,
+    Select,
     UniqueConstraint,
+    bindparam,
     func,
     or_,
     select,
@@ -22,6 +24,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Document, Moment, Words, choice
 from storage.dialects import insert_new, put
+from storage.prepared import once
 
 KEY_COMES_WITHIN = timedelta(seconds=20)
 """So long, what is said after something sealed in the same place waits for the key of that."""
@@ -171,49 +174,20 @@ class Inbox:
 
         What was said in a place after something sealed waits a little for the key of that.
         """
-        held_up = (
-            select(_Older.id)
-            .where(
-                _Older.state == EventState.WAITING,
-                _Older.not_before > now,
-                _Older.sender == Event.sender,
-                _Older.place == Event.place,
-                _Older.transport == Event.transport,
-                _Older.id < Event.id,
-            )
-            .exists()
-        )
-        behind_sealed = (
-            select(_Older.id)
-            .where(
-                _Older.state == EventState.SEALED,
-                _Older.received_at > now - KEY_COMES_WITHIN,
-                _Older.place == Event.place,
-                _Older.transport == Event.transport,
-                _Older.id < Event.id,
-            )
-            .exists()
-        )
-        return await self.session.scalar(
-            select(Event)
-            .where(
-                Event.state == EventState.WAITING,
-                or_(Event.not_before.is_(None), Event.not_before <= now),
-                ~held_up,
-                ~behind_sealed,
-            )
-            .order_by(Event.id)
-            .limit(1)
-        )
+        moments = {"now": now, "key_due_since": now - KEY_COMES_WITHIN}
+        return await self.session.scalar(once(_next_waiting), moments)
 
     async def overdue(self, before: datetime) -> Event | None:
         """The oldest event whose key should have come before that moment."""
-        return await self.session.scalar(
-            select(Event)
-            .where(Event.state == EventState.SEALED, Event.received_at <= before)
-            .order_by(Event.id)
-            .limit(1)
+        asked = once(
+            lambda: (
+                select(Event)
+                .where(Event.state == EventState.SEALED, Event.received_at <= bindparam("before"))
+                .order_by(Event.id)
+                .limit(1)
+            )
         )
+        return await self.session.scalar(asked, {"before": before})
 
     async def open(self, transport: str, event_id: str, values: dict[str, Any]) -> None:
         """A sealed event can be read: it becomes what it is, and keeps its place in the order."""
@@ -223,20 +197,24 @@ class Inbox:
 
     async def take(self, event_id: int, state: EventState = EventState.WAITING) -> Event | None:
         """The event, locked, if it still waits; None where it was handled or taken back since."""
-        return await self.session.scalar(
-            select(Event)
-            .where(Event.id == event_id, Event.state == state)
-            .with_for_update(skip_locked=True)
-            .execution_options(populate_existing=True)
+        asked = once(
+            lambda: (
+                select(Event)
+                .where(Event.id == bindparam("event_id"), Event.state == bindparam("state"))
+                .with_for_update(skip_locked=True)
+                .execution_options(populate_existing=True)
+            )
         )
+        return await self.session.scalar(asked, {"event_id": event_id, "state": state})
 
     async def next_put_off(self, now: datetime) -> datetime | None:
         """When the first of the events that are put off may be handled."""
-        return await self.session.scalar(
-            select(func.min(Event.not_before)).where(
-                Event.state == EventState.WAITING, Event.not_before > now
+        asked = once(
+            lambda: select(func.min(Event.not_before)).where(
+                Event.state == EventState.WAITING, Event.not_before > bindparam("now")
             )
         )
+        return await self.session.scalar(asked, {"now": now})
 
     async def count_waiting(self) -> int:
         """How many events wait to be handled."""
@@ -259,34 +237,42 @@ class Inbox:
 
     async def edits_waiting(self, event: Event) -> list[Event]:
         """Edits of the event by its own sender, in its own place, not handled yet; oldest first."""
-        found = await self.session.scalars(
-            select(Event)
-            .where(
-                Event.transport == event.transport,
-                Event.about == event.event_id,
-                Event.kind == EventKind.EDITED,
-                Event.state == EventState.WAITING,
-                Event.sender == event.sender,
-                Event.place == event.place,
+        asked = once(
+            lambda: (
+                select(Event)
+                .where(
+                    Event.transport == bindparam("transport"),
+                    Event.about == bindparam("event_id"),
+                    Event.kind == EventKind.EDITED,
+                    Event.state == EventState.WAITING,
+                    Event.sender == bindparam("sender"),
+                    Event.place == bindparam("place"),
+                )
+                .order_by(Event.id)
             )
-            .order_by(Event.id)
         )
-        return list(found)
+        names = ("transport", "event_id", "sender", "place")
+        given = {name: getattr(event, name) for name in names}
+        return list(await self.session.scalars(asked, given))
 
     async def redacted(self, transport: str, event_ids: Collection[str]) -> list[tuple[str, str]]:
         """Those of the events that a redaction is known of, whichever came first: the place of
         the redaction, and the event's id."""
         if not event_ids:
             return []
-        found = await self.session.execute(
-            select(Event.place, Event.about)
-            .where(
-                Event.transport == transport,
-                Event.about.in_(event_ids),
-                Event.kind == EventKind.REDACTED,
+        asked = once(
+            lambda: (
+                select(Event.place, Event.about)
+                .where(
+                    Event.transport == bindparam("transport"),
+                    Event.about.in_(bindparam("event_ids")),
+                    Event.kind == EventKind.REDACTED,
+                )
+                .distinct()
             )
-            .distinct()
         )
+        given = {"transport": transport, "event_ids": list(event_ids)}
+        found = await self.session.execute(asked, given)
         return [(place, about) for place, about in found if about is not None]
 
     async def take_back(self, transport: str, place: str, event_id: str) -> None:
@@ -323,16 +309,18 @@ class Inbox:
 
     async def lines_between(self, sender: str, since: datetime, until: datetime, up_to: int) -> int:
         """How many lines the sender said to the bot in this time, up to the event `up_to`."""
-        count = await self.session.scalar(
-            select(func.sum(func.coalesce(Event.lines, 1))).where(
-                Event.sender == sender,
-                Event.sent_at > since,
-                Event.sent_at <= until,
-                Event.id <= up_to,
+        asked = once(
+            lambda: select(func.sum(func.coalesce(Event.lines, 1))).where(
+                Event.sender == bindparam("sender"),
+                Event.sent_at > bindparam("since"),
+                Event.sent_at <= bindparam("until"),
+                Event.id <= bindparam("up_to"),
                 Event.state.in_((EventState.WAITING, EventState.HANDLED)),
                 Event.kind.in_((EventKind.SAID, EventKind.EDITED)),
             )
         )
+        given = {"sender": sender, "since": since, "until": until, "up_to": up_to}
+        count = await self.session.scalar(asked, given)
         return int(count or 0)
 
     async def blank(self, before: datetime) -> int:
@@ -366,3 +354,33 @@ class Inbox:
         found = await self.session.get(Position, (transport, name))
         if found:
             await self.session.delete(found)
+
+
+def _next_waiting() -> Select[Event]:
+    same_place = (
+        _Older.place == Event.place,
+        _Older.transport == Event.transport,
+        _Older.id < Event.id,
+    )
+    held_up = select(_Older.id).where(
+        _Older.state == EventState.WAITING,
+        _Older.not_before > bindparam("now"),
+        _Older.sender == Event.sender,
+        *same_place,
+    )
+    behind_sealed = select(_Older.id).where(
+        _Older.state == EventState.SEALED,
+        _Older.received_at > bindparam("key_due_since"),
+        *same_place,
+    )
+    return (
+        select(Event)
+        .where(
+            Event.state == EventState.WAITING,
+            or_(Event.not_before.is_(None), Event.not_before <= bindparam("now")),
+            ~held_up.exists(),
+            ~behind_sealed.exists(),
+        )
+        .order_by(Event.id)
+        .limit(1)
+    )

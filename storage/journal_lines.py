@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
+    bindparam,
     delete,
     func,
     or_,
@@ -25,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Document, Moment, Publishable, Words, choice
 from storage.dialects import insert_new
+from storage.prepared import once
 
 
 class LineKind(StrEnum):
@@ -152,19 +154,22 @@ class JournalLines:
         """Where the lines of these events stand; of an event in several parts, the first."""
         if not event_hashes:
             return {}
-        found = await self.session.execute(
-            select(
-                JournalLine.event_hash,
-                JournalLine.journal_id,
-                JournalLine.number,
-                JournalLine.kind,
-                JournalLine.person_id,
-                JournalLine.place_id,
-                JournalLine.removed_at,
+        asked = once(
+            lambda: (
+                select(
+                    JournalLine.event_hash,
+                    JournalLine.journal_id,
+                    JournalLine.number,
+                    JournalLine.kind,
+                    JournalLine.person_id,
+                    JournalLine.place_id,
+                    JournalLine.removed_at,
+                )
+                .where(JournalLine.event_hash.in_(bindparam("event_hashes")))
+                .order_by(JournalLine.part.desc())
             )
-            .where(JournalLine.event_hash.in_(event_hashes))
-            .order_by(JournalLine.part.desc())
         )
+        found = await self.session.execute(asked, {"event_hashes": list(event_hashes)})
         return {
             str(row.event_hash): Mark(
                 row.journal_id,

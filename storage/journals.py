@@ -8,7 +8,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select, text, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +27,7 @@ from storage.dialects import dialect_of
 from storage.journal_lines import JournalLine
 from storage.meetings import Meeting
 from storage.places import Place
+from storage.prepared import once
 
 
 class JournalState(StrEnum):
@@ -181,16 +192,20 @@ class Journals:
         """Those of the places that are recorded now, by their address."""
         if not addresses:
             return {}
-        found = await self.session.execute(
-            select(Place.address, JournalPlace, Journal)
-            .join(JournalPlace, JournalPlace.place_id == Place.id)
-            .join(Journal, Journal.id == JournalPlace.journal_id)
-            .where(
-                Place.transport == transport,
-                Place.address.in_(addresses),
-                JournalPlace.recording,
+        asked = once(
+            lambda: (
+                select(Place.address, JournalPlace, Journal)
+                .join(JournalPlace, JournalPlace.place_id == Place.id)
+                .join(Journal, Journal.id == JournalPlace.journal_id)
+                .where(
+                    Place.transport == bindparam("transport"),
+                    Place.address.in_(bindparam("addresses")),
+                    JournalPlace.recording,
+                )
             )
         )
+        given = {"transport": transport, "addresses": list(addresses)}
+        found = await self.session.execute(asked, given)
         return {address: Recorded(address, place, one) for address, place, one in found}
 
     async def places(self, journal_id: int) -> list[JournalPlace]:

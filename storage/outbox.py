@@ -7,12 +7,24 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, func, or_, select, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Document, Moment, Words, choice
 from storage.dialects import insert_new
+from storage.prepared import once
 
 
 class Act(StrEnum):
@@ -132,7 +144,8 @@ class Outbox:
 
     async def by_key(self, key: str) -> Letter | None:
         """The letter with this key."""
-        return await self.session.scalar(select(Letter).where(Letter.key == key))
+        asked = once(lambda: select(Letter).where(Letter.key == bindparam("key")))
+        return await self.session.scalar(asked, {"key": key})
 
     async def get(self, letter_id: int) -> Letter | None:
         """The letter with this number."""
@@ -156,41 +169,22 @@ class Outbox:
 
         `busy` are the places to which something is being carried at this moment.
         """
-        held_up = (
-            select(_Older.id)
-            .where(
-                _Older.place == Letter.place,
-                _Older.transport == Letter.transport,
-                _Older.state == LetterState.WAITING,
-                _Older.id < Letter.id,
-            )
-            .exists()
-        )
-        found = await self.session.scalars(
-            select(Letter)
-            .where(
-                Letter.state == LetterState.WAITING,
-                Letter.transport.in_(transports),
-                Letter.due_at <= now,
-                Letter.place.not_in(busy),
-                ~held_up,
-            )
-            .order_by(Letter.id)
-            .limit(most)
-        )
-        return list(found)
+        given = {"transports": list(transports), "now": now, "busy": list(busy), "most": most}
+        return list(await self.session.scalars(once(_next_due), given))
 
     async def next_moment(
         self, transports: Collection[str], busy: Collection[str] = ()
     ) -> datetime | None:
         """When the first letter that still waits, for a place that is not busy, is due."""
-        return await self.session.scalar(
-            select(func.min(Letter.due_at)).where(
+        asked = once(
+            lambda: select(func.min(Letter.due_at)).where(
                 Letter.state == LetterState.WAITING,
-                Letter.transport.in_(transports),
-                Letter.place.not_in(busy),
+                Letter.transport.in_(bindparam("transports")),
+                Letter.place.not_in(bindparam("busy")),
             )
         )
+        given = {"transports": list(transports), "busy": list(busy)}
+        return await self.session.scalar(asked, given)
 
     async def sent(self, letter: Letter, event_ids: Sequence[str], now: datetime) -> None:
         """The letter went; its parts got these ids."""
@@ -306,3 +300,24 @@ class Outbox:
             .values(text="", subject=None, extra={})
         )
         return int(getattr(done, "rowcount", 0))
+
+
+def _next_due() -> Select[Letter]:
+    held_up = select(_Older.id).where(
+        _Older.place == Letter.place,
+        _Older.transport == Letter.transport,
+        _Older.state == LetterState.WAITING,
+        _Older.id < Letter.id,
+    )
+    return (
+        select(Letter)
+        .where(
+            Letter.state == LetterState.WAITING,
+            Letter.transport.in_(bindparam("transports")),
+            Letter.due_at <= bindparam("now"),
+            Letter.place.not_in(bindparam("busy")),
+            ~held_up.exists(),
+        )
+        .order_by(Letter.id)
+        .limit(bindparam("most"))
+    )

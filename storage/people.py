@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, or_, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Document, Moment, Words
+from storage.prepared import once
 
 
 class Person(Base, kw_only=True):
@@ -85,15 +86,24 @@ class People:
 
     async def at(self, transport: str, address: str) -> Person | None:
         """The person whose confirmed address this is."""
-        return await self.session.scalar(
-            select(Person)
-            .join(Address, Address.person_id == Person.id)
-            .where(
-                Address.transport == transport,
-                Address.address == address,
-                Address.confirmed_at.is_not(None),
+        row, person = await self.behind(transport, address)
+        return person if row and row.confirmed_at else None
+
+    async def behind(self, transport: str, address: str) -> tuple[Address | None, Person | None]:
+        """The row of this address, confirmed or not, and its person."""
+        asked = once(
+            lambda: (
+                select(Address, Person)
+                .outerjoin(Person, Person.id == Address.person_id)
+                .where(
+                    Address.transport == bindparam("transport"),
+                    Address.address == bindparam("address"),
+                )
             )
         )
+        found = await self.session.execute(asked, {"transport": transport, "address": address})
+        row, person = found.one_or_none() or (None, None)
+        return row, person
 
     async def at_all(self, transport: str, addresses: Collection[str]) -> dict[str, Person]:
         """The people whose confirmed addresses these are, by address."""
@@ -176,15 +186,13 @@ class People:
         self, now: datetime, *, person_id: int | None = None, group_ids: Sequence[int] = ()
     ) -> list[Standing]:
         """The standings in force, of a person or in groups, highest role first."""
-        asked = select(Standing).where(
-            Standing.since <= now, or_(Standing.until.is_(None), Standing.until > now)
-        )
+        given: dict[str, Any] = {"now": now}
+        asked = once(_standings)
         if person_id is not None:
-            asked = asked.where(Standing.person_id == person_id)
+            asked, given["person_id"] = once(_standings_of_one), person_id
         if group_ids:
             asked = asked.where(Standing.group_id.in_(group_ids))
-        found = await self.session.scalars(asked.order_by(Standing.role.desc(), Standing.id))
-        return list(found)
+        return list(await self.session.scalars(asked, given))
 
     async def past_standings(self, person_id: int) -> list[Standing]:
         """All standings the person ever had, oldest first."""
@@ -194,3 +202,13 @@ class People:
             .order_by(Standing.since, Standing.id)
         )
         return list(found)
+
+
+def _standings() -> Select[Standing]:
+    begun = Standing.since <= bindparam("now")
+    lasts = or_(Standing.until.is_(None), Standing.until > bindparam("now"))
+    return select(Standing).where(begun, lasts).order_by(Standing.role.desc(), Standing.id)
+
+
+def _standings_of_one() -> Select[Standing]:
+    return _standings().where(Standing.person_id == bindparam("person_id"))

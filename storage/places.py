@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Audience, Base, Document, Moment, Words, choice
+from storage.prepared import once
 
 
 class PlaceKind(StrEnum):
@@ -58,9 +59,12 @@ class Places:
 
     async def at(self, transport: str, address: str) -> Place | None:
         """The place with this address."""
-        return await self.session.scalar(
-            select(Place).where(Place.transport == transport, Place.address == address)
+        asked = once(
+            lambda: select(Place).where(
+                Place.transport == bindparam("transport"), Place.address == bindparam("address")
+            )
         )
+        return await self.session.scalar(asked, {"transport": transport, "address": address})
 
     async def add(self, place: Place) -> None:
         """Write the place down."""

@@ -7,12 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, func, select, update
+from sqlalchemy import ForeignKey, Index, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Moment, Words, choice
 from storage.outbox import Letter, LetterState
+from storage.prepared import once
 
 
 class PostingKind(StrEnum):
@@ -138,18 +139,24 @@ class Postings:
 
     async def due(self, now: datetime, transports: Collection[str]) -> list[int]:
         """The rows whose moment has come, with a letter for one of the transports."""
-        found = await self.session.scalars(
-            select(Posting.id)
-            .where(
-                Posting.state == PostingState.HELD,
-                Posting.goes_at <= now,
-                select(Letter.id)
-                .where(Letter.posting_id == Posting.id, Letter.transport.in_(transports))
-                .exists(),
+        asked = once(
+            lambda: (
+                select(Posting.id)
+                .where(
+                    Posting.state == PostingState.HELD,
+                    Posting.goes_at <= bindparam("now"),
+                    select(Letter.id)
+                    .where(
+                        Letter.posting_id == Posting.id,
+                        Letter.transport.in_(bindparam("transports")),
+                    )
+                    .exists(),
+                )
+                .order_by(Posting.id)
             )
-            .order_by(Posting.id)
         )
-        return list(found)
+        given = {"now": now, "transports": list(transports)}
+        return list(await self.session.scalars(asked, given))
 
     async def release(self, posting_id: int, now: datetime) -> bool:
         """Let it go; False where it was recalled before, or has gone."""

@@ -7,11 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Document, Moment, choice
+from storage.prepared import once
 
 
 class QuestionState(StrEnum):
@@ -75,17 +76,20 @@ class Questions:
         """The open questions of the places that have not run out, oldest first."""
         if not places:
             return []
-        found = await self.session.scalars(
-            select(Question)
-            .where(
-                Question.transport == transport,
-                Question.place.in_(places),
-                Question.state == QuestionState.OPEN,
-                Question.expires_at > now,
+        asked = once(
+            lambda: (
+                select(Question)
+                .where(
+                    Question.transport == bindparam("transport"),
+                    Question.place.in_(bindparam("places")),
+                    Question.state == QuestionState.OPEN,
+                    Question.expires_at > bindparam("now"),
+                )
+                .order_by(Question.id)
             )
-            .order_by(Question.id)
         )
-        return list(found)
+        given = {"transport": transport, "places": list(places), "now": now}
+        return list(await self.session.scalars(asked, given))
 
     async def of_letter(self, letter_key: str) -> Question | None:
         """The question that a letter asked, whatever became of it."""

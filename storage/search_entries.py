@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Integer,
     UniqueConstraint,
+    bindparam,
     delete,
     func,
     literal,
@@ -31,6 +32,7 @@ from storage.groups import Group
 from storage.journals import Journal
 from storage.meetings import Meeting
 from storage.outputs import Output
+from storage.prepared import once
 from storage.search_index import INDEX, PAIR, Wanted, asked_of
 
 
@@ -253,8 +255,14 @@ class SearchEntries:
 
     async def due(self, most: int) -> list[SearchDue]:
         """Subjects whose entries are to be made anew, so many at most."""
-        asked = select(SearchDue).order_by(SearchDue.subject, SearchDue.subject_id).limit(most)
-        return list(await self.session.scalars(asked))
+        asked = once(
+            lambda: (
+                select(SearchDue)
+                .order_by(SearchDue.subject, SearchDue.subject_id)
+                .limit(bindparam("most"))
+            )
+        )
+        return list(await self.session.scalars(asked, {"most": most}))
 
     async def done(self, due: SearchDue) -> None:
         """The entries of the subject are as they should be."""

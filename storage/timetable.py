@@ -7,12 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, delete, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Document, Moment, Words, choice
 from storage.dialects import insert_new
+from storage.prepared import once
 
 
 class JobState(StrEnum):
@@ -90,14 +91,7 @@ class Timetable:
         What is due is told by `now`, so that a test may move the clock; who holds what is told by
         the database, so that processes agree.
         """
-        free = or_(Job.lease_until.is_(None), Job.lease_until <= by_database)
-        return await self.session.scalar(
-            select(Job)
-            .where(Job.state == JobState.WAITING, Job.due_at <= now, free)
-            .order_by(Job.due_at, Job.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
+        return await self.session.scalar(once(_next_due), {"now": now, "by_database": by_database})
 
     async def others(self, job: Job, now: datetime, by_database: datetime) -> list[Job]:
         """The other jobs of this one's duty, for the same group or person, that are due and that
@@ -154,9 +148,8 @@ class Timetable:
 
     async def next_moment(self) -> datetime | None:
         """When the next job is due."""
-        return await self.session.scalar(
-            select(func.min(Job.due_at)).where(Job.state == JobState.WAITING)
-        )
+        asked = once(lambda: select(func.min(Job.due_at)).where(Job.state == JobState.WAITING))
+        return await self.session.scalar(asked)
 
     async def drop_done(self, duty: str, before: datetime) -> None:
         """Forget the jobs of this duty that were due before and are done."""
@@ -190,3 +183,14 @@ class Timetable:
             select(Job).where(Job.state == JobState.FAILED).order_by(Job.due_at)
         )
         return list(found)
+
+
+def _next_due() -> Select[Job]:
+    free = or_(Job.lease_until.is_(None), Job.lease_until <= bindparam("by_database"))
+    return (
+        select(Job)
+        .where(Job.state == JobState.WAITING, Job.due_at <= bindparam("now"), free)
+        .order_by(Job.due_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )

@@ -214,8 +214,10 @@ async def _here(
 async def continued(store: Store, event: Event) -> Journal | None:
     """The notes that the event goes on with: in the scribe's own chat while they are open, and by
     mail as a reply that carries the word of an answer to them."""
+    if not (event.direct or "token" in event.extra):
+        return None
     person = await store.people.at(event.transport, event.sender)
-    if person is None or not (event.direct or "token" in event.extra):
+    if person is None:
         return None
     journal = await _by_word(store, event, person) or await _by_chat(store, event)
     if journal is None or not journal.is_notes or journal.opener_id != person.id:

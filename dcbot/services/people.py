@@ -43,8 +43,7 @@ async def met(
     marked where they could be taken for somebody with standing, for an office or for the bot, which
     has the names `taken`, unless they are `trusted`.
     """
-    row = await store.people.address(transport, address)
-    known = await store.people.get(row.person_id) if row else None
+    row, known = await store.people.behind(transport, address)
     if row and known:
         row.confirmed_at = row.confirmed_at or now
         return known
