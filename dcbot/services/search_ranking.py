@@ -44,13 +44,18 @@ class Ranking:
         self.now = now.timestamp()
         # Most terms are single words, whose places are found in one go.
         self._single: dict[str, list[int]] = {}
+        self._begin: list[tuple[int, str]] = []
         self._others: list[tuple[int, Together]] = []
         for number, term in enumerate(terms):
             for reading in term.readings:
-                if reading.begins or len(reading.tokens) > 1:
+                first, *further = reading.tokens
+                if further:
                     self._others.append((number, reading))
+                elif reading.begins:
+                    self._begin.append((number, first))
                 else:
-                    self._single.setdefault(reading.tokens[0], []).append(number)
+                    self._single.setdefault(first, []).append(number)
+        self._is_plain = self.many == 1 and not self._begin and not self._others
 
     def score(self, one: Candidate) -> float:
         """How well it fits: more is better. What stands closer together, in fewer words, in
@@ -58,13 +63,14 @@ class Ranking:
         tokens = one.tokens.split(" ")
         worth = _WORTH[one.kind] + (_HEADING if one.heading else 0.0)
         worth += _SHORT * min(1.0, self.many / len(tokens))
-        if self.many > 1 or self._others:
+        if self._is_plain:
+            many = sum(map(tokens.count, self._single))
+        else:
             marks = self._marks(tokens)
             many = len(marks)
             worth += self._closeness(marks) if self.many > 1 else 0.0
-        else:
-            many = sum(map(tokens.count, self._single))
-        worth += _AGAIN * min(3, max(0, many - self.many))
+        if many > self.many:
+            worth += _AGAIN * min(3, many - self.many)
         age = max(0.0, self.now - one.id / _A_SECOND)
         return round(worth + _NEW / (1.0 + age / _HALF_OF_NEW), 6)
 
@@ -80,15 +86,15 @@ class Ranking:
             if token in single
             for number in single[token]
         ]
-        if self._others:
-            found = {
-                (at, number)
-                for number, reading in self._others
-                for at in range(len(tokens))
-                if _stands(reading, tokens, at)
-            }
-            marks = sorted(found.union(marks))
-        return marks
+        if not self._begin and not self._others:
+            return marks
+        found = set(marks)
+        for number, first in self._begin:
+            found.update((at, number) for at, token in enumerate(tokens) if _goes_on(token, first))
+        for number, reading in self._others:
+            at_all = range(len(tokens) - len(reading.tokens) + 1)
+            found.update((at, number) for at in at_all if _stands(reading, tokens, at))
+        return sorted(found)
 
     def _closeness(self, marks: Marks) -> float:
         """What it is worth that the terms stand close together, most where they stand side by side
@@ -117,12 +123,16 @@ class Ranking:
 
 
 def _stands(reading: Together, tokens: Sequence[str], at: int) -> bool:
-    """Whether it stands there. A word may begin as was asked for and be kept by a shorter stem."""
+    """Whether the tokens of a reading stand there."""
     *before, last = reading.tokens
-    end = at + len(before)
-    if end >= len(tokens) or list(tokens[at:end]) != before:
+    if tokens[at] != before[0]:
         return False
+    end = at + len(before)
     token = tokens[end]
-    if not reading.begins:
-        return token == last
-    return token.startswith(last) or (len(token) >= _STEM and last.startswith(token))
+    is_last = _goes_on(token, last) if reading.begins else token == last
+    return is_last and list(tokens[at:end]) == before
+
+
+def _goes_on(token: str, first: str) -> bool:
+    """Whether a word begins so. It may begin as was asked for and be kept by a shorter stem."""
+    return token.startswith(first) or (len(token) >= _STEM and first.startswith(token))

@@ -197,8 +197,10 @@ class Marker:
     def _found(self, text: str) -> list[tuple[int, int]]:
         """Where what was asked for stands in the text; what touches is one."""
         found: list[tuple[int, int]] = []
+        known, is_word = self._known, self.is_word
         for start, end, word in words.spans(text):
-            if self.is_word(word):
+            # Most words come again and again.
+            if known.get(word, True) and is_word(word):
                 if found and start <= found[-1][1]:
                     found[-1] = found[-1][0], end
                 else:

@@ -102,6 +102,9 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
 
     Of script without spaces each pair is a word, so that these overlap.
     """
+    if text.isascii():
+        yield from ((one.start(), one.end(), one[0].lower()) for one in _PLAIN.finditer(text))
+        return
     at = 0
     for run, of in _runs(text):
         at = text.index(run, at)
