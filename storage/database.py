@@ -25,6 +25,9 @@ IDLE_SECONDS = 60
 """How long PostgreSQL keeps a transaction open whose process stands still; ours never wait."""
 STATEMENT_SECONDS = 60
 """How long it may take over a statement; a server that went away without a word is noticed so."""
+CACHE_KB = 16_000
+"""So much of a file SQLite keeps at hand for each connection; its own 2,000 hold less than one
+search reads."""
 
 
 class Database:
@@ -131,6 +134,7 @@ def _prepare_sqlite(connection: Any, foreign_keys: bool) -> None:
     # transactions whole: our position in the server's stream goes with them, so the events come
     # again, and the letters bear the same keys.
     cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     cursor.close()
 
 
