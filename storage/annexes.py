@@ -74,6 +74,8 @@ class Annexes:
 
     async def of_ids(self, ids: Collection[int]) -> dict[int, Annex]:
         """These annexes, by their ids."""
+        if not ids:
+            return {}
         found = await self.session.scalars(select(Annex).where(Annex.id.in_(ids)))
         return {one.id: one for one in found}
 

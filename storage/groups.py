@@ -161,10 +161,25 @@ class Groups:
             asked = asked.where(GroupName.group_id == group_id)
         return list(await self.session.scalars(asked))
 
-    async def names_of(self, ids: Collection[int]) -> list[GroupName]:
-        """The names of these groups, in the order in which they were written down."""
-        asked = select(GroupName).where(GroupName.group_id.in_(ids)).order_by(GroupName.id)
-        return list(await self.session.scalars(asked)) if ids else []
+    async def with_names(self, ids: Collection[int]) -> dict[int, tuple[Group, list[GroupName]]]:
+        """These groups by their ids, each with its names in the order in which they were written
+        down."""
+        if not ids:
+            return {}
+        asked = once(
+            lambda: (
+                select(Group, GroupName)
+                .outerjoin(GroupName, GroupName.group_id == Group.id)
+                .where(Group.id.in_(bindparam("ids", expanding=True)))
+                .order_by(GroupName.id)
+            )
+        )
+        rows = await self.session.execute(asked, {"ids": list(ids)})
+        found: dict[int, tuple[Group, list[GroupName]]] = {}
+        for group, name in rows:
+            names = found.setdefault(group.id, (group, []))[1]
+            names += [name] if name is not None else []
+        return found
 
     async def named(self, folded: str) -> list[Group]:
         """The groups that go or went by exactly this folded name, or have it as their key."""

@@ -95,6 +95,8 @@ class Outputs:
 
     async def of_ids(self, ids: Collection[int]) -> dict[int, Output]:
         """These outputs, by their ids."""
+        if not ids:
+            return {}
         found = await self.session.scalars(select(Output).where(Output.id.in_(ids)))
         return {one.id: one for one in found}
 

@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     Index,
     Integer,
+    Select,
     UniqueConstraint,
     bindparam,
     delete,
@@ -27,13 +29,13 @@ from storage.actions import Action
 from storage.annexes import Annex
 from storage.base import Audience, Base, Moment, Publishable, Words, choice
 from storage.decisions import Decision
-from storage.dialects import ROWS_AT_ONCE, dialect_of
+from storage.dialects import ROWS_AT_ONCE, dialect_of, plan_for_words
 from storage.groups import Group
 from storage.journals import Journal
 from storage.meetings import Meeting
 from storage.outputs import Output
 from storage.prepared import once
-from storage.search_index import INDEX, PAIR, Wanted, asked_of
+from storage.search_index import INDEX, PAIR, Wanted, asked_of, query_of
 
 
 class Subject(StrEnum):
@@ -128,6 +130,28 @@ class Candidate(NamedTuple):
     tokens: str
 
 
+class Shown(NamedTuple):
+    """What is shown of an entry, with the meeting that it is of."""
+
+    id: int
+    subject: Subject
+    subject_id: int
+    part: str
+    kind: EntryKind
+    at: datetime
+    group_id: int | None
+    sitting: int
+    line: int | None
+    heading: bool
+    who: str
+    title: str
+    text: str
+    meeting_id: int | None
+    """None, too, where who asks may not see the meeting."""
+    meeting_number: int
+    meeting_title: str
+
+
 _ENTRIES: Any = SearchEntry.__table__
 _DUE: Any = SearchDue.__table__
 _DUE_COLUMNS = ["subject", "subject_id"]
@@ -139,10 +163,35 @@ _RECORDS: dict[Subject, Any] = {
     Subject.OUTPUT: Output,
     Subject.ANNEX: Annex,
 }
-_RANKED = tuple(
-    _ENTRIES.c[name]
-    for name in ("id", "kind", "heading", "group_id", "meeting_id", "sitting", "line", "tokens")
+_RANKED = tuple(_ENTRIES.c[name] for name in Candidate._fields)
+# Each statement is put together once: that takes as long as SQLite takes over it.
+_PUBLIC = (
+    _ENTRIES.c.audience == Audience.PUBLIC,
+    _ENTRIES.c.public_from <= bindparam("now", type_=Moment),
 )
+_SHOWN = (
+    select(
+        *(_ENTRIES.c[name] for name in Shown._fields if not name.startswith("meeting_")),
+        Meeting.id,
+        Meeting.number,
+        Meeting.title,
+    )
+    .outerjoin_from(_ENTRIES, Meeting, Meeting.id == _ENTRIES.c.meeting_id)
+    .where(_ENTRIES.c.id.in_(bindparam("ids", expanding=True)), *_PUBLIC)
+)
+
+
+@cache
+def _newest(dialect: str, within: bool) -> Select[Any]:
+    """The newest entries that hold what is asked for, `within` a span of ids or not."""
+    span = (INDEX.c.rowid >= bindparam("first"), INDEX.c.rowid < bindparam("end"))
+    return (
+        select(*_RANKED)
+        .select_from(PAIR(_ENTRIES))
+        .where(asked_of(dialect, bindparam("query")), *_PUBLIC, *(span if within else ()))
+        .order_by(INDEX.c.rowid.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
 
 
 class SearchEntries:
@@ -150,6 +199,7 @@ class SearchEntries:
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+        self._planned = False
 
     async def newest(
         self, wanted: Wanted, now: datetime, most: int, span: tuple[int, int] | None = None
@@ -158,35 +208,24 @@ class SearchEntries:
 
         `span` is between which ids. Whoever asks, only what is public is found.
         """
-        asked = (
-            select(*_RANKED)
-            .select_from(PAIR(_ENTRIES))
-            .where(
-                asked_of(dialect_of(self.session), wanted),
-                _ENTRIES.c.audience == Audience.PUBLIC,
-                _ENTRIES.c.public_from <= now,
-            )
-            .order_by(INDEX.c.rowid.desc())
-            .limit(most)
-        )
+        if not self._planned:
+            await plan_for_words(self.session)
+            self._planned = True
+        dialect = dialect_of(self.session)
+        values = {"query": query_of(dialect, wanted), "now": now, "most": most}
         if span is not None:
-            asked = asked.where(INDEX.c.rowid >= span[0], INDEX.c.rowid < span[1])
+            values |= {"first": span[0], "end": span[1]}
+        found = await self.session.execute(_newest(dialect, span is not None), values)
         # All at once: a row at a time takes longer than to find it.
-        return [Candidate._make(row) for row in (await self.session.execute(asked)).all()]
+        return [Candidate._make(row) for row in found.all()]
 
-    async def get(
-        self, ids: Collection[int]
-    ) -> dict[int, tuple[SearchEntry, Group | None, Meeting | None]]:
-        """These entries, each with its group and its meeting, by their ids."""
+    async def shown(self, ids: Collection[int], now: datetime) -> dict[int, Shown]:
+        """What is shown of these entries, by their ids; what is not public by now is left out."""
         if not ids:
             return {}
-        found = await self.session.execute(
-            select(SearchEntry, Group, Meeting)
-            .outerjoin(Group, Group.id == SearchEntry.group_id)
-            .outerjoin(Meeting, Meeting.id == SearchEntry.meeting_id)
-            .where(SearchEntry.id.in_(ids))
-        )
-        return {entry.id: (entry, group, meeting) for entry, group, meeting in found}
+        # Columns alone: whole records of twenty entries take longer than all else of a page.
+        found = await self.session.execute(_SHOWN, {"ids": list(ids), "now": now})
+        return {row[0]: Shown._make(row) for row in found.all()}
 
     async def texts(self, wanted: Wanted, now: datetime, most: int) -> list[str]:
         """The texts of the newest public entries that hold what is wanted; so many at most."""

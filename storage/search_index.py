@@ -54,18 +54,21 @@ class Wanted:
 
     terms: tuple[tuple[Together, ...], ...]
     facets: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    """Facets that they must not have."""
+    among: tuple[str, ...] = ()
+    """Facets of which they must have one, where there are any."""
 
 
-def asked_of(dialect: str, wanted: Wanted) -> ColumnElement[bool]:
-    """The condition for the index, in the words of the database."""
+def asked_of(dialect: str, query: Any) -> ColumnElement[bool]:
+    """The condition for the index, where `query` is, or stands for, what `query_of` returns."""
     if dialect == "sqlite":
-        return INDEX.c[NAME].match(fts5(wanted))
-    found: ColumnElement[bool] = INDEX.c.words.op("@@", is_comparison=True)(
-        cast(tsquery(wanted), TSQUERY)
-    )
+        return INDEX.c[NAME].match(query)
+    found: ColumnElement[bool] = INDEX.c.words.op("@@", is_comparison=True)(cast(query, TSQUERY))
     return found
+
+
+def query_of(dialect: str, wanted: Wanted) -> str:
+    """What is wanted, in the language of the database."""
+    return fts5(wanted) if dialect == "sqlite" else tsquery(wanted)
 
 
 def PAIR(entries: FromClause) -> Join:  # noqa: N802 – it stands for the one permitted join
@@ -109,10 +112,9 @@ def fts5(wanted: Wanted) -> str:
     """The query in the language of FTS5; each token is a string in it, and says nothing else."""
     parts = [_any(map(_fts5, term)) for term in wanted.terms]
     parts += [f"facets : {_quoted(facet)}" for facet in wanted.facets]
-    query = " AND ".join(parts)
-    for facet in wanted.without:
-        query = f"({query}) NOT facets : {_quoted(facet)}"
-    return query
+    if wanted.among:
+        parts.append(f"facets : {_any(map(_quoted, wanted.among))}")
+    return " AND ".join(parts)
 
 
 def _fts5(one: Together) -> str:
@@ -133,7 +135,8 @@ def tsquery(wanted: Wanted) -> str:
     """The query in the language of PostgreSQL; each token is a lexeme in it, and nothing else."""
     parts = [_any(map(_tsquery, term), " | ") for term in wanted.terms]
     parts += [_lexeme(facet, "=") for facet in wanted.facets]
-    parts += [f"!{_lexeme(facet, '=')}" for facet in wanted.without]
+    if wanted.among:
+        parts.append(_any((_lexeme(facet, "=") for facet in wanted.among), " | "))
     return " & ".join(parts)
 
 

@@ -29,7 +29,7 @@ async def meant(
     """
     found: list[Term] = []
     for term in terms:
-        if await store.search.newest(Wanted((term.readings,)), now, 1):
+        if await stands(store, Wanted((term.readings,)), now):
             found.append(term)
             continue
         near = await _nearest(store, term, now)
@@ -37,6 +37,15 @@ async def meant(
             return None
         found += read(near).terms
     return tuple(found) if found != list(terms) else None
+
+
+async def stands(
+    store: Store | PublicStore, wanted: Wanted, now: datetime, span: tuple[int, int] | None = None
+) -> bool:
+    """Whether anything public holds what is wanted."""
+    # Of a single one PostgreSQL believes that it comes soon, and reads all entries for a word that
+    # stands nowhere.
+    return bool(await store.search.newest(wanted, now, _LOOKED_AT, span))
 
 
 async def _nearest(store: Store | PublicStore, term: Term, now: datetime) -> str | None:

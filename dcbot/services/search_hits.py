@@ -14,9 +14,8 @@ from storage.actions import Action
 from storage.annexes import Annex, AnnexKind
 from storage.decisions import Decision
 from storage.groups import Group
-from storage.meetings import Meeting
 from storage.minutes import VersionState
-from storage.search_entries import EntryKind, SearchEntry, Subject
+from storage.search_entries import EntryKind, Shown, Subject
 from storage.store import PublicStore, Store
 
 
@@ -36,7 +35,8 @@ class Hit:
     state: str = ""
     under: str = ""
     """The topic that it stands under, or what of a group it tells."""
-    meeting: Meeting | None = None
+    meeting: str = ""
+    """The title of the meeting that it is of."""
 
     @property
     def was_said(self) -> bool:
@@ -54,7 +54,6 @@ class _Known:
     """What the entries of a page refer to."""
 
     titles: Mapping[int, Title]
-    meetings: Mapping[int, Meeting]
     decisions: Mapping[int, Decision]
     actions: Mapping[int, Action]
     states: Mapping[tuple[int, int], VersionState]
@@ -68,33 +67,24 @@ async def hits_of(
     store: Store | PublicStore, ids: Sequence[int], terms: Sequence[Term], *, now: datetime
 ) -> list[Hit]:
     """The entries with these ids, in this order; what is not public any more is left out."""
-    entries = await store.search.get(ids)
-    found_rows = [entries[one] for one in ids if one in entries]
-    rows = [one[0] for one in found_rows]
-    known = await _known(store, found_rows)
+    entries = await store.search.shown(ids, now)
+    rows = [entries[one] for one in ids if one in entries]
+    known = await _known(store, rows)
     marker = Marker(terms)
-    found = [_hit(row, known, marker, now) for row in rows if row.is_public(now)]
+    found = [_hit(row, known, marker, now) for row in rows]
     return [one for one in found if one is not None]
 
 
-async def _known(
-    store: Store | PublicStore, rows: Sequence[tuple[SearchEntry, Group | None, Meeting | None]]
-) -> _Known:
-    entries = [entry for entry, _, _ in rows]
-    of_record = {one.meeting_id for one in entries if one.meeting_id and one.kind != EntryKind.LOG}
-    groups = {group.id: group for _, group, _ in rows if group is not None}
-    names = await store.groups.names_of(groups)
+async def _known(store: Store | PublicStore, rows: Sequence[Shown]) -> _Known:
+    of_record = {one.meeting_id for one in rows if one.meeting_id and one.kind != EntryKind.LOG}
+    groups = await store.groups.with_names({one.group_id for one in rows if one.group_id})
     return _Known(
-        titles={
-            number: Title(group, [name for name in names if name.group_id == number])
-            for number, group in groups.items()
-        },
-        meetings={meeting.id: meeting for _, _, meeting in rows if meeting is not None},
-        decisions=await store.decisions.of_ids(_subjects(entries, EntryKind.DECISION)),
-        actions=await store.actions.of_ids(_subjects(entries, EntryKind.ACTION)),
+        titles={number: Title(group, names) for number, (group, names) in groups.items()},
+        decisions=await store.decisions.of_ids(_subjects(rows, EntryKind.DECISION)),
+        actions=await store.actions.of_ids(_subjects(rows, EntryKind.ACTION)),
         states=await store.minutes.states(of_record),
-        annexes=await store.annexes.of_ids(_of(entries, Subject.ANNEX)),
-        cycles=await _cycles(store, _of(entries, Subject.OUTPUT)),
+        annexes=await store.annexes.of_ids(_of(rows, Subject.ANNEX)),
+        cycles=await _cycles(store, _of(rows, Subject.OUTPUT)),
     )
 
 
@@ -107,20 +97,19 @@ async def _cycles(store: Store | PublicStore, outputs: set[int]) -> dict[int, st
     return found
 
 
-def _of(rows: Sequence[SearchEntry], subject: Subject) -> set[int]:
+def _of(rows: Sequence[Shown], subject: Subject) -> set[int]:
     return {one.subject_id for one in rows if one.subject is subject}
 
 
-def _subjects(rows: Sequence[SearchEntry], kind: EntryKind) -> set[int]:
+def _subjects(rows: Sequence[Shown], kind: EntryKind) -> set[int]:
     return {one.subject_id for one in rows if one.kind is kind}
 
 
-def _hit(row: SearchEntry, known: _Known, marker: Marker, now: datetime) -> Hit | None:
+def _hit(row: Shown, known: _Known, marker: Marker, now: datetime) -> Hit | None:
     title = known.titles.get(row.group_id or 0)
     if title is None:
         return None
-    meeting = known.meetings.get(row.meeting_id or 0)
-    shown = _shown(row, known, title, meeting, now)
+    shown = _shown(row, known, title, now)
     if shown is None:
         return None
     name, place, state = shown
@@ -134,69 +123,63 @@ def _hit(row: SearchEntry, known: _Known, marker: Marker, now: datetime) -> Hit 
         who=row.who,
         state=state,
         under=row.title,
-        meeting=meeting,
+        meeting=row.meeting_title if row.meeting_id else "",
     )
 
 
-def _shown(
-    row: SearchEntry, known: _Known, title: Title, meeting: Meeting | None, now: datetime
-) -> tuple[str, str, str] | None:
+def _shown(row: Shown, known: _Known, title: Title, now: datetime) -> tuple[str, str, str] | None:
     """What it is called, where it stands, and its state; None for what is not there any more."""
     match row.kind:
         case EntryKind.DECISION:
             decision = known.decisions.get(row.subject_id)
-            return _decision(row, decision, known, title, meeting) if decision else None
+            return _decision(row, decision, known, title) if decision else None
         case EntryKind.ACTION:
             action = known.actions.get(row.subject_id)
-            return _action(row, action, known, title, meeting, now) if action else None
+            return _action(row, action, known, title, now) if action else None
         case EntryKind.GROUP:
             place = to("group page", group=title.group.key)
             return f"{title.group.kind.value.capitalize()} {title.handle}", place, ""
         case EntryKind.OUTPUT:
             year = known.cycles.get(row.subject_id)
             return _output(title, year) if year else None
-    if meeting is None:
+    if row.meeting_id is None:
         return None
     if row.subject is Subject.ANNEX:
         annex = known.annexes.get(row.subject_id)
-        return _annexed(row, annex, title, meeting) if annex else None
-    return _of_record(row, known, title, meeting)
+        return _annexed(row, annex, title) if annex else None
+    return _of_record(row, known, title)
 
 
-def _decision(
-    row: SearchEntry, decision: Decision, known: _Known, title: Title, meeting: Meeting | None
-) -> tuple[str, str, str]:
+def _decision(row: Shown, decision: Decision, known: _Known, title: Title) -> tuple[str, str, str]:
     name = f"ecision {title.handle} {decision.number}"
     state = ", ".join([decisions_shown.outcome(decision), *decisions_shown.standing(decision)])
     whole = f"D{name}" if not row.title else f"{row.title.capitalize()} to d{name}"
-    return whole, _registered(row, decision, "decision", known, title, meeting), state
+    return whole, _registered(row, decision, "decision", known, title), state
 
 
 def _action(
-    row: SearchEntry,
+    row: Shown,
     action: Action,
     known: _Known,
     title: Title,
-    meeting: Meeting | None,
     now: datetime,
 ) -> tuple[str, str, str]:
     name = f"Action {title.handle} {action.number}"
-    place = _registered(row, action, "action", known, title, meeting)
+    place = _registered(row, action, "action", known, title)
     return name, place, public_registers.fate(action, now)
 
 
 def _registered(
-    row: SearchEntry,
+    row: Shown,
     one: Decision | Action,
     kind: str,
     known: _Known,
     title: Title,
-    meeting: Meeting | None,
 ) -> str:
     """Where it stands in the minutes; in the register, where it stands in none."""
     key = title.group.key
-    if meeting is not None and one.journal_id and (meeting.id, row.sitting) in known.states:
-        of = of_record("minutes", sitting=row.sitting, group=key, number=meeting.number)
+    if row.meeting_id and one.journal_id and (row.meeting_id, row.sitting) in known.states:
+        of = of_record("minutes", sitting=row.sitting, group=key, number=row.meeting_number)
         return f"{of}#{kind}-{one.number}"
     # What was said against a decision has a moment of its own.
     at = one.decided_at if isinstance(one, Decision) else one.given_at
@@ -207,22 +190,18 @@ def _output(title: Title, year: str) -> tuple[str, str, str]:
     return f"Output of {title.handle}, {year}", to("output", group=title.group.key, year=year), ""
 
 
-def _annexed(
-    row: SearchEntry, annex: Annex, title: Title, meeting: Meeting
-) -> tuple[str, str, str]:
+def _annexed(row: Shown, annex: Annex, title: Title) -> tuple[str, str, str]:
     what = "chat" if annex.kind is AnnexKind.CHAT else "transcript"
-    place = to("annex", group=title.group.key, number=meeting.number, annex=annex.number)
-    name = f"Line {row.line} of the {what} of {title.handle} {meeting.number}"
+    place = to("annex", group=title.group.key, number=row.meeting_number, annex=annex.number)
+    name = f"Line {row.line} of the {what} of {title.handle} {row.meeting_number}"
     return name, f"{place}#{row.part}", ""
 
 
-def _of_record(
-    row: SearchEntry, known: _Known, title: Title, meeting: Meeting
-) -> tuple[str, str, str]:
-    handle = f"{title.handle} {meeting.number}"
+def _of_record(row: Shown, known: _Known, title: Title) -> tuple[str, str, str]:
+    handle = f"{title.handle} {row.meeting_number}"
     page = "log" if row.kind is EntryKind.LOG else "minutes"
-    of = of_record(page, sitting=row.sitting, group=title.group.key, number=meeting.number)
-    held = known.states.get((meeting.id, row.sitting))
+    of = of_record(page, sitting=row.sitting, group=title.group.key, number=row.meeting_number)
+    held = known.states.get((row.meeting_id or 0, row.sitting))
     state = held.value if held else ""
     anchor = f"#{row.part}" if row.part else ""
     if row.kind is EntryKind.LOG:

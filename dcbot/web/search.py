@@ -169,7 +169,7 @@ def _told(visit: Visit, one: Hit) -> dict[str, Any]:
         "state": one.state,
         "under": one.under,
         "group": one.group.key,
-        "meeting": one.meeting.title if one.meeting else None,
+        "meeting": one.meeting or None,
         "address": f"{visit.address}{one.place}",
     }
 
