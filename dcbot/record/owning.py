@@ -12,6 +12,8 @@ from dcbot.record.tasks import Owner
 GROUP = "group:"
 _OPENING = "@([{<\"'“‘*_+"
 _CLOSING = ",.:;!?)]}>\"'”’*"
+_SIGNS = 3
+"""So many signs on each side of a word are looked at one by one."""
 _JOINED = re.compile(r"[/&+,]")
 _DUE = re.compile(
     r"\b(?:by|before|until|till|due(?: on| by)?:?)\s+("
@@ -78,8 +80,7 @@ class Owners:
         for length, by in self._longer(words, place):
             return length, [{by}]
         plain = word.strip(_CLOSING).lstrip(_OPENING)
-        forms = [word, plain, plain.removesuffix("'s").removesuffix("’s")]
-        for form in forms:
+        for form in (*_with_signs(word), plain, plain.removesuffix("'s").removesuffix("’s")):
             ones = self._known(form)
             if ones:
                 return 1, [ones] if self._plainly(words, place, form) else []
@@ -120,6 +121,15 @@ class Owners:
         if by.startswith(GROUP):
             return Owner(self._groups[by.removeprefix(GROUP)], group=True)
         return Owner(name, by)
+
+
+def _with_signs(word: str) -> Iterator[str]:
+    """The word with what signs around it may be those of a nick, such as “bob[m],” or “[x]eve:”."""
+    begins = min(_SIGNS, len(word) - len(word.lstrip(_OPENING)))
+    ends = min(_SIGNS, len(word) - len(word.rstrip(_CLOSING)))
+    for begin in range(begins + 1):
+        for end in range(ends + 1):
+            yield word[begin : len(word) - end]
 
 
 def due_words(text: str) -> str:

@@ -72,7 +72,8 @@ def _mistaken(drafts: Drafts, line: Line, slot: int, said: Mistaken) -> None:
 def _begin(drafts: Drafts, line: Line, slot: int, said: Begin) -> None:
     if drafts.begun is None:
         drafts.begun = line
-    elif not drafts.running.may(line, Power.CHAIR):
+    elif drafts.title or not drafts.running.may(line, Power.CHAIR):
+        # Where none was said, MeetBot asks for a title, and it is said with a second beginning.
         drafts.unheard(line, "the meeting had begun already")
         return
     drafts.title = said.title or drafts.title

@@ -41,8 +41,14 @@ class Shown:
     @property
     def here(self) -> Publication:
         """The publication as pages have it, whose links stay on the site wherever that stands."""
+        published, minutes = self.publication, self.place("minutes")
+        site = f"{published.address.removesuffix(minutes)}/"
+        attached = [
+            replace(one, url=f"/{one.url.removeprefix(site)}") if one.url.startswith(site) else one
+            for one in published.attached
+        ]
         return replace(
-            self.publication, address=self.place("minutes"), log_address=self.place("log")
+            published, address=minutes, log_address=self.place("log"), attached=tuple(attached)
         )
 
     def minutes(self) -> Minutes:

@@ -656,3 +656,30 @@ def test_a_point_is_given_time_from_there_on() -> None:
         # Eight were over when it was given three.
         assert [one.minutes for one in minutes.agenda.points] == [16, 10]
         assert "The agenda has no such point" in " ".join(one.text for one in minutes.doubts)
+
+
+@pytest.mark.parametrize("nick", ["[m]bob-_", "bob[m]", "{bob}", "`bob|away^", "bob_", "_bob_"])
+@pytest.mark.parametrize(
+    "said", ["{}: write", "{}, please write", "({}) write", "ask {}.", "{} to"]
+)
+def test_an_owner_is_found_whatever_signs_the_nick_has(nick: str, said: str) -> None:
+    entries = [
+        entry(1, "ana", "#startmeeting"),
+        replace(entry(2, "bob", "hello"), by=nick, name=nick),
+        entry(3, "ana", f"#action {said.format(nick)}"),
+    ]
+    minutes = folded(entries).minutes()
+
+    assert [one.name for one in minutes.actions[0].owners] == [nick]
+
+
+def test_a_beginning_within_a_meeting_is_no_other_title() -> None:
+    """MeetBot asks for a name where none was said, so the first name that is said counts."""
+    for talk in ("#startmeeting\nana: #startmeeting First", "#startmeeting First"):
+        minutes = minutes_of(f"ana: {talk}\nana: #startmeeting Second\nbob: #startmeeting Third")
+
+        assert minutes.title == "First"
+        assert [one.text for one in minutes.unread] == [
+            "#startmeeting Second",
+            "#startmeeting Third",
+        ]

@@ -23,7 +23,7 @@ def documents(
 ) -> Iterator[Point]:
     """What was attached to the meeting, and what was pointed to in it, with the line that did."""
     for link in attached:
-        yield Point((Web(link.url, link.words),))
+        yield Point((Web(link.url, link.words, ours=True),))
     for link, line in links:
         yield Point((Web(link.url, link.words), *places.line(line)))
 

@@ -48,6 +48,8 @@ class Web:
 
     url: str
     text: str = ""
+    ours: bool = False
+    """We put it there: on pages it may be a path of the site that they stand on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,8 @@ def _strong(name: str) -> str:
 
 def _web(run: Web, linked: bool) -> str:
     words = on_one_line(run.text)
+    if linked and run.ours and run.url.startswith("/"):
+        return f'<a href="{escape(run.url)}">{foreign(words, linked=False)}</a>'
     if not linked or not is_followed(run.url):
         return foreign(f"{words} ({run.url})" if words else run.url, linked=False)
     named = foreign(words, linked=False) if words else escape(run.url)
