@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -17,12 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage import public_marks, search_index
 from storage.database import make_engine
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 VERSION_TABLE = "dcbot_version"
 """A name of our own: a database that another program keeps with Alembic is not taken for ours."""
 
 # Any number serves, as long as every dcbot takes the same one.
 _UPGRADE_LOCK = 3_427_116_001
 _LOCK_SECONDS = 10
+_REVISION = re.compile(r"^(revision|down_revision) = ['\"](.+)['\"]$", re.MULTILINE)
 
 
 class State(StrEnum):
@@ -57,7 +59,9 @@ class Migrations:
     @property
     def head(self) -> str:
         """The version that the newest migration leads to."""
-        return str(self._scripts().get_current_head())
+        versions = self._versions()
+        (head,) = versions.keys() - versions.values()
+        return head
 
     def version(self, connection: Connection) -> str | None:
         """The version that the database says it has; None where it says nothing."""
@@ -77,8 +81,7 @@ class Migrations:
             return State.FOREIGN if tables - {VERSION_TABLE} else State.EMPTY
         if version == self.head:
             return State.CURRENT
-        known = {script.revision for script in self._scripts().walk_revisions()}
-        return State.OLDER if version in known else State.NEWER
+        return State.OLDER if version in self._versions() else State.NEWER
 
     def apply(self, connection: Connection) -> None:
         """Bring the database to the head, in the transaction of the connection; or raise Unfit.
@@ -92,6 +95,8 @@ class Migrations:
         # Somebody else may have been at it while the lock was waited for.
         if (state := self.state(connection)) in (State.NEWER, State.FOREIGN):
             raise Unfit(state)
+        from alembic import command
+
         command.upgrade(self.config(connection), "head")
         search_index.lay(connection)
         public_marks.lay(connection)
@@ -102,12 +107,16 @@ class Migrations:
 
     def stamp(self, connection: Connection) -> None:
         """Say that the database is at the head, where its tables were made from the records."""
+        from alembic import command
+
         command.stamp(self.config(connection), "head")
 
     def config(
         self, connection: Connection, metadata: MetaData | None = None, **options: Any
     ) -> Config:
         """What Alembic must be told; it needs no file of its own."""
+        from alembic.config import Config
+
         # Alembic reads a percent sign as the beginning of a reference.
         config = Config()
         config.set_main_option("script_location", str(self.folder).replace("%", "%%"))
@@ -118,8 +127,15 @@ class Migrations:
         config.attributes["options"] = {"version_table": VERSION_TABLE, **options}
         return config
 
-    def _scripts(self) -> ScriptDirectory:
-        return ScriptDirectory(str(self.folder))
+    def _versions(self) -> dict[str, str | None]:
+        """Each version, and the one that it follows."""
+        # Read, not run: at most starts nothing is to be migrated, and Alembic is not needed.
+        versions: dict[str, str | None] = {}
+        for file in (self.folder / "versions").glob("*.py"):
+            said = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
+            if "revision" in said:
+                versions[said["revision"]] = said.get("down_revision")
+        return versions
 
 
 PACKAGED = Migrations(Path(__file__).parent / "migrations")

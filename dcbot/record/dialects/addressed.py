@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from dcbot.record.attendance import Presence
 from dcbot.record.dialects.heard import Instructions
@@ -216,7 +217,11 @@ _PATTERNS: tuple[tuple[str, Make], ...] = (
     (r"(?:the )?next meeting(?: is)?\s*[:,]?\s+(.+)", lambda f: NextMeeting(f[1])),
     (r"(?:without|no) name", lambda f: Unnamed()),
 )
-_COMPILED = tuple((re.compile(pattern, re.I | re.DOTALL), make) for pattern, make in _PATTERNS)
+
+
+@cache
+def _compiled() -> Sequence[tuple[re.Pattern[str], Make]]:
+    return [(re.compile(pattern, re.I | re.DOTALL), make) for pattern, make in _PATTERNS]
 
 
 def read_addressed(words: str) -> Instructions | None:
@@ -231,7 +236,7 @@ def read_addressed(words: str) -> Instructions | None:
     if asks:
         # A question is for the rest of the bot.
         return None
-    for pattern, make in _COMPILED:
+    for pattern, make in _compiled():
         found = pattern.fullmatch(words.rstrip(" .!") if len(words) < 60 else words)
         made = make(found) if found else None
         if made is not None:
