@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dcbot.transports.markup import to_plain
+from tests.passing import let_pass
 from tests.wire import Carried
 from tests.world import World
 
@@ -116,13 +117,6 @@ class Stage(Protocol):
     async def heard(self) -> list[Heard]:
         """What the bot has said since this was asked last, once it says no more."""
         ...
-
-
-def steps(minutes: int) -> Sequence[int]:
-    """So many minutes in parts: what falls due meanwhile is done in its time; over days, within the
-    hour."""
-    step = 60 if minutes >= A_DAY else 1
-    return [step] * (-(-minutes // step))
 
 
 def read(path: Path) -> Conversation:
@@ -294,9 +288,7 @@ class WireStage:
         await self.world.app.settle()
 
     async def later(self, minutes: int) -> None:
-        for step in steps(minutes):
-            self.world.pass_time(minutes=step)
-            await self.world.app.settle()
+        await let_pass(self.world.app, minutes, self.world.move)
 
     async def heard(self) -> list[Heard]:
         new = self.world.wire.carried[self._told :]

@@ -23,7 +23,8 @@ from dcbot.lines import said_to_bot
 from dcbot.transports.console import Console
 from dcbot.transports.mail import Mail
 from storage.database import Database
-from tests.conversation import ANYBODY, Heard, Stage, steps
+from tests.conversation import ANYBODY, Heard, Stage
+from tests.passing import let_pass
 from tests.templates import Files
 from tests.world import DUTIES, EVERYBODY, MONDAY_NOON, SITE, create_tables, settle
 
@@ -101,10 +102,12 @@ class MailStage:
             self._send(self.letter(who, text, BOT if direct else LIST))
         await self._hear(asked, who)
 
+    def move(self, on: timedelta) -> None:
+        """Set the clock on by so much."""
+        self.now += on
+
     async def later(self, minutes: int) -> None:
-        for step in steps(minutes):
-            self.now += timedelta(minutes=step)
-            await self.app.settle()
+        await let_pass(self.app, minutes, self.move)
         await self._hear(None, "")
 
     async def heard(self) -> list[Heard]:
@@ -195,10 +198,12 @@ class ConsoleStage:
             await self.console.say(self.app.intake.take, text)
             await self.app.settle()
 
+    def move(self, on: timedelta) -> None:
+        """Set the clock on by so much."""
+        self.now += on
+
     async def later(self, minutes: int) -> None:
-        for step in steps(minutes):
-            self.now += timedelta(minutes=step)
-            await self.app.settle()
+        await let_pass(self.app, minutes, self.move)
 
     async def heard(self) -> list[Heard]:
         heard = [Heard(ANYBODY, text, rendered=True) for text in self.shown]

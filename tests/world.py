@@ -150,4 +150,8 @@ class World:
 
     def pass_time(self, **duration: float) -> None:
         """Move the clock."""
-        self.now += timedelta(**duration)
+        self.move(timedelta(**duration))
+
+    def move(self, on: timedelta) -> None:
+        """Set the clock on by so much."""
+        self.now += on

@@ -21,9 +21,10 @@ from dcbot.file_reading import workers
 from dcbot.transports.matrix import Matrix
 from storage.database import Database
 from storage.outbox import Letter, SentAs
-from tests.conversation import Conversation, Heard, steps
+from tests.conversation import Conversation, Heard
 from tests.integration.conftest import PASSWORD, numbers
 from tests.integration.matrixbot import MatrixBot
+from tests.passing import let_pass
 from tests.world import DUTIES, MONDAY_NOON, SITE
 
 SERVER = "demo.local"
@@ -51,6 +52,10 @@ class StagedBot(MatrixBot):
         )
         return matrix
 
+    def move(self, on: timedelta) -> None:
+        """Set the clock on by so much."""
+        self.ahead += on
+
 
 class MatrixStage:
     """What people say goes over the homeserver, and what they hear is read from it."""
@@ -75,9 +80,7 @@ class MatrixStage:
         await self.bot.app.settle()
 
     async def later(self, minutes: int) -> None:
-        for step in steps(minutes):
-            self.bot.ahead += timedelta(minutes=step)
-            await self.bot.app.settle()
+        await let_pass(self.bot.app, minutes, self.bot.move)
 
     async def heard(self) -> list[Heard]:
         async with self.bot.database.reading() as store:
