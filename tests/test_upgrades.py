@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,18 +61,20 @@ def tables_of(connection: Connection) -> list[Table]:
     ]
 
 
-def bring_to(connection: Connection, version: str) -> None:
+def bring_to(connection: Connection, version: str) -> list[Table]:
     """An empty database gets the tables of that version, and a row in each."""
     command.upgrade(PACKAGED.config(connection), version)
-    for table in tables_of(connection):
+    tables = tables_of(connection)
+    for table in tables:
         values = {column.name: value_of(column) for column in table.columns}
         connection.execute(table.insert().values(values))
+    return tables
 
 
-def rows_of(connection: Connection) -> Rows:
+def rows_of(connection: Connection, tables: Sequence[Table]) -> Rows:
     """The one row of each table, in words that compare; a table that came later has none."""
     found: Rows = {}
-    for table in tables_of(connection):
+    for table in tables:
         for row in connection.execute(table.select()).mappings().all():
             words = {name: json.dumps(value, default=str) for name, value in row.items()}
             assert found.setdefault(table.name, words) == words
@@ -95,16 +98,16 @@ async def test_the_oldest_and_the_newest_go_on_to_the_next_one(
 async def keeps_rows(url: str, version: str, migrations: Migrations) -> None:
     """From that version to the head, each row keeps what stands in the columns that stay."""
     async with writing(url, foreign_keys=False) as connection:
-        await connection.run_sync(bring_to, version)
+        tables = await connection.run_sync(bring_to, version)
     async with looking(url) as connection:
-        before = await connection.run_sync(rows_of)
+        before = await connection.run_sync(rows_of, tables)
 
     await upgrade(url, unheard, migrations)
 
     assert await state_of(url, migrations) is State.CURRENT
     assert all(finding.ok for finding in await check(url, migrations) if "free" not in finding.line)
     async with looking(url) as connection:
-        after = await connection.run_sync(rows_of)
+        after = await connection.run_sync(lambda open_: rows_of(open_, tables_of(open_)))
     assert len(before) > 10 and before.keys() <= after.keys()
     for table, row in before.items():
         stayed = row.keys() & after[table].keys()
