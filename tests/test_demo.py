@@ -20,6 +20,7 @@ import psutil
 import pytest
 
 from dcbot.demo.settings import MEETING
+from tests.command_line import dcbot
 from tests.servers import missing, scratch
 
 SCRIPT = """\
@@ -215,25 +216,23 @@ def test_a_script_that_cannot_be_played_is_named(
 ) -> None:
     if script is not None:
         (folder / "script.txt").write_bytes(script)
-    demo = start(folder, "--script", "script.txt")
 
-    said, wrong = ended(demo, folder)
+    done = dcbot("demo", "--script", "script.txt", folder=folder, TMPDIR=str(folder / "tmp"))
 
-    assert (demo.returncode, said, wrong) == (2, "", told)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+    assert list((folder / "tmp").iterdir()) == []
 
 
 def test_a_folder_is_kept_once(folder: Path) -> None:
     (folder / "script.txt").write_text("!help\n", encoding="utf-8")
     first = start(folder, "--script", "script.txt", "--keep", "kept")
     first_said, first_wrong = ended(first, folder)
-    again = start(folder, "--script", "script.txt", "--keep", "kept")
-    again_said, again_wrong = ended(again, folder)
-    nowhere = start(folder, "--script", "script.txt", "--keep", "script.txt/kept")
-    nowhere_said, nowhere_wrong = ended(nowhere, folder)
+    again = dcbot("demo", "--script", "script.txt", "--keep", "kept", folder=folder)
+    nowhere = dcbot("demo", "--script", "script.txt", "--keep", "script.txt/kept", folder=folder)
 
     assert (first.returncode, first_wrong) == (0, ""), first_said
     assert (folder / "kept" / "bot.toml").is_file()
-    assert (again.returncode, again_said) == (2, "")
-    assert again_wrong == "There is something in the folder kept already; name an empty one.\n"
-    assert (nowhere.returncode, nowhere_said) == (2, "")
-    assert "The folder script.txt/kept cannot be written (Not a directory)" in nowhere_wrong
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr == "There is something in the folder kept already; name an empty one.\n"
+    assert (nowhere.returncode, nowhere.stdout) == (2, "")
+    assert "The folder script.txt/kept cannot be written (Not a directory)" in nowhere.stderr

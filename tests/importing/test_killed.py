@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import secrets
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from storage.journals import Journal
 from storage.meetings import Meeting
 from storage.minutes import MinutesVersion, PublishedMinutes
 from tests.conftest import with_world
+from tests.forked import Forked
 from tests.importing.taking import MEETBOT, rows
 from tests.templates import Databases
 
@@ -31,31 +31,38 @@ KEPT = (Meeting, Journal, JournalLine, Action, ActionOwner, MinutesVersion, Impo
 OWN = {"id", "uid", "meeting_id", "journal_id", "action_id", "subject_id", "_sa_instance_state"}
 
 
-def importing(url: str) -> subprocess.Popen[str]:
-    """The import of the real meetings, begun."""
-    command = [sys.executable, "-m", "tests.importing.process", url, str(MEETBOT)]
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+class Importer:
+    """The import of the real meetings, begun; what it tells comes through a pipe in the folder."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        pipe = folder / secrets.token_hex(4)
+        os.mkfifo(pipe)
+        self.process = Forked(
+            ["-m", "tests.importing.process", url, str(MEETBOT)],
+            folder=ROOT,
+            ends=(Path(os.devnull), pipe, Path(os.devnull)),
+            environment=os.environ,
+        )
+        self.told = pipe.open(encoding="utf-8")
+
+    def ended(self) -> tuple[int, str]:
+        """Its exit code, once it has ended, and what it told."""
+        with self.told:
+            said = self.told.read()
+        return self.process.wait(), said
 
 
-def killed(url: str, after: int, chance: random.Random) -> bool:
+def killed(url: str, folder: Path, after: int, chance: random.Random) -> bool:
     """Begin it, and kill it soon after it told of so many meetings; whether it was killed so."""
-    process = importing(url)
-    assert process.stdout is not None
+    importer = Importer(url, folder)
     told = 0
-    for line in process.stdout:
+    for line in importer.told:
         told += ": DC3 " in line
         if told == after:
             time.sleep(chance.random() * 0.1)
-            process.send_signal(signal.SIGKILL)
+            importer.process.send_signal(signal.SIGKILL)
             break
-    process.stdout.close()
-    return process.wait() == -signal.SIGKILL
+    return importer.ended()[0] == -signal.SIGKILL
 
 
 async def dump(url: str) -> list[list[dict[str, Any]]]:
@@ -71,17 +78,17 @@ async def dump(url: str) -> list[list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("seed", [1])
-async def test_said_again_it_ends_as_if_nothing_had_been(databases: Databases, seed: int) -> None:
+async def test_said_again_it_ends_as_if_nothing_had_been(
+    databases: Databases, tmp_path: Path, seed: int
+) -> None:
     whole = databases.filled("world", with_world)
     broken = databases.filled("world", with_world)
-    unkilled = importing(whole)
-    assert "13 taken in." in unkilled.communicate()[0]
+    assert "13 taken in." in Importer(whole, tmp_path).ended()[1]
 
     chance = random.Random(seed)
-    kills = sum(killed(broken, after, chance) for after in (1, 3, 4))
-    again = importing(broken)
-    told, _ = again.communicate()
+    kills = sum(killed(broken, tmp_path, after, chance) for after in (1, 3, 4))
+    code, told = Importer(broken, tmp_path).ended()
 
-    assert kills == 3 and again.returncode == 1
+    assert kills == 3 and code == 1
     assert "known already" in told
     assert await dump(broken) == await dump(whole)
