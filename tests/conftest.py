@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from storage.database import Database
 from tests.servers import PostgreSQL
 from tests.servers import postgresql as postgresql
+from tests.sizes import examples
 from tests.stages import mail_stage as mail_stage
 from tests.stages import staged as staged
 from tests.statements import share as share
@@ -35,6 +37,16 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+    if "hypothesis" in sys.modules:
+        try_fewer_examples()
+
+
+def try_fewer_examples() -> None:
+    """Properties that name no number of examples are tried with as many as fit the run."""
+    from hypothesis import settings
+
+    settings.register_profile("dcbot", settings(max_examples=examples(100), deadline=None))
+    settings.load_profile("dcbot")
 
 
 @pytest.fixture

@@ -21,6 +21,11 @@ class Size:
         return self.whole if WHOLE else self.short
 
 
+def examples(whole: int) -> int:
+    """How many examples of a property are tried now: a third, and `whole` in full size."""
+    return Size(max(1, whole // 3), whole).now
+
+
 SEED = 20170401
 """Of every random choice, so that a failure can be played again."""
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dcbot.lines import MAX_LINES, How, bare_word, fold, own_lines, said_to_bot
+from tests.texts import any_text
 
 
 def words_said(text: str, *, direct: bool = False, addressed: bool = False) -> list[str]:
@@ -74,7 +75,7 @@ def test_a_pasted_heap_of_commands_is_cut() -> None:
     assert len(words_said("!help\n" * 500)) == MAX_LINES + 1
 
 
-@given(st.text(), st.booleans(), st.booleans())
+@given(any_text(), st.booleans(), st.booleans())
 @pytest.mark.threat("T15")
 def test_no_text_is_too_strange_to_be_read(text: str, direct: bool, addressed: bool) -> None:
     names = ["dcbot"]

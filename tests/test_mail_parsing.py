@@ -14,6 +14,8 @@ from dcbot.transports.mail.events import Reader, SentByProgram
 from dcbot.transports.mail.headers import ids, mailboxes, moment, sound_address, words
 from dcbot.transports.mail.parsing import MAX_SIZE, OddMail, parse
 from tests import nasty_mails
+from tests.sizes import examples
+from tests.texts import any_text
 from tests.world import MONDAY_NOON
 
 NASTY = nasty_mails.table()
@@ -61,20 +63,20 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.binary(max_size=20), max_size=25))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @pytest.mark.threat("T63")
 def test_any_bytes_are_read_or_refused(pieces: list[bytes]) -> None:
     taken(b"".join(pieces))
 
 
-@given(st.binary(max_size=60), st.text(max_size=12))
-@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60), any_text(max_size=12))
+@settings(max_examples=examples(200), deadline=None)
 def test_any_bytes_are_text_in_any_charset(content: bytes, charset: str) -> None:
     assert isinstance(decode(content, charset), str)
 
 
 @given(st.text(alphabet='ab@.,;:<>()"\\ =?', max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @pytest.mark.threat("T64")
 def test_an_address_is_never_made_of_a_name(name: str) -> None:
     quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -15,6 +15,8 @@ from dcbot.errors import Undeliverable
 from dcbot.transports.mail.parsing import File, parse
 from dcbot.transports.mail.writing import COLUMNS, Writer, wrapped
 from storage.outbox import Letter
+from tests.sizes import examples
+from tests.texts import any_text
 from tests.world import MONDAY_NOON
 
 WRITER = Writer("dcbot@example.org", "dcbot")
@@ -121,8 +123,8 @@ def test_what_is_no_mail_address_gets_no_mail(place: str) -> None:
         WRITER.write(letter(place=place))
 
 
-@given(st.text(max_size=300), st.text(max_size=120), st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@given(any_text(max_size=300), any_text(max_size=120), any_text(max_size=60))
+@settings(max_examples=examples(200), deadline=None)
 @pytest.mark.threat("T59")
 def test_nothing_that_is_said_becomes_a_header(text: str, subject: str, about: str) -> None:
     raw = WRITER.write(letter(text, subject=subject, about=about, extra={"references": [about]}))
@@ -170,7 +172,7 @@ def test_long_lines_are_broken_between_words(line: str, lines: list[str]) -> Non
 
 
 @given(st.text(alphabet="ab -*>1.会é\u0301", max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_breaking_lines_loses_no_letter(text: str) -> None:
     kept = wrapped(text).replace("\n", "").replace(" ", "").replace(">", "")
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from dcbot.message import literal
 from dcbot.transports.markup import clean, split, to_html, to_plain
+from tests.sizes import examples
+from tests.texts import any_text
 
 # Any text, lone surrogates included, and texts that are mostly made of what could mean something.
 MARKS = st.one_of(
@@ -101,7 +103,7 @@ def test_html_and_plain_text(said: str, html: str, plain: str) -> None:
 @example("===", "A line\n{}")
 @example("&lt;b&gt;", "{}")
 @example("[x](https://evil.example)", "**Name:** {}")
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @pytest.mark.threat("T16")
 def test_foreign_words_stand_as_they_are(said: str, frame: str) -> None:
     """No mark, tag, link or list comes of them, in whatever place of an answer they stand."""
@@ -115,7 +117,7 @@ def test_foreign_words_stand_as_they_are(said: str, frame: str) -> None:
 
 
 @given(ANY)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @pytest.mark.threat("T16")
 def test_no_text_brings_a_tag_that_matrix_does_not_allow(said: str) -> None:
     html = to_html(said)
@@ -130,7 +132,7 @@ def test_no_text_brings_a_tag_that_matrix_does_not_allow(said: str) -> None:
 
 LONG = st.lists(
     st.one_of(
-        st.text(max_size=60),
+        any_text(max_size=60),
         st.sampled_from(["\n", "\n\n", "```\n", "~~~ text\n", "> ", "- ", "12. ", "# ", "`a b`"]),
         st.sampled_from(["**bold it**", "A sentence. ", "。", "[words](https://x.org/a)", "`"]),
         st.sampled_from(["\\", "\\*", "[" * 50, "word " * 30, "x" * 250, "\u0301", "👩\u200d👧"]),
@@ -198,7 +200,7 @@ def test_code_with_spaces_is_not_cut() -> None:
 
 
 @given(LONG, st.integers(100, 400))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @pytest.mark.threat("T25")
 def test_no_part_is_too_long_and_no_word_is_lost(text: str, limit: int) -> None:
     parts = split(text, limit)

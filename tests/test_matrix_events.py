@@ -19,6 +19,7 @@ from dcbot.transports.matrix.news import news_of
 from dcbot.transports.matrix.power import power_needed, power_of
 from dcbot.transports.matrix.standing import arrival, left, own_standing, since_arrival
 from dcbot.transports.matrix.words import links_to, own_words
+from tests.sizes import examples
 
 BOT = "@dcbot:example.org"
 US = Us(BOT, (BOT, "dcbot", "Coalition clerk"))
@@ -289,7 +290,7 @@ JSON = some.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(JSON, some.sampled_from(["m.room.message", "m.reaction", "m.room.redaction"]))
 @pytest.mark.threat("T40")
 def test_no_event_does_harm(content: Any, kind: str) -> None:
@@ -308,7 +309,7 @@ def test_no_event_does_harm(content: Any, kind: str) -> None:
         own_standing(source, BOT)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(JSON)
 @pytest.mark.threat("T41")
 def test_no_response_does_harm(content: Any) -> None:

@@ -18,6 +18,7 @@ from dcbot.config.mistakes import kind_of, must_of, told
 from dcbot.config.settings import Surroundings
 from dcbot.errors import SettingsError
 from tests.settings_files import SECRET, Key, keep, keys_of_models, mistakes, write
+from tests.texts import any_text
 
 BAD = sorted((Path(__file__).parent / "bad_settings").glob("*.toml"))
 
@@ -95,7 +96,7 @@ def test_hostile_toml_is_told_too(text: str, start: str) -> None:
 
 VALUES = some.recursive(
     some.one_of(
-        some.text(max_size=20),
+        any_text(max_size=20),
         some.integers(),
         some.booleans(),
         some.floats(),
@@ -103,7 +104,7 @@ VALUES = some.recursive(
         some.sampled_from(["@a:b", "~x/y", "sqlite://:", "postgresql://a:b", "http://[", "#a:b"]),
     ),
     lambda inner: (
-        some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=5), inner, max_size=2)
+        some.lists(inner, max_size=3) | some.dictionaries(any_text(max_size=5), inner, max_size=2)
     ),
     max_leaves=4,
 )
@@ -121,7 +122,7 @@ def test_any_value_of_any_key_is_taken_or_told_in_one_plain_line(key: Key, value
         assert lines and all(line.isprintable() and len(line) < 400 for line in lines)
 
 
-@given(some.text(max_size=60))
+@given(any_text(max_size=60))
 def test_any_text_is_toml_or_told_in_one_plain_line(text: str) -> None:
     try:
         parse("bot.toml", text)

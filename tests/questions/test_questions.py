@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from dcbot.command import Registry
@@ -19,6 +18,7 @@ from dcbot.services.enquiries.grammar import parts, read
 from dcbot.transports.markup import to_plain
 from storage.records import METADATA
 from tests.sizes import tell
+from tests.texts import any_text
 from tests.world import World
 
 SETS = (
@@ -121,7 +121,7 @@ async def test_a_question_in_a_thread_or_by_mention_is_answered_in_brief(world: 
     assert await world.say("jo", "what does DC3 stand for?") == []
 
 
-@given(st.text(max_size=300))
+@given(any_text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     for part in parts(text):
         read(part)

@@ -13,6 +13,7 @@ from dcbot.record.as_json import as_json
 from dcbot.record.replay import replay
 from tests.record.old_meetbot import OldMeetBot
 from tests.record.recorded import Recorded, bare
+from tests.sizes import examples
 
 NICKS = ("ana", "Ana", "bob|away", "bob_", "cid[m]", "d`e^e", "will", "eve-afk", "x", "Ω_user")
 BOT = "zodbot"
@@ -145,7 +146,7 @@ def ours(log: str) -> tuple[list[Recorded], dict[str, int]]:
     return found, {one["name"]: one["lines"] for one in meeting["people"]}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(some.integers(0, 10**9), some.integers(1, 80))
 def test_the_same_items_and_people(seed: int, length: int) -> None:
     log = log_of(seed, length)

@@ -18,6 +18,7 @@ from dcbot.record.replay import Replayed
 from dcbot.record.text import render
 from tests.record.meetings import entry
 from tests.record.random_meetings import Meeting, word_of
+from tests.sizes import examples
 
 FACTS = (
     Facts(title="Call"),
@@ -50,7 +51,7 @@ def everything_written(minutes: Minutes) -> str:
     return "\n".join((repr(minutes), render(minutes), as_json(replayed)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(seeds, lengths, facts_of_some)
 def test_line_by_line_is_the_same_as_at_once_for_every_prefix(
     seed: int, length: int, facts: Facts
@@ -63,7 +64,7 @@ def test_line_by_line_is_the_same_as_at_once_for_every_prefix(
         assert stepwise.minutes() == fold(facts, entries[:place])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(seeds, lengths, facts_of_some)
 def test_what_is_taken_back_is_in_no_output(seed: int, length: int, facts: Facts) -> None:
     made = meeting(seed, length)
@@ -72,7 +73,7 @@ def test_what_is_taken_back_is_in_no_output(seed: int, length: int, facts: Facts
     assert not [word for word in made.redacted_words() if word in written]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(seeds, lengths, facts_of_some)
 def test_line_numbers_never_change(seed: int, length: int, facts: Facts) -> None:
     entries = meeting(seed, length).entries
@@ -88,7 +89,7 @@ def test_line_numbers_never_change(seed: int, length: int, facts: Facts) -> None
     assert len({line.line for line in minutes.log}) == len(minutes.log)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(seeds, lengths, facts_of_some)
 def test_speech_that_follows_changes_no_item(seed: int, length: int, facts: Facts) -> None:
     entries = meeting(seed, length).entries
@@ -99,7 +100,7 @@ def test_speech_that_follows_changes_no_item(seed: int, length: int, facts: Fact
 
 # Always the same meetings: of ten thousand, one has an edit, an undo and an erasure so entangled
 # that another line is undone.
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(seeds, lengths, facts_of_some)
 def test_a_journal_whose_text_was_erased_makes_the_same_minutes(
     seed: int, length: int, facts: Facts

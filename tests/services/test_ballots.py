@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dcbot.errors import BadArgument
 from dcbot.services import ballots
 from storage.polls import Suits
+from tests.texts import any_text
 
 LETTERS = {Suits.YES: "y", Suits.IF_NEED_BE: "m", Suits.NO: "n"}
 WORDS = {
@@ -144,7 +145,7 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(PIECES | st.text(max_size=6), max_size=12), st.integers(2, 10))
+@given(st.lists(PIECES | any_text(max_size=6), max_size=12), st.integers(2, 10))
 def test_whatever_is_said_is_read_or_asked_about(pieces: list[str], options: int) -> None:
     words = " ".join(pieces)
     try:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from dcbot import dates
 from dcbot.errors import NotFound
 from dcbot.services import coalitions
 from dcbot.services.portraits import portrait
 from dcbot.transports.markup import to_plain
+from tests.sizes import examples
+from tests.texts import any_text
 from tests.world import MONDAY_NOON, World
 
 
@@ -95,9 +96,11 @@ def _not_told(line: str) -> bool:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(words=st.text(max_size=60))
+@given(words=any_text(max_size=60))
 @pytest.mark.threat("T26")
 async def test_any_words_can_be_searched_for(world: World, words: str) -> None:
     async with world.database.reading() as store:

@@ -9,6 +9,8 @@ from dcbot.errors import Ambiguous, NotFound
 from dcbot.services import groups
 from storage.groups import GroupKind
 from storage.store import Store
+from tests.sizes import examples
+from tests.texts import any_text
 from tests.world import World
 
 FOUND = {
@@ -131,16 +133,20 @@ async def test_a_kind_narrows_the_search(world: World) -> None:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(words=st.text(max_size=80))
+@given(words=any_text(max_size=80))
 async def test_any_words_find_one_group_or_say_what_to_say(world: World, words: str) -> None:
     async with world.database.reading() as store:
         assert await meant(store, words)
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 async def test_a_slip_in_a_long_name_still_finds_it_or_asks(

@@ -18,7 +18,9 @@ from storage.database import Database
 from storage.decisions import Decision, Finality, Outcome
 from storage.groups import Group, GroupKind
 from storage.store import Store
+from tests.sizes import examples
 from tests.templates import Databases, Files, OnServer, aside
+from tests.texts import any_text
 from tests.world import MONDAY_NOON, create_tables
 
 NOW = MONDAY_NOON
@@ -319,10 +321,10 @@ async def test_both_databases_find_the_same_in_the_same_order(
         st.builds(lambda first, second: f'"{first} {second}"', word, word),
         st.builds(lambda first, second: f'"{first} {second[:3]}*"', word, word),
         st.sampled_from(["kind:decision", "kind:groups", "person:ana", "year:2026", "group:dcx"]),
-        st.text(max_size=8),
+        any_text(max_size=8),
     )
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(one, min_size=1, max_size=4).map(" ".join))
     def same(words: str) -> None:
         first, second = both.found(words)

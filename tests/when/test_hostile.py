@@ -12,6 +12,8 @@ from hypothesis import strategies as some
 from dcbot.when.lexicon import LANGUAGES, Node, lexicon
 from dcbot.when.reading import LONGEST, Day, Instant, Range, Refused, Rule, read
 from dcbot.when.recurring import first
+from tests.sizes import examples
+from tests.texts import any_text
 
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 
@@ -41,7 +43,7 @@ def sentences(language: str) -> some.SearchStrategy[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(data=some.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_words_in_any_order_are_read_or_refused(language: str, data: some.DataObject) -> None:
     phrase = data.draw(sentences(language))
     found = read(phrase, now=NOW, zone="Europe/Zurich", language=language)
@@ -57,8 +59,8 @@ def test_words_in_any_order_are_read_or_refused(language: str, data: some.DataOb
         assert 1900 <= found.date.year < 2200
 
 
-@given(some.text(max_size=LONGEST + 20), some.sampled_from((*LANGUAGES, None)))
-@settings(max_examples=300, deadline=None)
+@given(any_text(max_size=LONGEST + 20), some.sampled_from((*LANGUAGES, None)))
+@settings(max_examples=examples(300), deadline=None)
 def test_any_text_is_read_or_refused(phrase: str, language: str | None) -> None:
     read(phrase, now=NOW, zone="Pacific/Kiritimati", language=language)
 
@@ -92,6 +94,6 @@ def test_what_is_too_long_is_refused() -> None:
     some.datetimes(timezones=some.just(UTC)),
     some.sampled_from(("in 999 years", "tomorrow at 10:00", "every Monday at 9:00 UTC", "1 March")),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_moment_of_speaking_will_do(now: datetime, phrase: str) -> None:
     read(phrase, now=now, zone="Europe/Zurich", language="en")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dcbot.when.occurrences import Series, aligned, between, gives, occurrences, originals
 from dcbot.when.occurrences import until_in_utc as in_utc
+from tests.sizes import examples
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -129,7 +130,7 @@ RULES = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(
     RULES,
     st.datetimes(datetime(2019, 1, 1), datetime(2026, 1, 1)),

@@ -16,6 +16,7 @@ from dcbot.when.lexicon import LANGUAGES, lexicon
 from dcbot.when.reading import Day, Days, Instant, Range, Reading, Rule, read
 from dcbot.when.saying import weekday_name
 from dcbot.when.tokens import Tokeniser
+from tests.sizes import examples
 from tests.when.test_phrases import TABLES
 from tests.when.test_unheard import ORDINARY, words
 
@@ -93,7 +94,7 @@ def turns(language: str) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(data=some.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_what_may_turn_a_time_is_never_passed_over(language: str, data: some.DataObject) -> None:
     phrase, zone = data.draw(some.sampled_from(understood(language)))
     before = _read(phrase, zone, language)
@@ -105,7 +106,7 @@ def test_what_may_turn_a_time_is_never_passed_over(language: str, data: some.Dat
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(data=some.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_second_time_is_never_passed_over(language: str, data: some.DataObject) -> None:
     phrase, zone = data.draw(some.sampled_from(understood(language)))
     before = _read(phrase, zone, language)
@@ -120,7 +121,7 @@ def test_a_second_time_is_never_passed_over(language: str, data: some.DataObject
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(data=some.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_strange_word_within_a_time_is_never_passed_over(
     language: str, data: some.DataObject
 ) -> None:

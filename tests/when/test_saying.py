@@ -14,6 +14,7 @@ from dcbot.when.recurring import first, moment
 from dcbot.when.rules import NAMES
 from dcbot.when.saying import say
 from dcbot.when.zone_senses import clock_of
+from tests.sizes import examples
 
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 ZONES = (
@@ -41,7 +42,7 @@ def again(words: str, language: str) -> object:
 
 
 @given(moments, zones, languages)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_a_moment_read_again_is_the_same_moment(utc: datetime, zone: str, language: str) -> None:
     words = say(at(utc, zone), language)
     found = again(words, language)
@@ -51,7 +52,7 @@ def test_a_moment_read_again_is_the_same_moment(utc: datetime, zone: str, langua
 
 
 @given(moments, some.integers(1, 6000), zones, languages)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_a_range_read_again_is_the_same_range(
     utc: datetime, minutes: int, zone: str, language: str
 ) -> None:
@@ -64,7 +65,7 @@ def test_a_range_read_again_is_the_same_range(
 
 
 @given(days, some.integers(1, 500), languages)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_days_read_again_are_the_same_days(day: date, more: int, language: str) -> None:
     alone, span = Day(day), Days(Day(day), Day(day + timedelta(days=more)))
 
@@ -110,7 +111,7 @@ ends = some.sampled_from(("", ";COUNT=6", ";UNTIL"))
 
 
 @given(patterns, ends, zones, languages, some.booleans(), some.integers(0, 86340), some.booleans())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 def test_a_rule_read_again_comes_at_the_same_times(
     pattern: str, end: str, zone: str, language: str, skip: bool, seconds: int, all_day: bool
 ) -> None:

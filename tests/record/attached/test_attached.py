@@ -15,6 +15,7 @@ from dcbot.record.attached.kinds import Captions, Chat, ChatLine, Cue, Participa
 from dcbot.record.attached.moments import moment_of
 from dcbot.record.attached.placing import placed
 from dcbot.record.attached.recognising import read_text
+from tests.texts import any_text
 
 WEBVTT = """\ufeffWEBVTT
 
@@ -234,7 +235,7 @@ def test_what_cannot_be_read_is_told(text: str) -> None:
         read_text(text)
 
 
-@given(st.text(max_size=400))
+@given(any_text(max_size=400))
 def test_no_text_breaks_it(text: str) -> None:
     try:
         read_text(text)
