@@ -23,8 +23,9 @@ demo: $(READY) ## A private homeserver, a room to talk in, and the bot in it.
 test: $(READY) ## All tests and checks; what this machine lacks is skipped visibly.
 	@$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal $(ARGS)
 
-prove: $(READY) ## The crash and load tests in full size, all conversations through the homeserver, and the benchmarks, with their figures.
+prove: $(READY) ## All tests in full size, all conversations through the homeserver, and the benchmarks, with their figures.
 	@DCBOT_PROVE=1 $(BIN)/python -m pytest -s -m "" --timeout=3600 tests/integration $(ARGS)
+	@DCBOT_PROVE=1 $(BIN)/python -m pytest -s -m "" --timeout=3600 --ignore=tests/integration tests $(ARGS)
 	@$(MAKE) benchmarks
 
 benchmarks: $(READY) ## Speed and memory beside a bare loop on the same homeserver.

@@ -1,4 +1,4 @@
-"""How large the crash and load tests are played: short in every run, whole by `make prove`."""
+"""How large a test is played: short in every run, whole by `make prove`."""
 
 from __future__ import annotations
 

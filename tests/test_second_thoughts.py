@@ -175,7 +175,7 @@ async def test_a_word_that_others_have_read_opens_nothing_any_more(mail_world: W
     assert await kept(world) == before
 
 
-GUESSES = Size(100, 3000)
+GUESSES = Size(100, 2000)
 """More than are answered in an hour."""
 
 
