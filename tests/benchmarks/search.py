@@ -1,11 +1,15 @@
 """What a search costs with 1,000 meetings and 250,000 lines, beside a bare query to the same index.
 
     python -m tests.benchmarks.search [--meetings 1000] [--lines 250] [--postgresql]
+            [--database URL [--server PID]]
 
-The lines are of words that are as frequent as in real talk: the first in every third line, each
-further one more seldom. Asked for are words of all frequencies up to a fifth of the lines, pairs,
-phrases, beginnings, with and without filters, and words that stand nowhere. The bare query asks the
-index for the same, newest first, and does nothing with it.
+The lines are of words that are as frequent as in real talk: the first in every seventh line, each
+further one more seldom; and one stands in two of five lines. Asked for are words of all
+frequencies, pairs, phrases, beginnings, with and without filters, and words that stand nowhere;
+what holds the frequent one is told apart. The bare query asks the index for the same, newest first,
+and does nothing with it. Beside the time stands that of the processor, of this process and of
+PostgreSQL together, which others on the machine change less. A database that is named is filled
+where it is empty, and kept; `--server` is the first process of its PostgreSQL.
 """
 
 from __future__ import annotations
@@ -15,10 +19,13 @@ import asyncio
 import random
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import psutil
+from sqlalchemy import inspect
 
 from dcbot.services import public_search, search_index, search_terms
 from dcbot.services.found_parts import Part
@@ -35,8 +42,8 @@ GROUPS = 30
 VOCABULARY = 30_000
 A_LINE = 12
 """Words."""
-MOST_FREQUENT = 0.2
-"""What stands in more lines is not asked for."""
+OFTEN = "thek"
+"""A word that stands in more lines than a fifth: in two of five."""
 
 
 def vocabulary() -> list[str]:
@@ -55,7 +62,6 @@ class Talk:
     def __init__(self) -> None:
         self.words = vocabulary()
         weights = [1 / (place + 10) for place in range(len(self.words))]
-        self._sums = [sum(weights[:0])]
         total = 0.0
         self._sums = [total := total + weight for weight in weights]
         self.dice = random.Random(2)
@@ -114,7 +120,7 @@ def _parts(meeting: Meeting, start: datetime, lines: int, talk: Talk) -> Iterato
             part=f"{'item' if line % 10 == 0 else 'line'}-{line}",
             kind=kind,
             at=start + timedelta(seconds=14 * line),
-            text=talk.line(),
+            text=f"{talk.line()} {OFTEN}" if line % 5 < 2 else talk.line(),
             audience=Audience.PUBLIC,
             public_from=start,
             group_id=meeting.group_id,
@@ -127,13 +133,10 @@ def _parts(meeting: Meeting, start: datetime, lines: int, talk: Talk) -> Iterato
 def queries(talk: Talk, many: int) -> dict[str, list[str]]:
     """What is asked for, by its kind."""
     dice = random.Random(3)
-    total = sum(1 / (place + 10) for place in range(VOCABULARY))
-    share = [1 - (1 - 1 / (place + 10) / total) ** A_LINE for place in range(VOCABULARY)]
-    seldom = [word for word, of in zip(talk.words, share, strict=True) if of <= MOST_FREQUENT]
 
     def word() -> str:
         # As often as it is said: what people say they look for.
-        return seldom[min(int(dice.paretovariate(0.6)) - 1, len(seldom) - 1)]
+        return talk.words[min(int(dice.paretovariate(0.6)) - 1, len(talk.words) - 1)]
 
     year = NOW.year
     return {
@@ -150,61 +153,96 @@ def queries(talk: Talk, many: int) -> dict[str, list[str]]:
     }
 
 
-async def measure(database: Database, talk: Talk, many: int) -> None:
-    """Ask, and tell what it cost: the search, and the bare query right after it."""
-    every: list[float] = []
-    bares: list[float] = []
-    await _once(database, talk.words[100])
+def often(talk: Talk, many: int) -> list[str]:
+    """What is asked for with the word that stands in more than a fifth of the lines."""
+    dice = random.Random(4)
+    return [
+        " ".join([OFTEN, *dice.sample(talk.words[:1000], number % 3)]) for number in range(many)
+    ]
+
+
+async def measure(database: Database, talk: Talk, many: int, server: int | None = None) -> None:
+    """Ask, and tell what it cost: the search, and the bare query right after it. `server` is the
+    first process of PostgreSQL."""
+    every: list[Cost] = []
+    await _once(database, talk.words[100], server)
     for kind, asked in queries(talk, many).items():
-        costs = [await _once(database, words) for words in asked]
-        mine, bare = ([one[place] for one in costs] for place in (0, 1))
-        every += mine
-        bares += bare
-        _tell(kind, mine, bare)
-    _tell("all", every, bares)
+        costs = [await _once(database, words, server) for words in asked]
+        every += costs
+        _tell(kind, costs)
+    _tell("all", every)
+    _tell("a frequent word", [await _once(database, words, server) for words in often(talk, many)])
 
 
-async def _once(database: Database, words: str) -> tuple[float, float]:
-    """Milliseconds of the search, and of the bare query."""
+class Cost(NamedTuple):
+    """Milliseconds of a search, of the bare query, and of the processor for the search."""
+
+    search: float
+    bare: float
+    processor: float
+
+
+async def _once(database: Database, words: str, server: int | None) -> Cost:
+    used = _processor(server)
     began = time.perf_counter()
     async with database.public(NOW) as store:
         asked = await public_search.understand(store, search_terms.read(words))
         await public_search.search(store, asked, now=NOW)
     middle = time.perf_counter()
+    used = _processor(server) - used
     async with database.public(NOW) as store:
         await store.search.newest(asked.wanted, NOW, public_search.MOST)
-    return (middle - began) * 1000, (time.perf_counter() - middle) * 1000
+    return Cost((middle - began) * 1000, (time.perf_counter() - middle) * 1000, used * 1000)
 
 
-def _tell(kind: str, mine: list[float], bare: list[float]) -> None:
-    def at(values: list[float], part: float) -> float:
-        return sorted(values)[min(int(len(values) * part), len(values) - 1)]
+def _processor(server: int | None) -> float:
+    """Seconds that this process and the server's have used."""
+    used = time.process_time()
+    for child in psutil.Process(server).children() if server else ():
+        # To the nanosecond; what psutil tells is counted in hundredths.
+        used += int(Path(f"/proc/{child.pid}/schedstat").read_text().split()[0]) / 1e9
+    return used
 
-    ratio = statistics.median(one / other for one, other in zip(mine, bare, strict=True))
+
+def _tell(kind: str, costs: Sequence[Cost]) -> None:
+    def at(values: Iterable[float]) -> str:
+        ordered = sorted(values)
+        p99 = ordered[min(len(ordered) * 99 // 100, len(ordered) - 1)]
+        return f"{statistics.median(ordered):6.2f} / {p99:7.2f} ms"
+
+    ratio = statistics.median(one.search / one.bare for one in costs)
     print(
-        f"{kind:12} median {statistics.median(mine):6.2f} ms  p99 {at(mine, 0.99):7.2f} ms"
-        f"  bare {statistics.median(bare):6.2f} / {at(bare, 0.99):7.2f} ms  ratio {ratio:4.1f}"
+        f"{kind:15} median / p99 {at(one.search for one in costs)}"
+        f"  bare {at(one.bare for one in costs)}  ratio {ratio:4.1f}"
+        f"  processor {at(one.processor for one in costs)}",
+        flush=True,
     )
+
+
+async def _is_empty(database: Database) -> bool:
+    async with database.engine.connect() as connection:
+        return not await connection.run_sync(lambda one: inspect(one).has_table("search_entries"))
 
 
 async def run(arguments: argparse.Namespace) -> None:
     """Fill a database and measure."""
     talk = Talk()
     with scratch() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'search.db'}"
+        url = arguments.database or f"sqlite+aiosqlite:///{Path(folder) / 'search.db'}"
         server: Any = None
-        if arguments.postgresql:
+        if arguments.postgresql and not arguments.database:
             server = PostgreSQL(folder)
             folder.chmod(0o755)
             await server.start()
             url = await server.create_database()
         database = Database(url)
-        speed = await fill(database, arguments.meetings, arguments.lines, talk)
-        print(
-            f"{arguments.meetings} meetings of {arguments.lines} lines; "
-            f"{speed:.0f} lines read a second"
-        )
-        await measure(database, talk, arguments.queries)
+        if await _is_empty(database):
+            speed = await fill(database, arguments.meetings, arguments.lines, talk)
+            print(
+                f"{arguments.meetings} meetings of {arguments.lines} lines; "
+                f"{speed:.0f} lines read a second"
+            )
+        await measure(database, talk, arguments.queries, server.pid if server else arguments.server)
         await database.close()
         if server:
             await server.stop()
@@ -217,6 +255,8 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=250)
     parser.add_argument("--queries", type=int, default=200, help="of each kind")
     parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--database", default="", help="measure this one, and keep it")
+    parser.add_argument("--server", type=int, help="the first process of its PostgreSQL")
     asyncio.run(run(parser.parse_args()))
 
 
