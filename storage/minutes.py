@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, delete, func, select, tuple_
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -20,7 +20,6 @@ from storage.dialects import put
 from storage.groups import Group
 from storage.journals import Journal
 from storage.meetings import Meeting, MeetingState
-from storage.prepared import once
 
 
 class VersionState(StrEnum):
@@ -178,21 +177,6 @@ class MinutesVersions:
             .order_by(Journal.id)
         )
         return {meeting_id or 0: (sitting, version) for meeting_id, sitting, version in found}
-
-    async def states(self, meeting_ids: Collection[int]) -> dict[tuple[int, int], VersionState]:
-        """The states of the versions that count, by the meeting and the number of the sitting."""
-        if not meeting_ids:
-            return {}
-        asked = once(
-            lambda: (
-                select(Journal.meeting_id, Journal.sitting, MinutesVersion.state)
-                .join(MinutesVersion, MinutesVersion.journal_id == Journal.id)
-                .where(Journal.meeting_id.in_(bindparam("ids", expanding=True)))
-                .order_by(MinutesVersion.number)
-            )
-        )
-        found = await self.session.execute(asked, {"ids": list(meeting_ids)})
-        return {(meeting_id or 0, sitting): state for meeting_id, sitting, state in found}
 
     async def lately(
         self, most: int, group_id: int | None = None

@@ -33,6 +33,7 @@ from storage.dialects import ROWS_AT_ONCE, dialect_of, plan_for_words
 from storage.groups import Group
 from storage.journals import Journal
 from storage.meetings import Meeting
+from storage.minutes import MinutesVersion, VersionState
 from storage.outputs import Output
 from storage.prepared import once
 from storage.search_index import INDEX, PAIR, Wanted, asked_of, query_of
@@ -150,6 +151,8 @@ class Shown(NamedTuple):
     """None, too, where who asks may not see the meeting."""
     meeting_number: int
     meeting_title: str
+    state: VersionState | None
+    """Of the minutes of its sitting, of the version that counts. A line of a log has none."""
 
 
 _ENTRIES: Any = SearchEntry.__table__
@@ -169,12 +172,27 @@ _PUBLIC = (
     _ENTRIES.c.audience == Audience.PUBLIC,
     _ENTRIES.c.public_from <= bindparam("now", type_=Moment),
 )
+_STATE = (
+    select(MinutesVersion.state)
+    .join(Journal, Journal.id == MinutesVersion.journal_id)
+    .where(
+        _ENTRIES.c.kind != EntryKind.LOG,
+        Journal.meeting_id == _ENTRIES.c.meeting_id,
+        Journal.sitting == _ENTRIES.c.sitting,
+    )
+    .order_by(MinutesVersion.number.desc())
+    .limit(1)
+    .correlate(_ENTRIES)
+    .scalar_subquery()
+)
+_OF_ENTRIES = Shown._fields[: Shown._fields.index("meeting_id")]
 _SHOWN = (
     select(
-        *(_ENTRIES.c[name] for name in Shown._fields if not name.startswith("meeting_")),
+        *(_ENTRIES.c[name] for name in _OF_ENTRIES),
         Meeting.id,
         Meeting.number,
         Meeting.title,
+        _STATE,
     )
     .outerjoin_from(_ENTRIES, Meeting, Meeting.id == _ENTRIES.c.meeting_id)
     .where(_ENTRIES.c.id.in_(bindparam("ids", expanding=True)), *_PUBLIC)

@@ -14,7 +14,6 @@ from storage.actions import Action
 from storage.annexes import Annex, AnnexKind
 from storage.decisions import Decision
 from storage.groups import Group
-from storage.minutes import VersionState
 from storage.search_entries import EntryKind, Shown, Subject
 from storage.store import PublicStore, Store
 
@@ -56,8 +55,6 @@ class _Known:
     titles: Mapping[int, Title]
     decisions: Mapping[int, Decision]
     actions: Mapping[int, Action]
-    states: Mapping[tuple[int, int], VersionState]
-    """Of the minutes of each sitting, by the meeting and the sitting."""
     annexes: Mapping[int, Annex]
     cycles: Mapping[int, str]
     """The keys of the cycles of outputs, by the output."""
@@ -76,13 +73,11 @@ async def hits_of(
 
 
 async def _known(store: Store | PublicStore, rows: Sequence[Shown]) -> _Known:
-    of_record = {one.meeting_id for one in rows if one.meeting_id and one.kind != EntryKind.LOG}
     groups = await store.groups.with_names({one.group_id for one in rows if one.group_id})
     return _Known(
         titles={number: Title(group, names) for number, (group, names) in groups.items()},
         decisions=await store.decisions.of_ids(_subjects(rows, EntryKind.DECISION)),
         actions=await store.actions.of_ids(_subjects(rows, EntryKind.ACTION)),
-        states=await store.minutes.states(of_record),
         annexes=await store.annexes.of_ids(_of(rows, Subject.ANNEX)),
         cycles=await _cycles(store, _of(rows, Subject.OUTPUT)),
     )
@@ -132,10 +127,10 @@ def _shown(row: Shown, known: _Known, title: Title, now: datetime) -> tuple[str,
     match row.kind:
         case EntryKind.DECISION:
             decision = known.decisions.get(row.subject_id)
-            return _decision(row, decision, known, title) if decision else None
+            return _decision(row, decision, title) if decision else None
         case EntryKind.ACTION:
             action = known.actions.get(row.subject_id)
-            return _action(row, action, known, title, now) if action else None
+            return _action(row, action, title, now) if action else None
         case EntryKind.GROUP:
             place = to("group page", group=title.group.key)
             return f"{title.group.kind.value.capitalize()} {title.handle}", place, ""
@@ -147,38 +142,26 @@ def _shown(row: Shown, known: _Known, title: Title, now: datetime) -> tuple[str,
     if row.subject is Subject.ANNEX:
         annex = known.annexes.get(row.subject_id)
         return _annexed(row, annex, title) if annex else None
-    return _of_record(row, known, title)
+    return _of_record(row, title)
 
 
-def _decision(row: Shown, decision: Decision, known: _Known, title: Title) -> tuple[str, str, str]:
+def _decision(row: Shown, decision: Decision, title: Title) -> tuple[str, str, str]:
     name = f"ecision {title.handle} {decision.number}"
     state = ", ".join([decisions_shown.outcome(decision), *decisions_shown.standing(decision)])
     whole = f"D{name}" if not row.title else f"{row.title.capitalize()} to d{name}"
-    return whole, _registered(row, decision, "decision", known, title), state
+    return whole, _registered(row, decision, "decision", title), state
 
 
-def _action(
-    row: Shown,
-    action: Action,
-    known: _Known,
-    title: Title,
-    now: datetime,
-) -> tuple[str, str, str]:
+def _action(row: Shown, action: Action, title: Title, now: datetime) -> tuple[str, str, str]:
     name = f"Action {title.handle} {action.number}"
-    place = _registered(row, action, "action", known, title)
+    place = _registered(row, action, "action", title)
     return name, place, public_registers.fate(action, now)
 
 
-def _registered(
-    row: Shown,
-    one: Decision | Action,
-    kind: str,
-    known: _Known,
-    title: Title,
-) -> str:
+def _registered(row: Shown, one: Decision | Action, kind: str, title: Title) -> str:
     """Where it stands in the minutes; in the register, where it stands in none."""
     key = title.group.key
-    if row.meeting_id and one.journal_id and (row.meeting_id, row.sitting) in known.states:
+    if row.meeting_id and one.journal_id and row.state:
         of = of_record("minutes", sitting=row.sitting, group=key, number=row.meeting_number)
         return f"{of}#{kind}-{one.number}"
     # What was said against a decision has a moment of its own.
@@ -197,12 +180,11 @@ def _annexed(row: Shown, annex: Annex, title: Title) -> tuple[str, str, str]:
     return name, f"{place}#{row.part}", ""
 
 
-def _of_record(row: Shown, known: _Known, title: Title) -> tuple[str, str, str]:
+def _of_record(row: Shown, title: Title) -> tuple[str, str, str]:
     handle = f"{title.handle} {row.meeting_number}"
     page = "log" if row.kind is EntryKind.LOG else "minutes"
     of = of_record(page, sitting=row.sitting, group=title.group.key, number=row.meeting_number)
-    held = known.states.get((row.meeting_id or 0, row.sitting))
-    state = held.value if held else ""
+    state = row.state.value if row.state else ""
     anchor = f"#{row.part}" if row.part else ""
     if row.kind is EntryKind.LOG:
         return f"Line {row.line} of the log of {handle}", f"{of}{anchor}", ""
