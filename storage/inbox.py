@@ -131,24 +131,29 @@ class Inbox:
         """Those of the events that are stored and were said to the bot, by their id."""
         if not event_ids:
             return {}
-        found = await self.session.scalars(
-            select(Event).where(
-                Event.transport == transport,
-                Event.event_id.in_(event_ids),
+        asked = once(
+            lambda: select(Event).where(
+                Event.transport == bindparam("transport"),
+                Event.event_id.in_(bindparam("event_ids")),
                 Event.state != EventState.NOTED,
             )
         )
+        given = {"transport": transport, "event_ids": list(event_ids)}
+        found = await self.session.scalars(asked, given)
         return {event.event_id: event for event in found}
 
     async def states(self, transport: str, event_ids: Collection[str]) -> dict[str, EventState]:
         """What became of those of the events that are stored, by their id."""
         if not event_ids:
             return {}
-        found = await self.session.execute(
-            select(Event.event_id, Event.state).where(
-                Event.transport == transport, Event.event_id.in_(event_ids)
+        asked = once(
+            lambda: select(Event.event_id, Event.state).where(
+                Event.transport == bindparam("transport"),
+                Event.event_id.in_(bindparam("event_ids")),
             )
         )
+        given = {"transport": transport, "event_ids": list(event_ids)}
+        found = await self.session.execute(asked, given)
         return {event_id: state for event_id, state in found}
 
     async def senders(self, transport: str, event_ids: Collection[str]) -> dict[str, str]:
@@ -164,9 +169,13 @@ class Inbox:
 
     async def by_event(self, transport: str, event_id: str) -> Event | None:
         """The event with this id, whatever became of it."""
-        return await self.session.scalar(
-            select(Event).where(Event.transport == transport, Event.event_id == event_id)
+        asked = once(
+            lambda: select(Event).where(
+                Event.transport == bindparam("transport"), Event.event_id == bindparam("event_id")
+            )
         )
+        given = {"transport": transport, "event_id": event_id}
+        return await self.session.scalar(asked, given)
 
     async def next_waiting(self, now: datetime) -> Event | None:
         """The oldest event that waits to be handled and is not put off, nor is an older one of

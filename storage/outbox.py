@@ -241,11 +241,18 @@ class Outbox:
         """Those of the events that are letters of the bot, by the event's id."""
         if not event_ids:
             return {}
-        found = await self.session.execute(
-            select(SentAs.event_id, Letter)
-            .join(Letter, Letter.id == SentAs.letter_id)
-            .where(SentAs.transport == transport, SentAs.event_id.in_(event_ids))
+        asked = once(
+            lambda: (
+                select(SentAs.event_id, Letter)
+                .join(Letter, Letter.id == SentAs.letter_id)
+                .where(
+                    SentAs.transport == bindparam("transport"),
+                    SentAs.event_id.in_(bindparam("event_ids")),
+                )
+            )
         )
+        given = {"transport": transport, "event_ids": list(event_ids)}
+        found = await self.session.execute(asked, given)
         return {event_id: letter for event_id, letter in found}
 
     async def dead(self) -> list[Letter]:

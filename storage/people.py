@@ -107,15 +107,19 @@ class People:
 
     async def at_all(self, transport: str, addresses: Collection[str]) -> dict[str, Person]:
         """The people whose confirmed addresses these are, by address."""
-        found = await self.session.execute(
-            select(Address.address, Person)
-            .join(Person, Person.id == Address.person_id)
-            .where(
-                Address.transport == transport,
-                Address.address.in_(addresses),
-                Address.confirmed_at.is_not(None),
+        asked = once(
+            lambda: (
+                select(Address.address, Person)
+                .join(Person, Person.id == Address.person_id)
+                .where(
+                    Address.transport == bindparam("transport"),
+                    Address.address.in_(bindparam("addresses")),
+                    Address.confirmed_at.is_not(None),
+                )
             )
         )
+        given = {"transport": transport, "addresses": list(addresses)}
+        found = await self.session.execute(asked, given)
         return {address: person for address, person in found}
 
     async def add(self, person: Person) -> None:
