@@ -147,6 +147,13 @@ class Actions:
             asked = asked.where(Action.state.in_(states))
         return list(await self.session.scalars(asked))
 
+    async def number_open(self, group_id: int) -> int:
+        """How many actions of the group are open."""
+        asked = select(func.count(Action.id)).where(
+            Action.group_id == group_id, Action.state == ActionState.OPEN
+        )
+        return await self.session.scalar(asked) or 0
+
     async def lately(
         self,
         group_id: int | None = None,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -83,6 +83,12 @@ OF_ALL: Owner = ("", 0)
 FRAME: Owner = ("community", 0)
 """The community's own words, which stand on every page."""
 _ROWS = 500
+_LISTS = {
+    "meetings": ("starts_local",),
+    "decisions": ("decided_at",),
+    "actions": ("given_at", "closed_at"),
+}
+"""What is listed by years, by the columns that say in which."""
 _OWNED = ("groups", "of groups", "series", "meetings")
 """A group itself with its names, what else is known of it, a series, a meeting with its record."""
 
@@ -100,6 +106,21 @@ class Face:
     text: str
 
 
+@dataclass
+class Years:
+    """The years of a list: whose rows each shows or counts, and the first and the last that have a
+    page; both are 0 where none has."""
+
+    owners: dict[int, set[Owner]] = field(default_factory=lambda: defaultdict(set))
+    first: int = 0
+    last: int = 0
+
+    def stretch(self, year: int) -> None:
+        """There is a page of this year, too."""
+        self.first = min(year, self.first or year)
+        self.last = max(year, self.last)
+
+
 @dataclass(frozen=True)
 class Fingerprints:
     """The digests by owner, the keys of the groups, and the faces of the meetings."""
@@ -107,6 +128,8 @@ class Fingerprints:
     digests: Mapping[Owner, str]
     keys: Mapping[int, str]
     faces: Mapping[int, Face]
+    years: Mapping[tuple[str, int], Years]
+    """The years of each list, by its table and the group, or 0 for that of all."""
 
 
 class Digests:
@@ -139,6 +162,7 @@ class _Taking:
         self.keys: dict[int, str] = {}
         self.meetings: dict[int, Mapping[str, Any]] = {}
         self.sittings: dict[int, int] = {}
+        self.years: dict[tuple[str, int], Years] = defaultdict(Years)
 
     def begin(
         self, table: str, columns: Sequence[Column[Any]], owners: tuple[tuple[str, str], ...]
@@ -149,6 +173,10 @@ class _Taking:
         self.moments = [place for place, one in enumerate(columns) if isinstance(one.type, Moment)]
         self.above = [(self.names.index(column), of) for column, of in owners]
         self.key = self.names.index("id") if "id" in self.names else None
+        listed = _LISTS.get(table, ())
+        self.listed = [self.names.index(column) for column in listed]
+        self.group = self.names.index("group_id") if listed else 0
+        self.state = self.names.index("state") if table == "meetings" else None
 
     def take(self, values: tuple[Any, ...]) -> None:
         """The next row."""
@@ -157,10 +185,23 @@ class _Taking:
             self.owners[self.table, values[self.key]] = owner
         if self.table in ("groups", "meetings", "minutes_versions"):
             self._know(dict(zip(self.names, values, strict=True)), owner)
+        if self.listed:
+            self._list(values, owner)
         moments = [values[place] for place in self.moments]
         passed = [one <= self.now for one in moments if one is not None]
         words = repr((self.table, values, passed))
         self.made[owner].update(words.encode("utf-8", "surrogatepass"))
+
+    def _list(self, values: tuple[Any, ...], owner: Owner) -> None:
+        """Under which years the row stands."""
+        for group in (values[self.group], 0):
+            years = self.years[self.table, group]
+            for place in self.listed:
+                if values[place] is not None:
+                    years.owners[values[place].year].add(owner)
+            # What is off is in no list.
+            if self.state is None or values[self.state] == "planned":
+                years.stretch(values[self.listed[0]].year)
 
     def _know(self, row: Mapping[str, Any], owner: Owner) -> None:
         """What is asked of a row itself."""
@@ -184,7 +225,7 @@ class _Taking:
 
     def done(self) -> Fingerprints:
         digests = {owner: made.hexdigest() for owner, made in self.made.items()}
-        return Fingerprints(digests, self.keys, dict(self._faces()))
+        return Fingerprints(digests, self.keys, dict(self._faces()), self.years)
 
     def _faces(self) -> Iterator[tuple[int, Face]]:
         for number, row in self.meetings.items():

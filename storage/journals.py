@@ -48,7 +48,7 @@ class Journal(Publishable, Base, kw_only=True):
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     state: Mapped[JournalState] = mapped_column(choice(JournalState))
-    opened_at: Mapped[datetime] = mapped_column(Moment)
+    opened_at: Mapped[datetime] = mapped_column(Moment, index=True)
     opened_by: Mapped[str] = mapped_column(Words)
     """Who said that it begins, as the record names them."""
     last_at: Mapped[datetime] = mapped_column(Moment)
@@ -275,6 +275,21 @@ class Journals:
             .order_by(Journal.opened_at, Journal.id)
         )
         return list(found)
+
+    async def opened_in(
+        self, group_id: int, start: datetime, end: datetime
+    ) -> list[tuple[Journal, Meeting]]:
+        """The journals that were opened from `start` until before `end`, each with its meeting,
+        which is of the group, oldest first."""
+        found = await self.session.execute(
+            select(Journal, Meeting)
+            .join(Meeting, Meeting.id == Journal.meeting_id)
+            .where(
+                Meeting.group_id == group_id, Journal.opened_at >= start, Journal.opened_at < end
+            )
+            .order_by(Journal.id)
+        )
+        return [(journal, meeting) for journal, meeting in found]
 
     async def of_meetings(self, meeting_ids: Collection[int]) -> list[Journal]:
         """The journals of these meetings, oldest first."""

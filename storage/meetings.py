@@ -111,6 +111,7 @@ class Meeting(Publishable, Particulars, Base, kw_only=True):
         UniqueConstraint("group_id", "number"),
         UniqueConstraint("series_id", "original_local"),
         Index("ix_meetings_start", "starts_at"),
+        Index("ix_meetings_of_group", "group_id", "starts_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

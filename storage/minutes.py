@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select, tuple_
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -19,7 +19,7 @@ from storage.base import Audience, Base, Document, Moment, Publishable, Words, c
 from storage.dialects import put
 from storage.groups import Group
 from storage.journals import Journal
-from storage.meetings import Meeting, MeetingState
+from storage.meetings import Meeting
 
 
 class VersionState(StrEnum):
@@ -178,31 +178,6 @@ class MinutesVersions:
         )
         return {meeting_id or 0: (sitting, version) for meeting_id, sitting, version in found}
 
-    async def lately(
-        self, most: int, group_id: int | None = None
-    ) -> list[tuple[Meeting, int, MinutesVersion]]:
-        """The versions (of a group) that were made last, each with its meeting and the number of
-        the sitting, newest first; so many at most. A version that a later one took the place of is
-        none."""
-        later = aliased(MinutesVersion)
-        asked = (
-            select(Meeting, Journal.sitting, MinutesVersion)
-            .join(Journal, Journal.id == MinutesVersion.journal_id)
-            .join(Meeting, Meeting.id == Journal.meeting_id)
-            .outerjoin(
-                later,
-                (later.journal_id == MinutesVersion.journal_id)
-                & (later.number > MinutesVersion.number),
-            )
-            .where(later.id.is_(None))
-            .order_by(MinutesVersion.made_at.desc(), MinutesVersion.id.desc())
-            .limit(most)
-        )
-        if group_id is not None:
-            asked = asked.where(Meeting.group_id == group_id)
-        found = await self.session.execute(asked)
-        return [(meeting, sitting, version) for meeting, sitting, version in found]
-
     async def published_between(self, since: datetime, until: datetime) -> list[Publication]:
         """The versions that everybody may read by `until`, and that were made or released after
         `since`, oldest first."""
@@ -218,24 +193,6 @@ class MinutesVersions:
             .order_by(MinutesVersion.made_at, MinutesVersion.id)
         )
         return [Publication(*row) for row in found]
-
-    async def meetings_beside(self, meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:
-        """The planned meetings of the group of which there are minutes, just before and after."""
-        place = tuple_(Meeting.starts_at, Meeting.id)
-        here = (meeting.starts_at, meeting.id)
-        minuted = (
-            select(MinutesVersion.id)
-            .join(Journal, Journal.id == MinutesVersion.journal_id)
-            .where(Journal.meeting_id == Meeting.id)
-            .exists()
-        )
-        asked = select(Meeting).where(
-            Meeting.group_id == meeting.group_id, Meeting.state == MeetingState.PLANNED, minuted
-        )
-        down = (Meeting.starts_at.desc(), Meeting.id.desc())
-        before = asked.where(place < here).order_by(*down).limit(1)
-        after = asked.where(place > here).order_by(Meeting.starts_at, Meeting.id).limit(1)
-        return await self.session.scalar(before), await self.session.scalar(after)
 
     async def undrafted(self, before: datetime) -> list[Journal]:
         """The journals that ended before then, and of which there are no minutes."""

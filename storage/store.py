@@ -41,6 +41,7 @@ from storage.postings import Postings
 from storage.publicity import NotPublic, permit
 from storage.questions import Questions
 from storage.received_facts import ReceivedFacts
+from storage.recorded_meetings import RecordedMeetings
 from storage.rehearsals import Rehearsals
 from storage.reminders import Reminders
 from storage.search_entries import SearchEntries
@@ -87,6 +88,7 @@ class Store:
         self.postings = Postings(session)
         self.questions = Questions(session)
         self.received = ReceivedFacts(session)
+        self.recorded = RecordedMeetings(session)
         self.reminders = Reminders(session)
         self.rehearsals = Rehearsals(session)
         self.search = SearchEntries(session)
@@ -136,6 +138,7 @@ class PublicStore:
         self.minutes = MinutesVersions(session)
         self.search = SearchEntries(session)
         self.received = ReceivedFacts(session)
+        self.recorded = RecordedMeetings(session)
         self.slots = Slots(session)
         self.outputs = Outputs(session)
         event.listen(session.sync_session, "do_orm_execute", lambda state: permit(state, now))

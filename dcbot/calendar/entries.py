@@ -9,6 +9,7 @@ from dcbot.when import zones
 from dcbot.when.occurrences import Occurrence, Series, between
 
 NO_TIME = timedelta()
+_DAYS = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -165,8 +166,18 @@ def sittings(entry: Entry, since: datetime, until: datetime) -> list[Sitting]:
         return [Sitting(entry, at, at + entry.when.length)] if since <= at < until else []
     if isinstance(entry.when, Days):
         return []
+    series = entry.when.series
+    if not series.rule and not entry.instances and _is_far(series.start, since, until):
+        # What takes place once is most of what an old calendar holds.
+        return []
     known = _known(entry, entry.when)
     return [_sitting(entry, entry.when, known, one) for one in between(known.series, since, until)]
+
+
+def _is_far(local: datetime, since: datetime, until: datetime) -> bool:
+    """Whether a local time lies outside of the span, whatever its zone."""
+    at = local.replace(tzinfo=UTC)
+    return at < since - _DAYS or at > until + _DAYS
 
 
 def moved_to(entry: Local, instance: Instance) -> datetime | None:

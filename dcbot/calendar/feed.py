@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from icalendar import Calendar, Event, vText
 
@@ -25,6 +26,9 @@ YEARS_AHEAD = 5
 _EXPANDED_PAST = timedelta(days=190)
 _EXPANDED_AHEAD = timedelta(days=550)
 _OFTEN = timedelta(hours=1)
+_END = b"END:VCALENDAR\r\n"
+_MOST_KEPT = 16384
+"""So many entries are remembered as they were written."""
 
 
 def feed(
@@ -51,15 +55,13 @@ def feed(
     if source:
         calendar.add("source", source, parameters={"VALUE": "URI"})
         calendar.add("url", source)
-    _fill(calendar, chosen, now, expanded)
-    return _written(calendar)
+    return _written(calendar, chosen, now, expanded)
 
 
 def file(entries: Sequence[Entry], *, now: datetime) -> bytes:
     """The entries as a file to take along, named by the first; it asks nothing of anybody."""
     calendar = _calendar(entries[0].title)
-    _fill(calendar, entries, now, expanded=False)
-    return _written(calendar)
+    return _written(calendar, entries, now, expanded=False)
 
 
 def etag(content: bytes) -> str:
@@ -86,25 +88,31 @@ def _calendar(name: str) -> Calendar:
     return calendar
 
 
-def _written(calendar: Calendar) -> bytes:
-    content: bytes = calendar.to_ical()
-    return content
-
-
-def _fill(calendar: Calendar, entries: Sequence[Entry], now: datetime, expanded: bool) -> None:
+def _written(calendar: Calendar, entries: Sequence[Entry], now: datetime, expanded: bool) -> bytes:
     month = _month(now)
     if expanded:
         span = month - _EXPANDED_PAST, month + _EXPANDED_AHEAD
-        made: list[Event] = [event for entry in entries for event in expanded_events(entry, *span)]
+        made = b"".join(_lines(expanded_events(entry, *span)) for entry in entries)
     else:
         until = datetime(now.year + YEARS_AHEAD + 1, 1, 1, tzinfo=UTC)
         for name, since in sorted(_zones(entries).items()):
             calendar.add_component(timezone(name, since, now.year + YEARS_AHEAD))
-        made = [event for entry in entries for event in events(entry, until)]
+        made = b"".join(_events(entry, until) for entry in entries)
     if not made:
         # A calendar without any component is no calendar for some programs.
         calendar.add_component(timezone("Etc/UTC", now.year, now.year))
-    calendar.subcomponents.extend(made)
+    content: bytes = calendar.to_ical()
+    return content.removesuffix(_END) + made + _END
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _events(entry: Entry, until: datetime) -> bytes:
+    """The events of an entry, as they are written; few entries of a calendar ever change."""
+    return _lines(events(entry, until))
+
+
+def _lines(made: Iterable[Event]) -> bytes:
+    return b"".join(one.to_ical() for one in made)
 
 
 def _zones(entries: Iterable[Entry]) -> dict[str, int]:

@@ -91,12 +91,9 @@ async def listed(
     return [one for one in found if _is_sound(one.entry)]
 
 
-async def numbered(store: Store | PublicStore, group: Group, number: int) -> Listed | None:
-    """The series or the single meeting of which this number of the group is one, as `listed` has
-    it; reading it costs alike however many meetings the group has."""
-    meeting = await store.meetings.numbered(group.id, number)
-    if meeting is None:
-        return None
+async def holding(store: Store | PublicStore, group: Group, meeting: Meeting) -> Listed | None:
+    """The series of which this meeting of the group is one, or the single meeting itself, as
+    `listed` has it; reading it costs alike however many meetings the group has."""
     if meeting.series_id is None:
         found = _of_single(meeting, group)
     else:

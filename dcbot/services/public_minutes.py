@@ -11,12 +11,12 @@ from dcbot import addresses
 from dcbot.record.minutes import Link, Minutes
 from dcbot.record.outputs.publication import Publication, Status
 from dcbot.services import annexes, minutes, standing_decisions
-from dcbot.services.community import labels_in, publishing_in
+from dcbot.services.community import Details, labels_in, publishing_in
 from storage.annexes import Annex
 from storage.decisions import Decision, Reserve
 from storage.groups import Group
 from storage.live_minutes import LiveMinutes
-from storage.meetings import Meeting, MeetingState
+from storage.meetings import Meeting
 from storage.minutes import MinutesVersion
 from storage.store import PublicStore
 
@@ -83,11 +83,8 @@ class Source:
         return standing_decisions.put(made, self.decisions, self.reserves)
 
 
-async def of_meeting(store: PublicStore, group: Group, number: int) -> list[Record]:
-    """The minutes of each sitting of the meeting that the group knows by this number."""
-    meeting = await store.meetings.numbered(group.id, number)
-    if meeting is None:
-        return []
+async def of_meeting(store: PublicStore, group: Group, meeting: Meeting) -> list[Record]:
+    """The minutes of each sitting of this meeting of the group."""
     found: dict[int, tuple[int, tuple[Version, ...]]] = {}
     for row in await store.live.of_meetings([meeting.id]):
         found[row.sitting] = row.journal_id, (_live(row),)
@@ -130,20 +127,20 @@ async def source(store: PublicStore, record: Record, version: Version) -> Source
     )
 
 
-async def publication(
-    store: PublicStore,
+def publication(
     record: Record,
     version: Version,
     *,
     address: str,
     log_address: str,
     site: str,
+    details: Details,
+    attached: Sequence[Annex],
 ) -> Publication:
-    """What this version is: its state, by whom it is published, and under which terms; with the
-    annexes of its meeting, whose pages stand on the `site`."""
-    details = await store.community.details()
+    """What this version is: its state, by whom it is published, and under which terms, which stand
+    in the community's `details`; with the annexes of its meeting, whose pages stand on the
+    `site`."""
     terms, office = publishing_in(details), labels_in(details).office
-    attached = await store.annexes.of(record.meeting.id)
     return Publication(
         status=version.status,
         version=version.number,
@@ -182,10 +179,10 @@ class Held:
     sitting: int = 1
 
 
-async def of_group(store: PublicStore, group: Group) -> list[Held]:
-    """All meetings of the group that took place or will, latest first."""
-    planned = await store.meetings.of_group(group.id, MeetingState.PLANNED)
-    return await _held(store, list(reversed(planned)))
+async def readable(store: PublicStore, group: Group, most: int) -> list[Held]:
+    """The meetings of the group of which there is something to read, latest first; so many at
+    most."""
+    return await _held(store, await store.recorded.readable(group.id, most))
 
 
 async def of_year(store: PublicStore, group: Group, year: int) -> list[Held]:
@@ -208,13 +205,13 @@ async def years(store: PublicStore, group: Group) -> list[int]:
 
 async def lately(store: PublicStore, most: int, group: Group | None = None) -> list[Held]:
     """The meetings (of the group) whose minutes were published last, newest first."""
-    found = await store.minutes.lately(most, group.id if group else None)
+    found = await store.recorded.lately(most, group.id if group else None)
     return [Held(meeting, _version(row), sitting) for meeting, sitting, row in found]
 
 
 async def beside(store: PublicStore, meeting: Meeting) -> tuple[Held | None, Held | None]:
     """The meetings of the group with minutes just before this one and just after it."""
-    around = await store.minutes.meetings_beside(meeting)
+    around = await store.recorded.meetings_beside(meeting)
     held = {one.meeting.id: one for one in await _held(store, list(filter(None, around)))}
     before, after = (held[one.id] if one else None for one in around)
     return before, after

@@ -36,7 +36,7 @@ class Listed:
 async def page(visit: Visit, group: str, number: str, annex: str) -> Content | None:
     """One annex that was published, and not taken away."""
     owner = await visit.group(group)
-    meeting = await visit.store.meetings.numbered(owner.id, int(number)) if owner else None
+    meeting = await visit.meeting(owner, int(number)) if owner else None
     if meeting is None:
         return None
     found = await visit.store.annexes.numbered(meeting.id, int(annex))
@@ -80,8 +80,8 @@ async def listed(visit: Visit, group: str, number: int) -> list[Listed]:
 
 async def _all_of(visit: Visit, key: str, number: int) -> list[Annex]:
     group = await visit.group(key)
-    meeting = await visit.store.meetings.numbered(group.id, number) if group else None
-    return await visit.store.annexes.of(meeting.id) if meeting else []
+    meeting = await visit.meeting(group, number) if group else None
+    return await visit.annexes(meeting) if meeting else []
 
 
 def _said(annex: Annex) -> list[Said]:

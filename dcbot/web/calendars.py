@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from dcbot.addresses import to
 from dcbot.calendar.feed import CONTENT_TYPE, feed, last_modified
-from dcbot.services.community import labels
 from dcbot.services.feeds import Listed, deadlines
 from dcbot.web.content import Content
 from dcbot.web.pages import offset
@@ -45,7 +44,7 @@ async def calendar_feed(
     if group and found is None:
         return None
     everything = await visit.listed(found)
-    title = (await labels(visit.store)).name if found is None else found.name
+    title = (await visit.labels()).name if found is None else found.name
     if series:
         everything = [one for one in everything if one.series == series]
         if not everything:

@@ -117,7 +117,7 @@ class _Writer:
 
     async def _of_meeting(self, key: str, number: int, paths: list[str]) -> list[Commit]:
         group = await self.visit.group(key)
-        found = await public_minutes.of_meeting(self.visit.store, group, number) if group else []
+        found = await records.records(self.visit, key, str(number))
         name = f"{(await groups.title(self.visit.store, group)).handle if group else key} {number}"
         if not found:
             return self._without_record(name, paths)

@@ -97,7 +97,7 @@ async def _content(
 def _compared(before: Shown, after: Shown, nothing: str) -> Compared:
     was, now = before.version.number or 0, after.version.number or 0
     steps = [one for one in before.record.versions if was < (one.number or 0) <= now]
-    found = differences(before.minutes(), after.minutes()) if was != now else ()
+    found = differences(before.minutes, after.minutes) if was != now else ()
     return Compared(before, after, steps, found, _SAME if was != now else nothing)
 
 

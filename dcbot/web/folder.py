@@ -55,7 +55,7 @@ class Folder:
         mine = {file: body for file, body in files.items() if not self._is_foreign(file)}
         digests = {file: digest(body) for file, body in mine.items()}
         new = [file for file, body in mine.items() if self.body(file) != body]
-        removed = tuple(sorted(before.keys() - mine.keys()))
+        removed = tuple(sorted(self._of_none_but(part, before.keys() - mine.keys())))
         if new or removed:
             # However this ends: what is written is known as ours, and as not finished.
             self._keep(part, Kept("", {**before, **digests}))
@@ -88,6 +88,11 @@ class Folder:
             path = file.relative_to(self.path)
             if path.parts[0] not in (KEPT_IN, ".git", LISTING) and not file.is_dir():
                 yield path.as_posix()
+
+    def _of_none_but(self, part: str, files: Collection[str]) -> set[str]:
+        """Those of the files that stand for no other part: a file may go from one to another."""
+        others = [kept.files for name, kept in self.parts().items() if name != part]
+        return {file for file in files if not any(file in mine for mine in others)}
 
     def _is_foreign(self, file: str) -> bool:
         if file != HOST_WIDE or not (self.path / file).exists():

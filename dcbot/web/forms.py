@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NotRequired
 
 from pydantic import TypeAdapter
@@ -93,6 +94,7 @@ async def schema_file(visit: Visit) -> Content:
     return Content(text.encode(), JSON, _now(visit))
 
 
+@cache
 def schema() -> dict[str, Any]:
     """What stands in the JSON of a register; names may be added to it."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
@@ -102,6 +104,14 @@ def schema() -> dict[str, Any]:
 async def _shown(
     visit: Visit, name: str, group: Group | None
 ) -> list[tuple[Decided | Given, Line]]:
+    if visit.choosing and group is not None:
+        return await _read(visit, name, group)
+    # All are written out, too, and of them those of a group are some, in the same order.
+    every = await visit.once(("register", name), lambda: _read(visit, name, None))
+    return [one for one in every if group is None or one[1].group.id == group.id]
+
+
+async def _read(visit: Visit, name: str, group: Group | None) -> list[tuple[Decided | Given, Line]]:
     if name == "decisions":
         decided = await public_registers.decisions(visit.store, group)
         return [(one, line(visit, one)) for one in decided]

@@ -8,21 +8,18 @@ from itertools import groupby
 from dcbot import dates
 from dcbot.addresses import to
 from dcbot.services import (
-    groups,
     portraits,
     public_minutes,
     public_outputs,
     public_registers,
     statements,
 )
-from dcbot.services.community import labels
 from dcbot.services.portraits import Portrait, label
 from dcbot.web import slots
 from dcbot.web.content import Content
 from dcbot.web.records import held_line
 from dcbot.web.registers import line
 from dcbot.web.visit import Visit
-from storage.actions import ActionState
 from storage.changes import Change
 from storage.facts import Fact
 from storage.groups import GroupName
@@ -46,12 +43,12 @@ class Known:
 
 async def every(visit: Visit) -> Content:
     """All groups, by what they are."""
-    titles = await groups.titles(visit.store)
+    titles = await visit.titles()
     order = sorted(titles, key=lambda one: (one.group.kind.value, one.group.name.casefold()))
     kinds = {
         kind.value: list(them) for kind, them in groupby(order, key=lambda one: one.group.kind)
     }
-    words = await labels(visit.store)
+    words = await visit.labels()
     frame = await visit.frame(to("groups"))
     return visit.page_of_now("groups.html", kinds=kinds, words=words, **frame)
 
@@ -62,10 +59,8 @@ async def page(visit: Visit, group: str) -> Content | None:
     if found is None:
         return None
     portrait = await portraits.portrait(visit.store, found)
-    held = await public_minutes.of_group(visit.store, found)
-    recorded = [held_line(found, one) for one in held if one.version][:MOST]
+    held = await public_minutes.readable(visit.store, found, MOST)
     decided = await public_registers.decisions(visit.store, found, most=MOST)
-    given = await visit.store.actions.of_group(found.id, ActionState.OPEN)
     changes = await visit.store.changes.of("group", found.id)
     return visit.page_of_now(
         "group.html",
@@ -76,13 +71,13 @@ async def page(visit: Visit, group: str) -> Content | None:
         sections=[(name, list(map(_known, facts))) for name, facts in portrait.sections()],
         unknown=_unknown(portrait),
         topics=[one.value for one in portrait.known("topic")],
-        recorded=recorded,
+        recorded=[held_line(found, one) for one in held],
         decided=[line(visit, one) for one in decided],
-        open_actions=len(given),
+        open_actions=await visit.store.actions.number_open(found.id),
         outputs=(await public_outputs.of_group(visit.store, found))[:MOST],
         slots=(await slots.of_group(visit, portrait.title))[:MOST],
         history=_history(changes),
-        office=(await labels(visit.store)).office,
+        office=(await visit.labels()).office,
         **(await visit.frame(to("group page", group=group))),
     )
 

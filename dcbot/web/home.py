@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dcbot.services import groups, public_registers
+from dcbot.services import public_registers
 from dcbot.services.feeds import deadlines
 from dcbot.services.groups import Title
 from dcbot.web.content import Content
@@ -39,7 +39,7 @@ async def page(visit: Visit) -> Content:
         due=[(one, left(one.day, today)) for one in _standing(last_days)[:MOST]],
         decided=[line(visit, one) for one in decided],
         published=published,
-        groups=sorted(await groups.titles(visit.store), key=groups_first),
+        groups=sorted(await visit.titles(), key=groups_first),
         **(await visit.frame()),
     )
 

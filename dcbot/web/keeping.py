@@ -13,6 +13,7 @@ from dcbot.steady import Bell, keep_going
 from dcbot.web.commits import record
 from dcbot.web.folder import Folder
 from dcbot.web.repository import Repository
+from dcbot.web.shelf import Shelf
 from dcbot.web.writing import Written, write
 from storage.database import Database
 
@@ -41,6 +42,7 @@ class Keeper:
         self.clock = clock
         self.address = address
         self._bell = Bell()
+        self._shelf = Shelf()
         self._to_commit = True
         """What a process before this one wrote may not be committed yet."""
 
@@ -66,7 +68,12 @@ class Keeper:
     async def step(self) -> Written:
         """Write what changed until now; where the folder is a git working tree, commit it."""
         done = await write(
-            self.database, self.folder, now=self.clock(), address=self.address, only_changed=True
+            self.database,
+            self.folder,
+            now=self.clock(),
+            address=self.address,
+            only_changed=True,
+            shelf=self._shelf,
         )
         if done.written or done.removed:
             log.info(

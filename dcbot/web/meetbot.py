@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from dcbot.record.minutes import GapReason, LineKind, LogLine, Minutes
 from dcbot.services.public_minutes import Record
@@ -14,6 +14,7 @@ from dcbot.web.visit import Visit
 from storage.groups import Group
 
 NAMES = ("meetbot minutes", "meetbot text", "meetbot log", "meetbot log text")
+_STAMPED = "%Y-%m-%d-%H.%M"
 _LEFT_OUT = {GapReason.OFF_RECORD: "off the record", GapReason.TAKEN_BACK: "taken back"}
 
 
@@ -54,7 +55,7 @@ async def log_text(visit: Visit, group: str, stamp: str) -> Content | None:
     found = await of_version(visit, record, record.current) if record else None
     if found is None:
         return None
-    body = written(found.minutes()).encode()
+    body = written(found.minutes).encode()
     return Content(body, TEXT, found.version.made_at.replace(microsecond=0))
 
 
@@ -84,14 +85,15 @@ async def _record(visit: Visit, key: str, stamp: str) -> Record | None:
     group = await visit.group(key)
     if group is None:
         return None
-    meetings = {one.id: one for one in await visit.store.meetings.of_group(group.id)}
-    opened = await visit.store.journals.of_meetings(list(meetings))
-    for journal in opened:
-        if _stamp(group, journal.opened_at) == stamp and journal.meeting_id in meetings:
-            number = str(meetings[journal.meeting_id].number)
-            for record in await records(visit, key, number):
-                if record.journal_id == journal.id:
-                    return record
+    try:
+        minute = datetime.strptime(stamp, f"{group.key}.{_STAMPED}").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    until = minute + timedelta(minutes=1)
+    for journal, meeting in await visit.store.journals.opened_in(group.id, minute, until):
+        for record in await records(visit, key, str(meeting.number)):
+            if record.journal_id == journal.id:
+                return record
     return None
 
 
@@ -102,7 +104,7 @@ async def _opened(visit: Visit, meeting_ids: list[int]) -> dict[int, datetime]:
 
 def _stamp(group: Group, at: datetime) -> str:
     """Such as dccg.2026-11-23-12.00, with the moment at which it was opened in UTC."""
-    return f"{group.key}.{at.astimezone(UTC):%Y-%m-%d-%H.%M}"
+    return f"{group.key}.{at.astimezone(UTC):{_STAMPED}}"
 
 
 SHOWN = {

@@ -56,19 +56,18 @@ async def of_group(visit: Visit, group: str, year: str = "") -> Content | None:
 async def latest(visit: Visit, group: str) -> Content | None:
     """The minutes of the meeting of the group that was recorded last."""
     found = await visit.group(group)
-    held = await public_minutes.of_group(visit.store, found) if found else []
-    last = next((one for one in held if one.version), None)
-    if last is None:
+    held = await public_minutes.readable(visit.store, found, 1) if found else []
+    if not held:
         return None
+    last = held[0]
     return await minutes.page(visit, group, str(last.meeting.number), str(last.sitting))
 
 
 async def upcoming(visit: Visit, group: str) -> Content | None:
     """The meeting of the group that comes next."""
     found = await visit.group(group)
-    held = await public_minutes.of_group(visit.store, found) if found else []
-    ahead = [one.meeting.number for one in reversed(held) if _is_ahead(one, visit.now)]
-    return await meeting(visit, group, str(ahead[0])) if ahead else None
+    ahead = await visit.store.recorded.next_meeting(found.id, visit.now) if found else None
+    return await meeting(visit, group, str(ahead.number)) if ahead else None
 
 
 def _place_of(group: Group, held: Held) -> str:
@@ -132,7 +131,8 @@ async def _meeting(visit: Visit, key: str, number: int) -> tuple[Listed, Shown] 
         return None
     zone, _ = visit.zone
     far = datetime(2000, 1, 1, tzinfo=UTC).date(), datetime(2101, 1, 1, tzinfo=UTC).date()
-    each = await feeds.numbered(visit.store, group, number)
+    one = await visit.meeting(group, number)
+    each = await feeds.holding(visit.store, group, one) if one else None
     if each is None:
         return None
     originals = [local for local, counted in each.numbers.items() if counted == number and local]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from markupsafe import Markup
 
@@ -45,7 +46,7 @@ async def log(visit: Visit, group: str, number: str, sitting: str = "1") -> Cont
     words = await around(visit, found, here)
 
     def write() -> bytes:
-        made = found.minutes()
+        made = found.minutes
         told = words | {"speakers": _speakers(made)}
         return _fill("log.html", log_alone(made, found.here), found, told)
 
@@ -88,13 +89,19 @@ async def form(
     # Whoever takes a file along has the log in it.
     whole_of = replace(found.publication, with_log=True)
     here = found.place(f"minutes {name}")
-    return await _made(visit, found, here, {}, kind, lambda: write(found.minutes(), whole_of))
+    return await _made(visit, found, here, {}, kind, lambda: write(found.minutes, whole_of))
 
 
 async def schema_file(visit: Visit) -> Content:
     """The schema of minutes as JSON."""
     changed = visit.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Content(schema.text().encode(), JSON, changed)
+    return Content(_schema(), JSON, changed)
+
+
+@cache
+def _schema() -> bytes:
+    # It takes longer to make than any page, and is always the same.
+    return schema.text().encode()
 
 
 async def summaries(visit: Visit, group: str, number: str) -> list[dict[str, object]]:
@@ -103,7 +110,7 @@ async def summaries(visit: Visit, group: str, number: str) -> list[dict[str, obj
     for record in await records(visit, group, number):
         one = await of_version(visit, record, record.current)
         if one is not None:
-            short = steps_and_decisions(one.minutes(), one.here)
+            short = steps_and_decisions(one.minutes, one.here)
             prefix = f"sitting-{record.sitting}-" if record.sitting > 1 else ""
             summary = {
                 "state": status_words(one.publication),
@@ -123,7 +130,7 @@ async def _page_of(visit: Visit, found: Shown, here: str) -> Content:
     words = await around(visit, found, here) | {"superseded": superseded}
 
     def write() -> bytes:
-        return _fill("minutes.html", whole(found.minutes(), found.here), found, words)
+        return _fill("minutes.html", whole(found.minutes, found.here), found, words)
 
     return await _made(visit, found, here, words, PAGE, write)
 

@@ -9,12 +9,12 @@ from dcbot.addresses import to
 from dcbot.record.outputs import html
 from dcbot.record.outputs.brief import steps_and_decisions
 from dcbot.services import public_registers
-from dcbot.services.community import labels, publishing
+from dcbot.services.community import publishing_in
 from dcbot.web import atom
 from dcbot.web.atom import Entry
 from dcbot.web.content import Content
 from dcbot.web.pages import said_date
-from dcbot.web.records import HeldLine, lately, of_version, records
+from dcbot.web.records import HeldLine, Shown, lately, of_version, records
 from dcbot.web.registers import Line, action_line, line
 from dcbot.web.visit import Visit
 from storage.groups import Group
@@ -54,7 +54,7 @@ async def _of_minutes(visit: Visit, one: HeldLine) -> Entry:
         updated=one.made_at,
         author=one.group.name,
         summary=f"Minutes of {one.group.name}, {said_date(one.at)}: {one.state}.",
-        content=await _short(visit, one),
+        content=await visit.once(("short", one.place, one.made_at), lambda: _short(visit, one)),
     )
 
 
@@ -64,9 +64,18 @@ async def _short(visit: Visit, one: HeldLine) -> str:
         if record.sitting == one.held.sitting:
             found = await of_version(visit, record, record.current)
             if found is not None:
-                short = steps_and_decisions(found.minutes(), found.publication)
-                return html.pieces_of(short, level=3).rest
+                return await _short_of(visit, found)
     return ""
+
+
+async def _short_of(visit: Visit, found: Shown) -> str:
+    def make() -> bytes:
+        short = steps_and_decisions(found.minutes, found.publication)
+        return html.pieces_of(short, level=3).rest.encode()
+
+    # It stands in feeds until it is otherwise.
+    body = await visit.shelf.made(f"short {found.place('minutes')}", found.key, visit.now, make)
+    return body.decode()
 
 
 async def _lines(visit: Visit, name: str, group: Group | None) -> list[Line]:
@@ -92,8 +101,8 @@ def _of_line(visit: Visit, name: str, one: Line) -> Entry:
 async def _feed(
     visit: Visit, entries: Sequence[Entry], group: Group | None, what: str, own: str, page: str
 ) -> Content:
-    terms = await publishing(visit.store)
-    of = group.name if group else (await labels(visit.store)).name
+    terms = publishing_in(await visit.details())
+    of = group.name if group else (await visit.labels()).name
     body = atom.written(
         entries,
         title=f"{of}: {what}",

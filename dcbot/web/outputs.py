@@ -12,7 +12,7 @@ from dcbot.addresses import to
 from dcbot.documents import clean
 from dcbot.services import countdown_plans, cycle_words, milestones, public_outputs
 from dcbot.services.columns import as_csv, safe
-from dcbot.services.community import labels, publishing
+from dcbot.services.community import publishing_in
 from dcbot.services.public_outputs import Released
 from dcbot.web import atom
 from dcbot.web.atom import Entry
@@ -142,7 +142,7 @@ async def _page(visit: Visit, found: Released, shown: OutputVersion | None) -> C
         # Cleaned when it came; what is put on a page as it is, is cleaned there once more.
         body=Markup(clean(shown.html)) if shown else Markup(""),
         cite=cite,
-        office=(await labels(visit.store)).office,
+        office=(await visit.labels()).office,
         **(await visit.frame(here)),
     )
 
@@ -191,8 +191,8 @@ def _cells(visit: Visit, one: Released) -> tuple[str, ...]:
 
 async def news(visit: Visit) -> Content:
     """The outputs that were released or changed lately, for feed readers."""
-    terms = await publishing(visit.store)
-    of = (await labels(visit.store)).name
+    terms = publishing_in(await visit.details())
+    of = (await visit.labels()).name
     found = await public_outputs.lately(visit.store, MOST)
     body = atom.written(
         [_entry(visit, one) for one in found],

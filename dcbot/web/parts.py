@@ -7,12 +7,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 
-from dcbot.services import public_minutes, public_outputs, public_registers
+from dcbot.services import public_outputs
 from dcbot.web import annexes, meetbot, moved, records
 from dcbot.web.showing import months_written
 from dcbot.web.visit import Visit
@@ -35,16 +35,24 @@ _OF_GROUP = (
 _OF_CYCLE = ("cycle", "outputs json", "outputs table")
 
 
+_REGISTERS = ("decisions", "actions")
+_LISTED = ("meetings", *_REGISTERS)
+
+
 @dataclass(frozen=True, order=True)
 class Part:
-    """A meeting of a group, by its number; a group, where there is none; or what is of all."""
+    """A meeting of a group, by its number; what stands under a year, of a group or of all; else a
+    group; or what is of all."""
 
     group: str = ""
     number: int = 0
+    year: int = 0
 
     @property
     def name(self) -> str:
-        """Such as dccg/12, dccg, or all."""
+        """Such as dccg/12, dccg/year-2026, dccg, or all."""
+        if self.year:
+            return f"{self.group or 'all'}/year-{self.year}"
         return f"{self.group}/{self.number}" if self.number else self.group or "all"
 
 
@@ -63,7 +71,8 @@ async def made_of(visit: Visit) -> dict[Part, str]:
     for number, key in found.keys.items():
         more = found.digests.get(("of groups", number), "")
         parts[Part(key)] = _digest(frame, day, shared, names, more, *held[key])
-    return parts | meetings
+    years = dict(_of_years(found, _digest(frame, names), visit.now.astimezone(UTC).date()))
+    return parts | years | meetings
 
 
 def _of_meetings(found: Fingerprints, frame: str) -> Iterator[tuple[Part, str]]:
@@ -76,6 +85,23 @@ def _of_meetings(found: Fingerprints, frame: str) -> Iterator[tuple[Part, str]]:
             above = (("groups", face.group_id), ("series", face.series_id or 0))
             more = [found.digests.get(owner, "") for owner in above]
             yield Part(key, face.number), _digest(frame, own, *more, *beside.get(number, ("", "")))
+
+
+def _of_years(found: Fingerprints, frame: str, today: date) -> Iterator[tuple[Part, str]]:
+    """Of each year of each list: what was held, decided or given in it and before, since how much
+    was open when it began is shown, too; and which other years there are."""
+    for number, key in [(0, ""), *found.keys.items()]:
+        lists = [found.years[one, number] for one in _LISTED if (one, number) in found.years]
+        spans = [(one.first, one.last) for one in lists if one.first]
+        if not spans:
+            continue
+        until_then = ""
+        for year in range(min(spans)[0], max(last for _, last in spans) + 1):
+            owners = {owner for one in lists for owner in one.owners.get(year, ())}
+            until_then = _digest(until_then, *sorted(found.digests[one] for one in owners))
+            # Of the year that goes on, the months so far are shown.
+            day = f"{today}" if year == today.year else ""
+            yield Part(key, year=year), _digest(frame, day, repr(spans), until_then)
 
 
 def _beside(faces: Mapping[int, Face]) -> dict[int, tuple[str, str]]:
@@ -108,10 +134,12 @@ def _design() -> str:
 async def addresses(visit: Visit, part: Part) -> list[Address]:
     """Every address of the part; there may be nothing at some."""
     if not part.group:
-        return await _of_all(visit)
+        return _of_year(part) if part.year else await _of_all(visit)
     group = await visit.group(part.group)
     if group is None:
         return []
+    if part.year:
+        return _of_year(part)
     return await (_of_meeting(visit, group, part) if part.number else _of_group(visit, group))
 
 
@@ -124,15 +152,13 @@ async def _of_all(visit: Visit) -> list[Address]:
         its = await visit.store.cycles.get(call.cycle_id)
         names = ("slots of cycle", "slots table", "slots json", "slots feed")
         found += [(name, {"cycle": its.key}) for name in names if its]
-    return found + await _registers(visit, None)
+    return found + _registers()
 
 
 async def _of_group(visit: Visit, group: Group) -> list[Address]:
     mine = {"group": group.key}
     found: list[Address] = [(name, mine) for name in _OF_GROUP]
     found += [("group page", {"group": name}) for name in await moved.other_names(visit, group)]
-    for year in await public_minutes.years(visit.store, group):
-        found.append(("meetings of year", mine | {"year": str(year)}))
     listed = await visit.listed(group)
     if listed:
         found += [("group month", mine | {"month": month}) for month in _months(visit)]
@@ -142,7 +168,7 @@ async def _of_group(visit: Visit, group: Group) -> list[Address]:
         its = mine | {"year": one.cycle.key}
         found.append(("output", its))
         found += [("output version", its | {"version": str(each.number)}) for each in one.versions]
-    return found + await _registers(visit, group)
+    return found + _registers(group)
 
 
 async def _of_meeting(visit: Visit, group: Group, part: Part) -> list[Address]:
@@ -150,21 +176,25 @@ async def _of_meeting(visit: Visit, group: Group, part: Part) -> list[Address]:
     found: list[Address] = [("meeting", mine), ("meeting file", mine)]
     for one in await annexes.of_meeting(visit, group.key, part.number):
         found.append(("annex", mine | {"annex": str(one.number)}))
-    every = await public_minutes.of_meeting(visit.store, group, part.number)
+    every = await records.records(visit, group.key, mine["number"])
     for record in every:
         found += records.addresses(record)
     return found + await meetbot.addresses(visit, group, every)
 
 
-async def _registers(visit: Visit, group: Group | None) -> list[Address]:
+def _of_year(part: Part) -> list[Address]:
+    """What of the lists stands under the year."""
+    if not part.group:
+        return [(f"{name} of year", {"year": str(part.year)}) for name in _REGISTERS]
+    names = ("meetings", *(f"group {name}" for name in _REGISTERS))
+    return [(f"{name} of year", {"group": part.group, "year": str(part.year)}) for name in names]
+
+
+def _registers(group: Group | None = None) -> list[Address]:
     mine = {"group": group.key} if group else {}
     before = "group " if group else ""
-    found: list[Address] = []
-    for name in ("decisions", "actions"):
-        found += [(f"{before}{name}{form}", mine) for form in ("", " json", " table", " news")]
-        for year in await public_registers.years(visit.store, name, group):
-            found.append((f"{before}{name} of year", mine | {"year": str(year)}))
-    return found
+    forms = ("", " json", " table", " news")
+    return [(f"{before}{name}{form}", mine) for name in _REGISTERS for form in forms]
 
 
 def _months(visit: Visit) -> Sequence[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from dcbot.addresses import of_record
 from dcbot.record.minutes import Minutes
@@ -51,8 +52,9 @@ class Shown:
             published, address=minutes, log_address=self.place("log"), attached=tuple(attached)
         )
 
+    @cached_property
     def minutes(self) -> Minutes:
-        """The minutes; made anew each time, so ask once."""
+        """The minutes, which are made when they are asked for first."""
         return self.source.minutes()
 
 
@@ -82,7 +84,12 @@ def addresses(record: Record) -> list[tuple[str, dict[str, str]]]:
 async def records(visit: Visit, group: str, number: str) -> list[Record]:
     """The records of each sitting of the meeting."""
     found = await visit.group(group)
-    return await public_minutes.of_meeting(visit.store, found, int(number)) if found else []
+    meeting = await visit.meeting(found, int(number)) if found else None
+    if found is None or meeting is None:
+        return []
+    return await visit.once_in_part(
+        ("records", meeting.id), lambda: public_minutes.of_meeting(visit.store, found, meeting)
+    )
 
 
 async def shown(
@@ -98,16 +105,23 @@ async def shown(
 
 async def of_version(visit: Visit, record: Record, version: Version) -> Shown | None:
     """The record in this version; None while that is being made anew."""
+    return await visit.once_in_part(
+        ("version", record.journal_id, version.number), lambda: _of_version(visit, record, version)
+    )
+
+
+async def _of_version(visit: Visit, record: Record, version: Version) -> Shown | None:
     source = await public_minutes.source(visit.store, record, version)
     if source is None:
         return None
-    publication = await public_minutes.publication(
-        visit.store,
+    publication = public_minutes.publication(
         record,
         version,
         address=visit.address + place(record, "minutes"),
         log_address=visit.address + place(record, "log"),
         site=visit.address,
+        details=await visit.details(),
+        attached=await visit.annexes(record.meeting),
     )
     return Shown(record, version, source, publication)
 
@@ -142,7 +156,7 @@ def held_line(group: Group, held: Held) -> HeldLine:
 
 async def lately(visit: Visit, most: int, group: Group | None = None) -> list[HeldLine]:
     """The minutes (of the group) that were published last, newest first."""
-    groups = {one.id: one for one in await visit.store.groups.all()}
+    groups = {one.group.id: one.group for one in await visit.titles()}
     return [
         held_line(groups[one.meeting.group_id], one)
         for one in await public_minutes.lately(visit.store, most, group)
@@ -152,7 +166,9 @@ async def lately(visit: Visit, most: int, group: Group | None = None) -> list[He
 
 async def neighbours(visit: Visit, record: Record) -> tuple[Neighbour | None, Neighbour | None]:
     """The recorded meetings of the group before this one and after it."""
-    before, after = await public_minutes.beside(visit.store, record.meeting)
+    before, after = await visit.once_in_part(
+        ("beside", record.meeting.id), lambda: public_minutes.beside(visit.store, record.meeting)
+    )
     return _neighbour(record, before), _neighbour(record, after)
 
 

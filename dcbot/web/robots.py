@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from dcbot.addresses import to
+from dcbot.addresses import of_record, to
 from dcbot.services import public_outputs, public_registers
 from dcbot.web.content import TEXT, Content
-from dcbot.web.records import lately
 from dcbot.web.visit import Visit
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -34,7 +33,11 @@ async def sitemap(visit: Visit) -> Content:
     for name in ("decisions", "actions"):
         for year in await public_registers.years(visit.store, name):
             pages.append((to(f"{name} of year", year=year), None))
-    pages += [(one.place, one.made_at) for one in await lately(visit, MOST - len(pages))]
+    groups = {one.group.id: one.group.key for one in await visit.titles()}
+    for place in await visit.store.recorded.current_places(MOST - len(pages)):
+        if place.group_id in groups:
+            parts: dict[str, str | int] = {"group": groups[place.group_id], "number": place.number}
+            pages.append((of_record("minutes", sitting=place.sitting, **parts), place.made_at))
     return Content(_written(visit.address, pages), KIND, visit.now.replace(microsecond=0))
 
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from dcbot.config.zones import REGIONS
 from dcbot.errors import BadArgument
-from dcbot.services.community import labels_in, publishing_in
+from dcbot.services import groups
+from dcbot.services.community import Details, Labels, labels_in, publishing_in
 from dcbot.services.feeds import Listed, listed
+from dcbot.services.groups import Title
 from dcbot.services.moments import read_zone
 from dcbot.web.content import PAGE, Content
 from dcbot.web.pages import filled
 from dcbot.web.shelf import Shelf
 from dcbot.when.zones import VERSION
+from storage.annexes import Annex
 from storage.groups import Group
+from storage.meetings import Meeting
 from storage.store import PublicStore
 
 UTC_ZONE = ZoneInfo("UTC")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -37,18 +44,56 @@ class Visit:
     asked: Mapping[str, str] = field(default_factory=dict)
     """What was typed into a form of the page; only search asks for more than a zone."""
     shelf: Shelf = field(default_factory=Shelf)
-    _found: dict[int, list[Listed]] = field(default_factory=dict)
+    _found: dict[Hashable, Any] = field(default_factory=dict)
+    _found_in_part: dict[Hashable, Any] = field(default_factory=dict)
+
+    async def once(self, question: Hashable, ask: Callable[[], Awaitable[Found]]) -> Found:
+        """The answer to a question, which is asked once in a visit: several pages, and several
+        places of one, need the same. Only for what is little, however long the visit is."""
+        return await _once(self._found, question, ask)
+
+    async def once_in_part(self, question: Hashable, ask: Callable[[], Awaitable[Found]]) -> Found:
+        """The same for what is much; it is forgotten with the next part."""
+        return await _once(self._found_in_part, question, ask)
+
+    def next_part(self) -> Visit:
+        """This visit, when the next part of the site is looked at."""
+        return replace(self, _found_in_part={})
 
     async def listed(self, group: Group | None = None) -> list[Listed]:
-        """What stands in the calendar of all or of a group; asked for once in a visit."""
-        key = group.id if group else 0
-        if key not in self._found:
-            self._found[key] = await listed(self.store, [group.id] if group else None)
-        return self._found[key]
+        """What stands in the calendar of all or of a group."""
+        ids = [group.id] if group else None
+        return await self.once(("listed", *(ids or ())), lambda: listed(self.store, ids))
 
     async def group(self, key: str) -> Group | None:
         """The group with this key; None where there is none, or none is asked for."""
-        return await self.store.groups.by_key(key) if key else None
+        if not key:
+            return None
+        return await self.once(("group", key), lambda: self.store.groups.by_key(key))
+
+    async def meeting(self, group: Group, number: int) -> Meeting | None:
+        """The meeting of the group that people know by this number."""
+        return await self.once_in_part(
+            ("meeting", group.id, number), lambda: self.store.meetings.numbered(group.id, number)
+        )
+
+    async def annexes(self, meeting: Meeting) -> list[Annex]:
+        """What was attached to the meeting and published."""
+        return await self.once_in_part(
+            ("annexes", meeting.id), lambda: self.store.annexes.of(meeting.id)
+        )
+
+    async def titles(self) -> list[Title]:
+        """All groups with their names, in the order in which they came."""
+        return await self.once("titles", lambda: groups.titles(self.store))
+
+    async def details(self) -> Details:
+        """What is known of the community."""
+        return await self.once("details", self.store.community.details)
+
+    async def labels(self) -> Labels:
+        """What the community calls itself, its groups and its office."""
+        return labels_in(await self.details())
 
     @property
     def zone(self) -> tuple[ZoneInfo, str]:
@@ -63,7 +108,7 @@ class Visit:
     async def frame(self, here: str = "") -> dict[str, object]:
         """What every page says."""
         zone, trouble = self.zone
-        details = await self.store.community.details()
+        details = await self.details()
         return {
             "site": labels_in(details).name,
             "rules": f"tzdata {VERSION}",
@@ -90,6 +135,16 @@ class Visit:
         return self.page(template, [self.now], **words)
 
 
+async def _once(
+    found: dict[Hashable, Any], question: Hashable, ask: Callable[[], Awaitable[Found]]
+) -> Found:
+    if question not in found:
+        found[question] = await ask()
+    answer: Found = found[question]
+    return answer
+
+
+@cache
 def zone_names() -> list[str]:
     """The names that the form offers."""
     return ["UTC", *sorted(name for name in available_timezones() if name.startswith(REGIONS))]

@@ -11,6 +11,7 @@ from datetime import datetime
 from dcbot.addresses import file_of, is_file_of_one, to
 from dcbot.web.folder import HOST_WIDE, Folder, Kept
 from dcbot.web.parts import Part, addresses, made_of
+from dcbot.web.shelf import Shelf
 from dcbot.web.table import stands_at
 from dcbot.web.visit import Visit
 from storage.database import Database
@@ -54,15 +55,17 @@ async def write(
     address: str,
     only_changed: bool = False,
     told: Told = _quiet,
+    shelf: Shelf | None = None,
 ) -> Written:
     """Let the folder hold every address of the site, or `only_changed`: look only at those parts
     that are made of something else than when they were written.
 
-    A file is replaced whole, and only where it changed. What was written before and is not there
+    Who writes again and again gives the same `shelf`, and what is the same is not made anew. A file
+    is replaced whole, and only where it changed. What was written before and is not there
     any more is taken away; other files in the folder are left alone.
     """
     async with database.public(now) as store:
-        visit = Visit(store, now, address, choosing=False)
+        visit = Visit(store, now, address, choosing=False, shelf=shelf or Shelf())
         parts = await made_of(visit)
         known = await asyncio.to_thread(folder.parts)
         todo = [
@@ -74,7 +77,7 @@ async def write(
         removed: list[str] = []
         for number, part in enumerate(todo):
             told(number, len(todo), part.name)
-            files = await bodies(visit, part)
+            files = await bodies(visit.next_part(), part)
             put = await asyncio.to_thread(folder.put, part.name, parts[part], files)
             written += put.written
             removed += put.removed
@@ -87,9 +90,9 @@ async def write(
 
 
 def _last_of_all(one: tuple[Part, str]) -> tuple[bool, bool, Part]:
-    """Meetings first, what is of all last: what leads to a page comes after it."""
+    """Meetings and years first, what is of all last: what leads to a page comes after it."""
     part = one[0]
-    return not part.group, not part.number, part
+    return not part.group, not (part.number or part.year), part
 
 
 async def bodies(visit: Visit, part: Part) -> dict[str, bytes]:
@@ -112,7 +115,7 @@ async def compare(
         parts = sorted(await made_of(visit))
         for number, part in enumerate(parts):
             told(number, len(parts), part.name)
-            for file, body in (await bodies(visit, part)).items():
+            for file, body in (await bodies(visit.next_part(), part)).items():
                 expected.add(file)
                 stands = await asyncio.to_thread(folder.body, file)
                 if stands is None:

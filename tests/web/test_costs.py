@@ -9,13 +9,18 @@ from typing import Any
 
 from sqlalchemy import event
 
+from dcbot.addresses import TABLE
 from dcbot.web.server import Web
 from storage.database import Database
 from tests.templates import Files
 from tests.web.conftest import with_meetings
 from tests.web.stage import ADDRESS, NOW
+from tests.web.test_server import PARTS
 
-PAGES = ("minutes", "log", "versions", "meeting", "minutes json", "annex")
+PAGES = (
+    *("minutes", "log", "versions", "meeting", "minutes json", "annex"),
+    *("group page", "latest meeting", "next meeting", "meetbot text"),
+)
 GROWS = ("meetings", "journals", "minutes_versions", "published_minutes", "decisions", "actions")
 
 
@@ -31,7 +36,7 @@ async def test_no_page_of_a_meeting_reads_a_table_whole(
 
     site = Web(database, lambda: NOW, address=ADDRESS)
     for name in PAGES:
-        parts = {"group": "dccg", "number": "13"} | ({"annex": "3"} if name == "annex" else {})
+        parts = {one: str(value) for one, value in PARTS.items() if f"{{{one}" in TABLE[name]}
         assert (await site.content(name, **parts)).status == 200
     await database.close()
     # When something becomes public next is asked once after each change, of all.

@@ -4,19 +4,23 @@ and what differs from the database is told."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from dcbot.addresses import file_of, to
+from dcbot.services import actions
 from dcbot.web.folder import KEPT_IN, LISTING, Folder
 from dcbot.web.writing import Differences, Written, compare, write
+from storage.actions import Action, ActionState
 from storage.base import Audience, Publishable
 from storage.database import Database
 from storage.fingerprints import NOT_READ, RECORDS
 from storage.groups import Group, GroupKind
 from storage.meetings import Meeting
 from storage.records import METADATA
+from tests.web.recorded import fill_one
 from tests.web.small import ADDRESS, NOW, OPEN, small
 
 LATER = NOW + timedelta(minutes=5)
@@ -191,3 +195,62 @@ def test_every_record_that_can_be_public_has_a_fingerprint() -> None:
     public = {one.__tablename__ for one in Publishable.__subclasses__() if one.__name__ != "Base"}
 
     assert public <= known <= set(METADATA.tables)
+
+
+async def recorded(database: Database, number: int, start: datetime) -> None:
+    """A meeting of the coordination group with minutes, and an action that it gave."""
+    async with database.transaction() as store:
+        group = await store.groups.by_key("dccg")
+        assert group
+        held = await fill_one(store, group, number, start)
+        given = Action(
+            group_id=group.id,
+            number=number,
+            text="Tell all that we meet",
+            given_at=start,
+            by_name="Lena Fischer",
+            state=ActionState.OPEN,
+            meeting_id=held.id,
+            audience=Audience.PUBLIC,
+            public_from=start,
+        )
+        actions.say(given, given.text)
+        await store.actions.add(given, [])
+
+
+async def test_years_that_are_over_are_left_alone(database: Database, tmp_path: Path) -> None:
+    then = NOW - timedelta(days=800)
+    await recorded(database, 500, then)
+    await written(database, tmp_path)
+    lists = [("group actions of year", "dccg"), ("meetings of year", "dccg")]
+    old = sorted(file_of(to(name, group=key, year=then.year)) for name, key in lists)
+    said = {file: (tmp_path / file).read_bytes() for file in old}
+    for file in old:
+        (tmp_path / file).write_text("of a stranger")
+
+    await recorded(database, 501, NOW - timedelta(days=1))
+    await written(database, tmp_path, all_of_it=False)
+
+    # Nothing of that year was looked at, and all else is as it should be.
+    found = await compared(database, tmp_path)
+    assert (found.missing, sorted(found.changed), found.extra) == ((), old, ())
+    for file, body in said.items():
+        (tmp_path / file).write_bytes(body)
+    await meeting(database, 500, title="The meeting of long ago")
+    await written(database, tmp_path, all_of_it=False)
+    assert not await compared(database, tmp_path)
+    # The first year that is listed stands on every other.
+    await recorded(database, 502, then - timedelta(days=800))
+    await written(database, tmp_path, all_of_it=False)
+    assert not await compared(database, tmp_path)
+
+
+def test_a_file_that_stands_for_another_part_by_now_stays(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.put("dccg", "before", {"decisions.html": b"1", "index.html": b"2"})
+    folder.put("dccg/year-2026", "now", {"decisions.html": b"1"})
+
+    done = folder.put("dccg", "now", {"index.html": b"2"})
+
+    assert done.removed == ()
+    assert folder.body("decisions.html") == b"1"

@@ -1,0 +1,108 @@
+"""Recorded meetings: which meetings of a group have minutes, beside each other and latest first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Select, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.journals import Journal
+from storage.live_minutes import LiveMinutes
+from storage.meetings import Meeting, MeetingState
+from storage.minutes import MinutesVersion
+
+Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
+
+
+class Placed(NamedTuple):
+    """Where minutes stand: the group, the numbers of the meeting and the sitting, and since when
+    the version that counts is there."""
+
+    group_id: int
+    number: int
+    sitting: int
+    made_at: datetime
+
+
+_MINUTED = (
+    select(MinutesVersion.id)
+    .join(Journal, Journal.id == MinutesVersion.journal_id)
+    .where(Journal.meeting_id == Meeting.id)
+    .exists()
+)
+_GOING_ON = select(LiveMinutes.journal_id).where(LiveMinutes.meeting_id == Meeting.id).exists()
+
+
+def _current(asked: Asked, most: int) -> Asked:
+    """The same of the versions that no later one took the place of, newest first."""
+    later = aliased(MinutesVersion)
+    return (
+        asked.join(Journal, Journal.id == MinutesVersion.journal_id)
+        .join(Meeting, Meeting.id == Journal.meeting_id)
+        .outerjoin(
+            later,
+            (later.journal_id == MinutesVersion.journal_id)
+            & (later.number > MinutesVersion.number),
+        )
+        .where(later.id.is_(None))
+        .order_by(MinutesVersion.made_at.desc(), MinutesVersion.id.desc())
+        .limit(most)
+    )
+
+
+def _planned(group_id: int) -> Select[Meeting]:
+    return select(Meeting).where(
+        Meeting.group_id == group_id, Meeting.state == MeetingState.PLANNED
+    )
+
+
+class RecordedMeetings:
+    """The questions about meetings of which there is something to read."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def lately(
+        self, most: int, group_id: int | None = None
+    ) -> list[tuple[Meeting, int, MinutesVersion]]:
+        """The versions (of a group) that were made last, each with its meeting and the number of
+        the sitting, newest first; so many at most. A version that a later one took the place of is
+        none."""
+        asked = _current(select(Meeting, Journal.sitting, MinutesVersion), most)
+        if group_id is not None:
+            asked = asked.where(Meeting.group_id == group_id)
+        found = await self.session.execute(asked)
+        return [(meeting, sitting, version) for meeting, sitting, version in found]
+
+    async def current_places(self, most: int) -> list[Placed]:
+        """Where the versions stand that were made last, newest first; so many at most. What a list
+        of all needs, and no more of each."""
+        asked = select(Meeting.group_id, Meeting.number, Journal.sitting, MinutesVersion.made_at)
+        found = await self.session.execute(_current(asked, most))
+        return [Placed(*one) for one in found]
+
+    async def meetings_beside(self, meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:
+        """The planned meetings of the group of which there are minutes, just before and after."""
+        place = tuple_(Meeting.starts_at, Meeting.id)
+        here = (meeting.starts_at, meeting.id)
+        asked = _planned(meeting.group_id).where(_MINUTED)
+        down = (Meeting.starts_at.desc(), Meeting.id.desc())
+        before = asked.where(place < here).order_by(*down).limit(1)
+        after = asked.where(place > here).order_by(Meeting.starts_at, Meeting.id).limit(1)
+        return await self.session.scalar(before), await self.session.scalar(after)
+
+    async def readable(self, group_id: int, most: int) -> list[Meeting]:
+        """The planned meetings of the group of which there are minutes, or minutes so far, latest
+        first; so many at most."""
+        asked = _planned(group_id).where(or_(_MINUTED, _GOING_ON))
+        order = (Meeting.starts_at.desc(), Meeting.id.desc())
+        return list(await self.session.scalars(asked.order_by(*order).limit(most)))
+
+    async def next_meeting(self, group_id: int, after: datetime) -> Meeting | None:
+        """The planned meeting of the group that begins first after that moment, and of which there
+        are neither minutes nor minutes so far."""
+        asked = _planned(group_id).where(Meeting.starts_at > after, ~_MINUTED, ~_GOING_ON)
+        return await self.session.scalar(asked.order_by(Meeting.starts_at, Meeting.id).limit(1))
