@@ -17,6 +17,7 @@ from tests.servers import postgresql as postgresql
 from tests.sizes import examples
 from tests.stages import mail_stage as mail_stage
 from tests.stages import staged as staged
+from tests.statements import asked_once as asked_once
 from tests.statements import share as share
 from tests.templates import Databases, Files, OnServer, databases_on
 from tests.world import EVERYBODY, World, create_tables, settle

@@ -22,6 +22,8 @@ from tests.templates import Databases
 from tests.test_migrations import later, remake, state_of, unheard
 from tests.world import MONDAY_NOON
 
+pytestmark = pytest.mark.usefixtures("asked_once")
+
 VERSIONS = [path.stem.partition("_")[0] for path in versions(PACKAGED)]
 Rows = dict[str, dict[str, Any]]
 
