@@ -99,7 +99,7 @@ async def test_the_words_of_the_rule_answer(file_world: World, asked: str, holds
         ("the DC on artificial inteligence, since when does it exist", "not known"),
         ("what do all DCs have in common", "no answer recorded here"),
         ("do outputs of all the coalitions come out on the same day", "I find no answer to just"),
-        ("where will we see all the meetings in one place", "I find no place for that"),
+        ("where will we see all the meetings in one place", "I find no answer to just that"),
         ("what do you need the contact person for", "I find no answer to just that"),
         ("is the report public?", "I find no answer to just that"),
         ("how many coalitions were inactive in 2017?", "I find no number for that"),

@@ -68,6 +68,13 @@ class Content:
         """Whether the cue stands in what asks."""
         return not self.asking.isdisjoint(self.part.places.get(cue, ()))
 
+    def aside(self, form: re.Pattern[str]) -> Iterator[int]:
+        """The places of words that stand beside what asks, in clauses of this form."""
+        for clause in _clauses(self.part):
+            said = " ".join(self.part.words[at] for at in clause)
+            if self.asking.isdisjoint(clause) and form.match(said):
+                yield from clause
+
     def beyond(self, answered: Iterable[Asked], *texts: str) -> list[int]:
         """The places of needed words that neither these cues nor the texts speak of."""
         by_cues = {at for one in answered for at in self.part.places.get(one, ())}

@@ -63,8 +63,9 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.ABOUT,
-        rf"what (?:is|are|does|exactly is|exactly are)(?: an| a| the| these|"
-        rf" those)? {_COALITIONS}(?= (?:\w+ly|actually|exactly|anyway|at all|mean|for|in|do)\b|"
+        rf"what (?:is|are|does|exactly is|exactly are)(?: an| a| the| these| this|"
+        rf" those)? {_COALITIONS}(?: thing)?(?= (?:"
+        rf"\w+ly|actually|exactly|anyway|at all|mean|for|in|do)\b|"
         rf"$)|what {_COALITIONS} (?:is|are|mean)$|(?:explain|about|"
         rf"idea of)(?: what)?(?: an| a| the)? (?:dynamic coalitions?|dcs)(?: \w+ly)?"
         rf"(?: is| are)?$|what an? {_COALITIONS}(?: \w+ly)? is$",
@@ -72,13 +73,14 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     (
         Asked.FIRST,
         rf"(?:first|earliest|oldest)(?: ever)?(?: {_COALITIONS}| ones?)|"
-        rf"(?:{_COALITIONS}|they|it all) (?:first |all )?(?:get|got) started|"
+        rf"(?:{_COALITIONS}|they|it all|all this|this all) (?:first |all )?(?:get |got |come |came "
+        r")?(?:started|start|begin|began|about)|"
         rf"{_ONE} (?:is|was|are|were) (?:the )?(?:very )?(?:first|oldest|earliest)|"
         r"begin to (?:work together|coordinate|cooperate)",
     ),
     (
         Asked.MEANING,
-        r"stands? for|mean(?:s|ing|t)?|acronym|abbreviat\w+|full name|short for|"
+        r"title|stands? for|mean(?:s|ing|t)?|acronym|abbreviat\w+|full name|short for|"
         r"spell(?:ed|t)?(?: out)?|long name|official name|(?:whole|proper|"
         r"complete) name|called (?:in full|officially)|called$|letters",
     ),
@@ -193,7 +195,8 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.COUNT,
-        r"how many|(?:the )?number of|total|(?:is|are|was|were) there (?:(?:more|fewer|less) than |"
+        r"how many|(?:the )?number of|total|(?:(?:is|are|was|were) there|there are) "
+        r"(?:(?:more|fewer|less) than |"
         r"at (?:least|most) |over |under |about |only |exactly |still |really )*"
         rf"(?:\d+|ten|eleven|twelve|\w+teen|\w+ty) (?:\w+ )?{_COALITIONS}",
     ),
@@ -226,7 +229,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.WORK,
-        r"work(?:s|ing|ed)? (?:on|for|with|about|in)|work(?:s|ing)?$|deal(?:s|ing|"
+        r"treats?|work(?:s|ing|ed)? (?:on|for|with|about|in)|work(?:s|ing)?$|deal(?:s|ing|"
         r"t)? with|about|cover\w*|focus\w*(?: on)?|concern\w*|address\w*|car(?:e|es|"
         r"ing) (?:for|about)|handl\w+|look\w* (?:at|into|after)|discuss\w*|"
         r"talk\w* about|interested in|relevant (?:to|for)|related to|to do with|responsible for|"
@@ -262,7 +265,7 @@ CUES = tuple((asked, _compiled(cue)) for asked, cue in _PATTERNS)
 FILLER = re.compile(
     r"(?:(?:hi|hello|hey|dear|ok|okay|so|well|please|sorry|excuse me|good "
     r"(?:morning|day|afternoon|evening)|thanks|there|all|bot|dcbot|everyone|just|quick "
-    r"question|a question|one question|question|and|also|but|then|if "
+    r"question|quick one|a question|one question|question|and|also|but|then|if "
     r"so|um|uh|oh|maybe|actually|btw|by the way|thanks for (?:that|this)) "
     r")*(?P<asks>(?:(?:can|could|would|will) (?:you|u|anyone|anybody|someone|somebody) "
     r"(?:please |pls |kindly |maybe |perhaps |possibly )*"

@@ -55,6 +55,8 @@ class Enquiry:
         if not (part.question or part.asked):
             return guarded(own, await self._of_words(own))
         sure = [one.titles[0].group for one in named if len(one.titles) == 1]
+        if not named and points(part) and not several(part):
+            sure = self.before
         found = guarded(own, await self._found(part, own, named), sure, self.earlier)
         self.earlier = own if own.needed else self.earlier
         if found and found.about:
@@ -69,7 +71,8 @@ class Enquiry:
             return None
         if not found.whole:
             return await self.known.nearest(own, found) if own.wanted else None
-        return Reply(found.text(), Kind.ANSWERED, about=self.known.about(found))
+        about = self.known.about(found)
+        return Reply(found.text(), Kind.ANSWERED, index=found.index, about=about)
 
     async def _spoken_of(self, part: Part, named: Sequence[Named]) -> list[Group]:
         """The groups of which a part tells that asks nothing; none where that is not clear."""

@@ -6,8 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import OSA
-
 from dcbot.lines import fold
 from dcbot.services.enquiries.cues import (
     ASKED_WITHIN,
@@ -19,15 +17,17 @@ from dcbot.services.enquiries.cues import (
     WISHING,
     Asked,
 )
-from dcbot.services.enquiries.light_words import LIGHT
-from dcbot.services.enquiries.ordinary import ORDINARY, as_word, is_ordinary
+from dcbot.services.enquiries.mending import Mending
+from dcbot.services.enquiries.openings import confirms, unwrapped
+from dcbot.services.enquiries.ordinary import as_word, is_ordinary
 from dcbot.services.enquiries.pieces import pieces
-from dcbot.services.enquiries.small_words import MISTYPED, SMALL, VOCABULARY
+from dcbot.services.enquiries.small_words import SMALL
 
 MOST_PARTS = 6
 """So many parts of one message are read; what follows them is talk."""
 _POLITE_END = frozenset(("please", "thanks", "thx", "thank", "urgent", "sir", "madam", "asap"))
 _MAILING_LIST = re.compile(r"\b(mailing)(lists?)\b", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(r"\b(what|where|when|who|how)s\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKED = re.compile(r"[“”\"«»]|[A-Z].*[A-Z]|[A-Z]\w*\d")
 
@@ -51,11 +51,8 @@ _IF_THEN = re.compile(
     r"(?:we|i|they|it|you|he|she|the|a|our|all|there)\b"
 )
 """A condition, and what is asked under it."""
-_LONG = 8
 _SHORT = 12
 """In so many words, a “who” or “when” anywhere makes a question, with or without its mark."""
-_SMALL_LONG = frozenset(word for word in SMALL if len(word) > 3)
-_ORDINARY_LONG = frozenset(word for word in ORDINARY if len(word) > 3)
 
 
 @dataclass
@@ -165,28 +162,32 @@ def parts(
     `known` are words of the register, which are no slips; to `common` ones slips are mended.
     `year` is the one that it is now, which people call this year.
     """
-    longer = [word for word in known if len(word) > _LONG]
-    ruled = [word for word in common if len(word) > 5]
-    targets = (longer, VOCABULARY, ruled, _SMALL_LONG, _ORDINARY_LONG)
-    found = []
+    mending = Mending(known, common)
+    found: list[Part] = []
     for piece in pieces(text):
-        part = _part(piece, known, targets)
+        said, wishes = unwrapped(piece.strip())
+        part = _part(said, mending)
+        part.question = part.question or wishes
         _name_year(part, year)
-        if part.words:
+        if found and confirms(" ".join(part.words)):
+            # “My colleague says … Is this correct?” asks what was said before.
+            found[-1].question = True
+        elif part.words:
             found.append(part)
     return found[:MOST_PARTS]
 
 
-def _part(piece: str, known: Collection[str], targets: Sequence[Collection[str]]) -> Part:
+def _part(piece: str, mending: Mending) -> Part:
     words: list[str] = []
     spoken: list[str] = []
     tokens: list[int] = []
+    piece = _RUN_TOGETHER.sub(r"\1 is", piece)
     piece = _MAILING_LIST.sub(r"\1 \2", piece.replace("’", "'").replace("n't", " not"))
     for number, one in enumerate(piece.split()):
         for word in fold(
             re.sub(r"'s\b", " is" if fold(one)[:2] in ("wh", "ho") else "", one)
         ).split():
-            words.append(_mended(word, known, targets))
+            words.append(mending.mended(word))
             spoken.append(one)
             tokens.append(number)
     while len(words) > 1 and words[-1] in _POLITE_END:
@@ -217,43 +218,6 @@ def _wishes(said: str, rest: str, *, asked: bool) -> bool:
         return bool(said)
     plan = INTENDING.search(said) and not TO_BE_TOLD.match(rest)
     return bool(WISHING.search(said)) and not plan
-
-
-def _mended(word: str, known: Collection[str], targets: Sequence[Collection[str]]) -> str:
-    """The word, a slip of the finger mended where it is clearly a word of questions."""
-    if word in MISTYPED:
-        return MISTYPED[word]
-    if len(word) < 4 or word in known or word in ORDINARY or not word.isalpha():
-        return word
-    if len(word) > _LONG and (near := _nearest(word, targets[0], slips=1)):
-        return near
-    if _stands(word, targets):
-        return word
-    return next((near for one in targets if (near := _nearest(word, one))), word)
-
-
-def _stands(word: str, targets: Sequence[Collection[str]]) -> bool:
-    return (
-        word in SMALL or word in LIGHT or is_ordinary(word) or any(word in one for one in targets)
-    )
-
-
-def _nearest(word: str, targets: Collection[str], *, slips: int = 0) -> str:
-    """The one of the targets that differs from the word by a slip, or by two where it is long."""
-    slips = slips or (1 if len(word) < 8 else 2)
-    best = (slips + 1, "")
-    for one in targets:
-        if one[0] == word[0] and abs(len(one) - len(word)) <= slips:
-            best = min(best, (OSA.distance(word, one, score_cutoff=slips), one))
-    # Another consonant in its place makes another word, as “appeal” is no slip of “appear”.
-    replaced = len(word) == len(best[1]) < _LONG and sorted(word) != sorted(best[1])
-    if replaced and not _same_but_vowels(word, best[1]):
-        return ""
-    return best[1] if best[0] <= slips else ""
-
-
-def _same_but_vowels(one: str, other: str) -> bool:
-    return re.sub("[aeiou]", "-", one) == re.sub("[aeiou]", "-", other)
 
 
 def _name_year(part: Part, year: int | None) -> None:

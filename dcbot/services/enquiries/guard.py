@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from dcbot.services.enquiries.accounts import left_out
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.known import framed
 from dcbot.services.enquiries.matters import keys
@@ -64,6 +65,7 @@ def guarded(
         return framed(asked, reply, (), fitting=False)
     beside = _only_mentioned(asked, said) or _names_none(asked, reply)
     beside = beside or _of_others(asked, reply, named) or _off_the_track(asked, reply, earlier)
+    beside = beside or bool(left_out(asked, said, reply.index))
     return framed(asked, reply, (), fitting=not beside and taken_up(asked.part.plain, said))
 
 
@@ -85,8 +87,12 @@ def _names_none(asked: Content, reply: Reply) -> bool:
 
 
 def _of_others(asked: Content, reply: Reply, named: Collection[Group]) -> bool:
-    """Whether it is asked if something is so of a group, and told how it is of others alone."""
-    if len(named) != 1 or not reply.about or not is_yes_or_no(asked.part.plain):
+    """Whether it is asked if something is so of a group, or anything of “it”, and told how it is
+    of others alone."""
+    pointed = not asked.part.names
+    if len(named) != 1 or not reply.about:
+        return False
+    if not (pointed or is_yes_or_no(asked.part.plain)):
         return False
     return not any(group in reply.about for group in named)
 

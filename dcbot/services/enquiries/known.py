@@ -20,7 +20,7 @@ from storage.store import PublicStore, Store
 _NEAR = 0.45
 """The share of what is asked of which the nearest passage must speak to be told at all."""
 _CLOSE = 0.6
-"""From this share on, the passage is told first, and of what it does not speak behind it."""
+"""From this share on, it is enough to say of what the passage does not speak."""
 
 
 @dataclass
@@ -43,15 +43,11 @@ class Known:
         if found is None or found.share < least:
             return None
         fitting = found.passages[0].tells(asked.wanted)
-        silent = _silent(asked, found)
-        if found.share >= _CLOSE and fitting and silent:
-            text = f"{found.text()}\n{silent}"
-        else:
-            lacking = missing(asked, (), fitting)
-            several = "\n" if len(found.passages) > 1 else " "
-            ask = await of_rules.to_ask(self.store, self.prefix)
-            behind = f"{silent} {ask}".strip()
-            text = f"{lacking}. Nearest to it:{several}{found.text()}\n{behind}"
+        behind = _silent(asked, found)
+        if found.share < _CLOSE or not fitting or not behind:
+            behind = f"{behind} {await of_rules.to_ask(self.store, self.prefix)}".strip()
+        several = "\n" if len(found.passages) > 1 else " "
+        text = f"{missing(asked, (), fitting)}. Nearest to it:{several}{found.text()}\n{behind}"
         return Reply(text, Kind.NOT_KNOWN, about=self.about(found))
 
     def about(self, found: Found) -> tuple[Group, ...]:

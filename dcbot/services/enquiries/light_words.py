@@ -24,8 +24,8 @@ try trying type understand understood unfortunately upon usual usually various w
 wants whatever whether wish won wonder wondered wondering wanting needing asking showing thinking
 finding find finds looks happening mention mentions mentioned worry
 would wouldn wrong yep yet yours
-anyway necessarily im ive id brand inside per fellow dude mate sir madam dears folks cheers
-greetings day hours nothing else both
+anyway necessarily practice sentence im ive id brand inside per fellow dude mate sir madam dears
+folks cheers greetings day hours nothing else both
 must need needed needs require required requires oblige obliged obligation obligatory mandatory
 compulsory necessary allow allowed allows permit permitted ought
 country countries city cities town place places date dates month months number

@@ -41,6 +41,8 @@ meet met meets meeting meetings gather gathered convene convened
 organize organized organizes organise organised organises host hosted hosts hold holds held holding
 people person persons
 decide decides decided deciding decision decisions
+run runs ran running
+bring brings brought bringing
 reject rejects rejected rejection refuse refuses refused refusal decline declined deny denied
 inform informed informs know hear told notify notified
 advise advice advises advised advising
@@ -89,6 +91,7 @@ establish: found a dynamic coalition, found a new coalition, found coalitions, f
 establish: pop up, popped up, spring up, sprang up, come up, comes up, came up
 establish: come about, came about, came to be, came into existence
 publish: come up with, comes up with, came up with
+oldest: early days, early times
 oldest: first coalitions, first dynamic coalitions, first dcs, first ones, first ever coalitions
 active: still runs, still run, still running, still going, still around, still works, still alive
 active: still there, still in operation, still going strong
@@ -100,6 +103,7 @@ deadline: last day, due date, closing date, latest date
 alike: in common
 ceased: no longer, not any more, not anymore
 send: hand in, handing in, turn in
+approve: give out, gives out, given out, hand out, hands out, say yes, says yes, give the ok
 remove: kick out, kicked out, throw out, thrown out, get rid of, take off
 instead: in place of, in lieu of
 yearly: every year, each year, once a year, per year, a year

@@ -52,7 +52,7 @@ async def of_all(known: Known, asked: Content, *, alone: bool, named: bool = Fal
         if told and quoted and listing and told.about and not quoted.about:
             # The quotation speaks of all that is asked, and the list says who.
             text = f"{quoted.text}\n\n{told.told or told.text}"
-            return Reply(text, Kind.ANSWERED, about=told.about)
+            return Reply(text, Kind.ANSWERED, index=quoted.index, about=told.about)
         for one in first if listing or part.seeks() else (quoted,):
             if one and one.kind is Kind.ANSWERED:
                 return one
@@ -81,7 +81,7 @@ def _quoted(known: Known, found: Found | None, part: Part) -> Reply | None:
         found = replace(found, passages=[*naming, *others])
     names = [literal(one.line) for one in known.names.titles if one.group in about]
     who = f"\n{listed(names)}." if part.seeks() and names else ""
-    return Reply(f"{found.text()}{who}", Kind.ANSWERED, about=about)
+    return Reply(f"{found.text()}{who}", Kind.ANSWERED, index=found.index, about=about)
 
 
 async def _listed(known: Known, asked: Content, quoted: Reply | None) -> Reply | None:

@@ -99,7 +99,8 @@ class _Asking:
             return told
         found = self.known.passages.find(self.asked, self.keys)
         if found and found.whole:
-            return Reply(found.text(), Kind.ANSWERED, about=tuple(self.groups))
+            about = tuple(self.groups)
+            return Reply(found.text(), Kind.ANSWERED, index=found.index, about=about)
         return (
             await self._of_all_coalitions()
             or await self._of_things(sure=True)
@@ -198,7 +199,8 @@ class _Asking:
             return None
         many = literal((await community.labels(self.known.store)).many)
         several = "\n" if len(found.passages) > 1 else " "
-        return Reply(f"Of all {many} it is said:{several}{found.text()}", Kind.ANSWERED)
+        text = f"Of all {many} it is said:{several}{found.text()}"
+        return Reply(text, Kind.ANSWERED, index=found.index)
 
     async def _framed(self, told: Reply | None) -> Reply | None:
         """What is known of the groups, after the words that it does not speak of."""

@@ -11,14 +11,14 @@ from functools import lru_cache
 from dcbot.lines import fold
 from dcbot.services import community, statements
 from dcbot.services.enquiries.contents import Content
-from dcbot.services.enquiries.matters import keys
+from dcbot.services.enquiries.matters import key, keys
 from dcbot.services.enquiries.wanted import Wanted, asks_order, wants_holders
 from dcbot.services.groups import Title
 from storage.store import PublicStore, Store
 
 _LISTS = ("passages", "rules", "practice", "about", "how_to_join", "how_to_start")
 _FOUND_BY = ("text", "asked", "also", "under")
-_OWN = 0.2
+_OWN = 0.35
 """The share of what is asked of which the passage itself must speak, not only its words beside."""
 _ONLY_BESIDE = 0.8
 _OWN_BESIDE = 0.5
@@ -33,6 +33,10 @@ _UNQUOTED = 0.9
 _WHAT_IS = re.compile(r"what(?: is| are|s)(?: the| an?)? (\w+)(?: forum| conference)?$")
 _RARE = 2
 """A matter in so few passages tells which group is meant by one that is not named."""
+_COMMON = 9
+"""A matter in so many passages tells by itself which of them is meant no more."""
+_OF_ALL = frozenset(("group", "all", "know", "own", "other", "year", "people"))
+"""Words that stand beside any matter, and tell it no better."""
 _ALSO = 0.92
 _SELDOM = (Wanted.OFTEN, Wanted.PERIOD)
 """So few passages give these that one of them answers, though others say more of the matter."""
@@ -80,6 +84,12 @@ class Found:
     """The share of what is asked, by weight, of which the first speaks."""
     uncovered: Sequence[int]
     """The places of the words of which the first does not speak."""
+
+    @property
+    def index(self) -> frozenset[str]:
+        """The keys of all words by which the passages are asked for."""
+        texts = (one.said.get(name, "") for one in self.passages for name in _FOUND_BY)
+        return frozenset(key(word) for text in texts for word in fold(text).split())
 
     def text(self) -> str:
         """The passages, one a line."""
@@ -184,6 +194,8 @@ class Passages:
         needed = frozenset(content.needed.values())
         if not (needed | content.subject) <= passage.all or not passage.tells(content.wanted):
             return False
+        if groups is None and self._vague(passage, content):
+            return False
         if not passage.of and wants_holders(content.part.plain):
             # No sentence on all coalitions names anybody.
             return False
@@ -202,6 +214,18 @@ class Passages:
             return False
         share = _OWN if needed & passage.anchors else _OWN_BESIDE
         return self._weight(asked & passage.anchors) >= share * self._weight(asked)
+
+    def _vague(self, passage: Passage, content: Content) -> bool:
+        """Whether it asks by one word alone, as “when did it start”, which many passages hold and
+        none but another is asked for by."""
+        if content.wanted in _SELDOM or content.claimed:
+            return False
+        needed = set(content.needed.values())
+        common = all(self.held.get(one, 0) >= _COMMON for one in needed)
+        beside = (content.beside | content.leading | content.subject) - needed
+        if len(needed) != 1 or not common or not beside <= _OF_ALL:
+            return False
+        return not needed <= _keys(passage.said.get("asked", ""))
 
     def _meant(self, passage: Passage, content: Content) -> bool:
         """Whether a word asks for just the group of the passage."""

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from dcbot.lines import fold
 from dcbot.services.enquiries.cues import ASKING
 
-_ENDS = re.compile(r"(?<=[?!;])\s*|(?<=\.)\s+|\n+")
+_ENDS = re.compile(
+    r"(?<=[?!;])\s*|(?<=\.)\s+|\n+|\s[-–—]\s(?=(?:is|are|was|were|do|does|did|can|what|who|when|where|"
+    r"how|which|why)\b)",
+    re.IGNORECASE,
+)
 _AND = re.compile(
     r",?\s+(?:and|also|plus|or|but|&)\s+(?=(?:then\s+|also\s+|if\s+so,?\s+)?(?:by\s+whom|at\s+what|"
     r"how|what|when|where|who|whom|which|is|are|was|were|do|does|did|has|have|can|could|since|"

@@ -86,6 +86,11 @@ _TAKEN_UP = (
         r"\bmost\b|least|\bbest|largest|\bnumber|first|oldest|maximum|earliest|newest|latest",
     ),
     (
+        # How two things differ is told by no likeness in one of their ways.
+        r"\b(?:differences?|compar\w+)\b",
+        r"differ|older|coalitions? here|coalition goes|whereas|unlike|compar",
+    ),
+    (
         r"\b(?:do|does|did|is|are|was|were|has|have) .*\b(?:only|solely|exclusively|merely)\b",
         r"\bonly\b|\balso\b|\bnot\b|outside|several|including|elsewhere|other|alone|\ball\b|"
         r"independ|at least|\bor\b|\bmust\b|particularly",

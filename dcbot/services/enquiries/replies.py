@@ -31,6 +31,8 @@ class Reply:
     brief: str = ""
     told: str = ""
     """The words without what is said before them of what they do not answer."""
+    index: frozenset[str] = field(default=frozenset(), compare=False)
+    """The keys of all words by which the passages that it quotes are asked for."""
     about: tuple[Group, ...] = field(default=(), compare=False)
     """The groups that it told of, where they are few enough to be called it or they."""
 
@@ -63,6 +65,9 @@ def _joined(texts: Sequence[str]) -> str:
             left_out = said if facts else set(quotes)
             lines = [line for line in lines if line.removeprefix("- ") not in left_out]
             lines = [line.removesuffix(_LEADING_TO_IT) for line in lines]
+            if lines[-1:] and lines[-1].endswith(":"):
+                # What is known beside it was told above.
+                lines[-1] = f"{lines[-1].partition(';')[0]}."
         said.update(quotes)
         paragraphs.append("\n".join(lines))
     return "\n\n".join(one for one in paragraphs if one.strip())

@@ -63,8 +63,54 @@ first: 1st
 second: 2nd
 third: 3rd
 money: mony
-you: u
+you: u ya yu
 your: ur
+something: smth sth smthg sumthing
+anything: anythin nething
+someone: sb smb
+group: grp
+groups: grps
+year: yr
+years: yrs
+month: mth
+before: b4
+after: aftr
+together: 2gether tgthr togther
+and: n nd
+people: ppl pple peeps
+organization: org organisatn
+organizations: orgs
+government: govt gov
+governments: govts
+meeting: mtg meetin meting
+meetings: mtgs
+secretariat: secr secretariate secretariet
+calendar: calender calandar
+because: cuz bcoz becuz coz bcs
+about: abt bout
+without: wo wout
+want: wanna
+have: hav hv
+from: frm
+for: fr fo
+thanks: thx thnx tks
+through: thru
+tomorrow: tmrw
+today: 2day
+right: rite
+now: rn
+message: msg
+different: diff
+required: reqd
+application: app appl aplication
+representatives: reps
+representative: rep
+information: infos
+brazil: brasil
+independently: indep
+between: btwn
+everyone: evryone
+number: nr num
 """
 
 SMALL = frozenset(_SMALL.split())
