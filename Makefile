@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
+# What is compiled is kept, so that the many processes of the tests need not compile it again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help demo test prove benchmarks reference format clean
 
 help: ## List these commands.
