@@ -38,7 +38,7 @@ _WHAT_ARE = re.compile(
     r"(?:(?:can|could) you )?(?:(?:what|which) (?:are|were)|(?:list|name|enumerate)(?: me| us)?) "
     r"(?:the |these |those )?(?:\w+ ){0,2}\w+$"
 )
-_THEM = frozenset(("them", "they", "their", "it", "its"))
+_THEM = frozenset(("them", "they", "their", "it", "its", "these", "those"))
 _LIST_OF = re.compile(r"\b(?:list|names?) of (?:\w+ )*(?:dcs|coalitions)$")
 _COMPARED = re.compile(
     r"\b(?:older|younger|newer|earlier|later|longer|bigger|larger|smaller|more active) than\b"

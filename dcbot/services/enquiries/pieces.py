@@ -13,8 +13,9 @@ _ENDS = re.compile(
     r"how|which|why)\b)",
     re.IGNORECASE,
 )
+# “Or are these for others?” is the other half of one question.
 _AND = re.compile(
-    r",?\s+(?:and|also|plus|or|but|&)\s+(?=(?:then\s+|also\s+|if\s+so,?\s+)?(?:by\s+whom|at\s+what|"
+    r",?\s+(?:and|also|plus|or(?!\s+\w+\s+th[eo]se\b)|but|&)\s+(?=(?:then\s+|also\s+|if\s+so,?\s+)?(?:by\s+whom|at\s+what|"
     r"how|what|when|where|who|whom|which|is|are|was|were|do|does|did|has|have|can|could|since|"
     r"must|may|should|will|would|why|whose|"
     r"(?:something|anything|one|another|any|some)\s+(?:else\s+)?(?:on|for|about|of|to\s+do\s+with)"

@@ -53,10 +53,10 @@ def together(replies: Sequence[Reply]) -> Reply:
 
 
 def _joined(texts: Sequence[str]) -> str:
-    """The texts as paragraphs; a quotation that stood in an earlier one is left out."""
+    """The texts as paragraphs, each once; a quotation that stood in an earlier one is left out."""
     said: set[str] = set()
     paragraphs = []
-    for text in texts:
+    for text in dict.fromkeys(texts):
         lines = text.split("\n")
         quotes = [line.removeprefix("- ") for line in lines if line.removeprefix("- ")[:1] == "“"]
         if quotes and quotes[0] in said:
