@@ -39,7 +39,12 @@ _WHAT_ARE = re.compile(
     r"(?:the |these |those )?(?:\w+ ){0,2}\w+$"
 )
 _THEM = frozenset(("them", "they", "their", "it", "its", "these", "those"))
-_LIST_OF = re.compile(r"\b(?:list|names?) of (?:\w+ )*(?:dcs|coalitions)$")
+_THAT = frozenset(("that", "this"))
+_LIST_OF = re.compile(
+    r"\b(?:list|names?) of (?:\w+ )*(?:dcs|coalitions)$|"
+    r"^(?:which|what) (?:\w+ ){0,2}(?:dcs|coalitions) (?:exist|are there|do (?:we|you) have)\b|"
+    r"^(?:which|what) are (?:the |all )*(?!dynamic\b)\w+ (?:dynamic )?(?:dcs|coalitions)$"
+)
 _COMPARED = re.compile(
     r"\b(?:older|younger|newer|earlier|later|longer|bigger|larger|smaller|more active) than\b"
 )
@@ -98,8 +103,13 @@ def _of_others(asked: Content, reply: Reply, named: Collection[Group]) -> bool:
 
 
 def _off_the_track(asked: Content, reply: Reply, earlier: Content | None) -> bool:
-    """Whether it asks on about “them”, by one word, and a quotation speaks of other things."""
-    if earlier is None or reply.about or len(asked.needed) != 1 or not reply.text.startswith("“"):
+    """Whether it asks on about what was said before, by one word or by none of its own, and a
+    quotation speaks of other things."""
+    if earlier is None or not reply.text.startswith("“"):
         return False
-    on = not _THEM.isdisjoint(asked.part.words)
-    return on and keys(reply.text).isdisjoint(earlier.needed.values())
+    told = keys(reply.text)
+    if not asked.needed:
+        return not set(earlier.needed.values()) <= told | reply.index
+    them = _THAT if reply.about else _THAT | _THEM
+    on = len(asked.needed) == 1 and not them.isdisjoint(asked.part.words)
+    return on and told.isdisjoint(earlier.needed.values())

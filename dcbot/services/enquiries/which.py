@@ -15,6 +15,7 @@ from dcbot.services.enquiries.replies import Kind, Reply
 from dcbot.services.enquiries.wanted import Wanted
 
 _ALL = frozenset(("coalitions", "dcs"))
+_EACH = frozenset(("each", "every", "all", "individual", "single", "various", "different"))
 _WHICH_ONES = re.compile(
     r"^(?:which|what|any|is there|who|looking|anybody|anyone|some|are there).*"
     r"(?:coalition|dc|group|one)|^(?:which (?:are|were|is|was|have|had)|who|any\w+|some\w+)\b"
@@ -86,12 +87,20 @@ async def which(known: Known, asked: Content) -> Reply | None:
         shown += [one for one, label in _SHOWN.items() if label in found.text]
         beyond = {*asked.beyond((*shown, *_ALWAYS), found.text), *_unsaid(part, found.text)}
         return framed(asked, found, sorted(beyond))
-    told = await _listed(known, part)
+    told = None if _when_all_began(asked) else await _listed(known, part)
     if told is None:
         return None
     reply, answered = told
     fitting = told_by(answered, asked.wanted) and not _counts_others(part)
     return framed(asked, reply, asked.beyond((*answered, *_ALWAYS), reply.text), fitting=fitting)
+
+
+def _when_all_began(asked: Content) -> bool:
+    """Whether it asks when coalitions began at all, and neither which did nor when each did."""
+    part = asked.part
+    own = bool(part.years) or Asked.NEW in part.asked or not _EACH.isdisjoint(part.words)
+    began = Asked.FOUNDED in part.asked and asked.wanted is Wanted.WHEN
+    return began and not own and not wants_names(part)
 
 
 def _unsaid(part: Part, text: str) -> set[int]:
