@@ -26,12 +26,14 @@ SETS = (
     *("blind_6", "blind_7", "blind_8", "blind_9", "blind_10", "blind_11", "blind_12"),
     *("blind_13", "blind_14", "blind_15", "blind_16", "blind_17", "blind_18"),
     *("blind_19", "blind_20", "blind_21", "blind_22", "blind_23"),
+    *("blind_24", "blind_25"),
 )
 _LEAST = {
     **{"styles": 12, "blind_5": 17, "blind_6": 17, "blind_7": 12, "blind_8": 10},
     **{"blind_10": 12, "blind_11": 12, "blind_12": 7, "blind_13": 12},
     **{"blind_14": 14, "blind_15": 9, "blind_16": 10, "blind_17": 12, "blind_18": 7},
     **{"blind_19": 9, "blind_20": 7, "blind_21": 7, "blind_22": 14, "blind_23": 6},
+    **{"blind_24": 10, "blind_25": 15},
 }
 """How many are answered at least, where it is not 18. Half of “styles” and “blind_10” is recorded
 nowhere; of the others some answers stand in the briefing and only what is near them is found."""
