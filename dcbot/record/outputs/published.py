@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from dcbot.record.attendance import Attendee
 from dcbot.record.deciding import Decision, Vote
@@ -98,6 +99,10 @@ def shaped(minutes: Minutes, publication: Publication = UNAPPROVED) -> shapes.Mi
             for one in minutes.unread
         ]
     return found
+
+
+# Asking each line's kind for its value would be felt.
+_KINDS: dict[LineKind, Any] = {kind: kind.value for kind in LineKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +264,7 @@ class _Shaping:
         found: shapes.Line = {
             "line": one.line,
             "at": instant(one.at, dated=self.dated),
-            "kind": one.kind.value,
+            "kind": _KINDS[one.kind],
         }
         if one.name:
             found["by"] = self.names[one.name]

@@ -13,6 +13,8 @@ _ABOUT = struct.Struct("<HHHHHLLLHH")
 _LISTED = struct.Struct("<4sH26sHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
 _VERSION, _FLAGS, _DEFLATED, _CLOCK, _DAY = 20, 0, 8, 0, 1 << 5 | 1
+LEVEL = 3
+"""How hard zlib tries: half the time of its own choice, for files that are a fifth longer."""
 _MADE_ON_UNIX = 3 << 8 | _VERSION
 _READ_AND_WRITTEN_BY_ITS_OWNER = 0o600 << 16
 
@@ -28,7 +30,7 @@ class Packed:
 
 def packed(name: str, part: bytes) -> Packed:
     """The part as it stands in the file."""
-    written, inner = name.encode("ascii"), zlib.compress(part, wbits=-zlib.MAX_WBITS)
+    written, inner = name.encode("ascii"), zlib.compress(part, LEVEL, wbits=-zlib.MAX_WBITS)
     sizes = (zlib.crc32(part), len(inner), len(part), len(written), 0)
     about = _ABOUT.pack(_VERSION, _FLAGS, _DEFLATED, _CLOCK, _DAY, *sizes)
     return Packed(written, about, inner)
