@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dcbot.services import enquiries, groups
-from dcbot.services.enquiries import Kind, passages
+from dcbot.services.enquiries import Kind, sayings
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.grammar import parts
 from tests.world import World
@@ -149,7 +149,7 @@ async def test_who_or_what_is_meant_is_asked(file_world: World, asked: str) -> N
 
 async def test_every_sentence_of_the_briefing_is_found_by_its_own_words(file_world: World) -> None:
     async with file_world.database.reading() as store:
-        said = await passages.passages(store, await groups.titles(store))
+        said = await sayings.passages(store, await groups.titles(store))
     for one in (passage for passage in said.known if passage.quoted):
         ordered = "order" in one.said.get("tells", "").split()
         part = parts("in which order" if ordered else "nothing")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dcbot.services.enquiries import passages, subjects
+from dcbot.services.enquiries import sayings, subjects
 from dcbot.services.enquiries.enquiry import Enquiry
 from dcbot.services.enquiries.grammar import parts
 from dcbot.services.enquiries.known import Known
@@ -23,7 +23,7 @@ async def answer(
     """
     year = now.year if now else None
     names = await subjects.names(store)
-    said = await passages.passages(store, names.titles)
+    said = await sayings.passages(store, names.titles)
     asking = Enquiry(Known(store, names, said, prefix))
     found = parts(text, names.words, said.words(), year=year)
     asks = any(part.question for part in found)

@@ -6,18 +6,15 @@ import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dcbot.lines import fold
-from dcbot.services import community, statements
+from dcbot.services import statements
 from dcbot.services.enquiries.contents import Content
 from dcbot.services.enquiries.matters import key, keys
 from dcbot.services.enquiries.wanted import Wanted, asks_order, wants_holders
-from dcbot.services.groups import Title
-from storage.store import PublicStore, Store
 
-_LISTS = ("passages", "rules", "practice", "about", "how_to_join", "how_to_start")
-_FOUND_BY = ("text", "asked", "also", "under")
+FOUND_BY = ("text", "asked", "also", "under")
+"""The parts of a statement by whose words it is asked for."""
 _OWN = 0.35
 """The share of what is asked of which the passage itself must speak, not only its words beside."""
 _ONLY_BESIDE = 0.8
@@ -41,8 +38,6 @@ _ALSO = 0.92
 _SELDOM = (Wanted.OFTEN, Wanted.PERIOD)
 """So few passages give these that one of them answers, though others say more of the matter."""
 MOST = 2
-# Passages are read anew for every question, and hardly ever change.
-_keys = lru_cache(maxsize=2048)(keys)
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,7 @@ class Found:
     @property
     def index(self) -> frozenset[str]:
         """The keys of all words by which the passages are asked for."""
-        texts = (one.said.get(name, "") for one in self.passages for name in _FOUND_BY)
+        texts = (one.said.get(name, "") for one in self.passages for name in FOUND_BY)
         return frozenset(key(word) for text in texts for word in fold(text).split())
 
     def text(self) -> str:
@@ -117,7 +112,7 @@ class Passages:
 
     def words(self) -> set[str]:
         """The words in which they are said and asked for."""
-        texts = [" ".join(one.said.get(name, "") for name in _FOUND_BY) for one in self.known]
+        texts = [" ".join(one.said.get(name, "") for name in FOUND_BY) for one in self.known]
         return {word for text in texts for word in fold(text).split()}
 
     def about(self, group: str) -> list[Passage]:
@@ -225,7 +220,7 @@ class Passages:
         beside = (content.beside | content.leading | content.subject) - needed
         if len(needed) != 1 or not common or not beside <= _OF_ALL:
             return False
-        return not needed <= _keys(passage.said.get("asked", ""))
+        return not needed <= keys(passage.said.get("asked", ""))
 
     def _meant(self, passage: Passage, content: Content) -> bool:
         """Whether a word asks for just the group of the passage."""
@@ -265,39 +260,3 @@ def _fits(passage: Passage, groups: Collection[str] | None) -> bool:
     if groups is None:
         return True
     return passage.of.issuperset(groups) if groups else not passage.of
-
-
-def _passage(said: Mapping[str, str], titles: Sequence[Title], *, quoted: bool) -> Passage:
-    """The statement, ready to be found. The words in a name of a group tell of nothing else."""
-    text = f" {fold(said['text'])} "
-    whole = _keys(" ".join(said.get(name, "") for name in _FOUND_BY))
-    for name in _names_in(text, said.get("of", "").split(), titles):
-        text = text.replace(f" {name} ", " ")
-    own = _keys(text)
-    anchors = own | _keys(f"{said.get('asked', '')} {said.get('under', '')}")
-    return Passage(said, quoted, own, anchors, whole)
-
-
-def _names_in(text: str, of: Sequence[str], titles: Sequence[Title]) -> list[str]:
-    """The names that stand in the text, the longest first; of one word only those of its groups."""
-    found = {
-        name.folded
-        for title in titles
-        for name in title.names
-        if (" " in name.folded or title.group.key in of) and f" {name.folded} " in text
-    }
-    return sorted(found, key=len, reverse=True)
-
-
-async def passages(store: Store | PublicStore, titles: Sequence[Title]) -> Passages:
-    """All that is said of all coalitions; of a source that is quoted, its own words only."""
-    found: list[Passage] = []
-    quoted: set[str] = set()
-    for name in _LISTS:
-        for one in await community.statements(store, name):
-            if name == "passages":
-                quoted.add(one["source"])
-                found.append(_passage(one, titles, quoted=True))
-            elif one["source"] not in quoted:
-                found.append(_passage(one, titles, quoted=False))
-    return Passages(found, (await community.labels(store)).office)
