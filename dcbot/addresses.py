@@ -156,6 +156,38 @@ def to(name: str, /, **parts: str | int) -> str:
     return _PART.sub(fill, TABLE[name])
 
 
+def found_at(path: str) -> tuple[str, dict[str, str]]:
+    """The name of the address that a path is, and what is variable in it; an empty name where it
+    is none."""
+    fixed, forms, variable = _ways()
+    if path in fixed:
+        return fixed[path], {}
+    found = forms.fullmatch(path)
+    if found is None or found.lastindex is None:
+        return "", {}
+    name, parts = variable[found.lastindex]
+    values = found.groups()[found.lastindex : found.lastindex + len(parts)]
+    return name, dict(zip(parts, values, strict=True))
+
+
+@cache
+def _ways() -> tuple[dict[str, str], re.Pattern[str], dict[int, tuple[str, list[str]]]]:
+    """The addresses in which nothing is variable by their paths; one form of all others, and by the
+    group of it that holds the path: the name, and what is variable."""
+    fixed, forms, variable, number = {}, [], {}, 1
+    for name, path in TABLE.items():
+        pieces = _PART.split(path)
+        parts = pieces[1::3]
+        if not parts:
+            fixed[path] = name
+            continue
+        variable[number] = name, parts
+        number += 1 + len(parts)
+        rest = zip(pieces[2::3], pieces[3::3], strict=True)
+        forms.append(f"({re.escape(pieces[0])}{''.join(f'({a}){re.escape(b)}' for a, b in rest)})")
+    return fixed, re.compile("|".join(forms)), variable
+
+
 def of_record(name: str, /, *, sitting: int, **parts: str | int) -> str:
     """The path of this name of a sitting's record, of the first one or of a further one."""
     if sitting > 1:

@@ -68,6 +68,9 @@ class Marks:
             # It is a page that stands in memory; handing it to a thread takes ten times as long.
             self._held = self._held or _opened(str(self.engine.url.database))
             return list(self._held.execute(_READ))
+        if self._next is None and not self._turn.locked():
+            # Most come alone, and a task of its own takes as long as the asking.
+            return await self._asked()
         # Who comes before the server is asked shares the answer; who comes later waits for the
         # next one.
         if self._next is None:

@@ -3,6 +3,7 @@ and with no other."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -106,6 +107,21 @@ async def test_writers_do_not_wait_for_each_other_and_each_is_seen(on_server: On
     assert kept is not None and kept <= 4
     await one.close()
     await other.close()
+
+
+async def test_who_comes_while_the_server_is_asked_is_told_of_what_changed_meanwhile(
+    database: Database,
+) -> None:
+    marks = {await mark(database)}
+    for number in range(5):
+        early = [asyncio.create_task(mark(database)) for _ in range(3)]
+        # They are on their way.
+        await asyncio.sleep(0)
+        await change(database, f"INSERT INTO community VALUES ('{number}', '1')")
+        late = await asyncio.gather(*(mark(database) for _ in range(3)))
+        assert len(set(late)) == 1 and late[0] not in marks
+        marks.add(late[0])
+        assert set(await asyncio.gather(*early)) <= marks
 
 
 async def test_the_next_moment_is_that_of_anything_that_is_or_will_be_public(

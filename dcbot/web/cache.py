@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -135,9 +136,15 @@ def place_of(name: str, zone: str, parts: Mapping[str, str]) -> Place:
 
 
 def _times(name: str, zone: ZoneInfo, now: datetime) -> _Times:
-    local, utc = now.astimezone(zone), now.astimezone(UTC)
-    minute = utc.replace(second=0, microsecond=0) if name.startswith(_BY_THE_MINUTE) else None
-    return _Times(utc.date(), local.date(), local.utcoffset(), minute)
+    minute = now.replace(second=0, microsecond=0)
+    return _times_in(minute, zone, name.startswith(_BY_THE_MINUTE))
+
+
+@lru_cache(maxsize=256)
+def _times_in(minute: datetime, zone: ZoneInfo, by_the_minute: bool) -> _Times:
+    # Days and offsets change where a minute begins, and most pages are asked for in the same one.
+    local, utc = minute.astimezone(zone), minute.astimezone(UTC)
+    return _Times(utc.date(), local.date(), local.utcoffset(), utc if by_the_minute else None)
 
 
 def _lies(now: datetime, since: datetime, until: datetime | None) -> bool:

@@ -34,6 +34,7 @@ SAFETY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+SECURE = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Content:
 
     def headers(self, *, secure: bool = False) -> dict[str, str]:
         """All headers but those of the connection; `secure`: people come by https."""
+        return self._headers | (SECURE if secure else {})
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
         found = SAFETY | {
             "Content-Type": self.kind,
             "ETag": self.tag,
@@ -72,8 +77,6 @@ class Content:
             found["Access-Control-Allow-Origin"] = "*"
         if self.location and self.status != 200:
             found["Location"] = self.location
-        if secure:
-            found["Strict-Transport-Security"] = "max-age=31536000"
         return found
 
     def is_known(self, tags: str | None, since: str | None) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 
 from aiohttp import web
 
-from dcbot.addresses import MOVED, TABLE, to
+from dcbot.addresses import MOVED, found_at, to
 from dcbot.serving import serve
 from dcbot.web.cache import Cache, place_of
 from dcbot.web.content import Content
@@ -49,14 +49,13 @@ class Web:
         self.cache = Cache(database)
 
     def application(self) -> web.Application:
-        """The server's parts: a route for each address."""
+        """The server's parts: what moved, and one route for everything else, since a route for
+        each address would be tried one after the other. What is no address, too, is a page with its
+        headers."""
         served = web.Application()
-        for name, path in TABLE.items():
-            served.router.add_get(path, partial(self._answer, name))
         for path, name in MOVED.items():
             served.router.add_get(path, partial(_moved, name))
-        # What no address matches, too, is a page with its headers.
-        served.router.add_get("/{rest:.*}", partial(self._answer, ""))
+        served.router.add_get("/{rest:.*}", self._answer)
         return served
 
     async def run(self) -> None:
@@ -86,8 +85,8 @@ class Web:
                     await self.cache.put(place, mark, visit, found)
                 return found or missing(visit)
 
-    async def _answer(self, name: str, request: web.Request) -> web.Response:
-        parts = dict(request.match_info) if name else {}
+    async def _answer(self, request: web.Request) -> web.Response:
+        name, parts = found_at(request.rel_url.path_safe)
         zone = request.query.get("zone", "").strip()
         try:
             async with asyncio.timeout(ANSWER_SECONDS):

@@ -14,7 +14,7 @@ from aiohttp import ClientConnectionError, ClientSession
 from aiohttp.test_utils import TestClient
 from icalendar import Calendar
 
-from dcbot.addresses import TABLE, file_of, to
+from dcbot.addresses import TABLE, file_of, found_at, to
 from dcbot.app import App
 from dcbot.command import Manners
 from dcbot.config import WebSettings
@@ -142,6 +142,16 @@ PARTS: dict[str, str | int] = {
 
 def test_addresses_are_promises() -> None:
     assert {name: to(name, **PARTS) for name in TABLE} == PLACES
+
+
+def test_each_path_is_found_by_what_it_was_made_of() -> None:
+    for name, path in PLACES.items():
+        found, parts = found_at(path)
+        assert found == name
+        assert to(name, **parts) == path
+        assert found_at(f"{path}/") == found_at(f"/x{path}") == ("", {})
+    assert found_at("/groups/a%2Fcalendar") == ("", {})
+    assert found_at("/groups/dccg/meetings/0") == ("", {})
 
 
 @pytest.mark.parametrize(
