@@ -83,14 +83,16 @@ def of_text(text: str) -> tuple[str, str]:
     return "text", clean("".join(f"<p>{html.escape(one)}</p>\n" for one in parts))
 
 
-def clean(foreign: str) -> str:
-    """The HTML of strangers without anything that does more than to be read."""
+def clean(foreign: str, given: dict[str, dict[str, str]] | None = None) -> str:
+    """The HTML of strangers without anything that does more than to be read; `given` names
+    attributes, with their values, that all of a tag are given."""
     return nh3.clean(
         foreign,
         tags=_TAGS,
         clean_content_tags=_DROPPED,
         attributes={"a": {"href"}, "ol": {"start"}, "td": {"colspan"}, "th": {"colspan"}},
         url_schemes={"http", "https", "mailto"},
+        set_tag_attribute_values=given,
         link_rel="nofollow noopener",
     ).strip()
 

@@ -42,9 +42,9 @@ _PARTS = {
 class Listed:
     """An entry, whose it is, and which number each of its meetings has within the group.
 
-    What belongs to no group, such as a date of the year's work, says in `about` to what it does.
-    The numbers stand by original local start; a single meeting's stands at None. A series is known
-    by its uid; what belongs to none has an empty one.
+    What belongs to no group, such as a date of the year's work, says in `about` to what it does,
+    and in `kind` what it is. The numbers stand by original local start; a single meeting's stands
+    at None. A series is known by its uid; what belongs to none has an empty one.
     """
 
     entry: Entry
@@ -52,6 +52,7 @@ class Listed:
     series: str = ""
     about: str = ""
     due: bool = False
+    kind: str = ""
     numbers: Mapping[datetime | None, int] = field(default_factory=dict)
 
 
@@ -112,7 +113,8 @@ async def _of_cycles(store: Store | PublicStore) -> list[Listed]:
         cycle = cycles.get(row.cycle_id)
         entry = cycle and due.entry_of(row, cycle)
         if cycle and entry:
-            found.append(Listed(entry, None, about=cycle.name, due=due.is_due(row)))
+            kind = row.kind.value
+            found.append(Listed(entry, None, about=cycle.name, due=due.is_due(row), kind=kind))
     return found
 
 

@@ -16,6 +16,9 @@ from storage.groups import GroupKind
 from storage.slots import RequestState, Result, SlotCall, SlotOutcome, SlotRequest, SlotVersion
 from storage.store import PublicStore, Store
 
+NOTHING_SAID = "not requested"
+"""The state of a coalition of which there is no request."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -30,7 +33,7 @@ class Row:
         """What it said, in words."""
         request = self.request
         if request is None or request.state is RequestState.DRAFT:
-            return "not requested"
+            return NOTHING_SAID
         late = ", late" if request.late else ""
         return f"{request.state.value}{late}"
 
@@ -54,7 +57,7 @@ async def table(store: Store | PublicStore, call: SlotCall, *, now: datetime) ->
     return sorted(rows, key=lambda row: (_ORDER[row.state.split(",")[0]], row.title.handle))
 
 
-_ORDER = {"requested": 0, "not meeting": 1, "withdrawn": 2, "not requested": 3}
+_ORDER = {"requested": 0, "not meeting": 1, "withdrawn": 2, NOTHING_SAID: 3}
 
 
 def row_line(row: Row) -> str:
@@ -72,12 +75,12 @@ async def table_lines(store: Store, call: SlotCall, *, now: datetime) -> list[st
     open_ = await slot_calls.is_open(store, call, now)
     state = f"open until {until}" if open_ else f"ended ({until})"
     rows = await table(store, call, now=now)
-    said = [row for row in rows if row.state != "not requested"]
-    silent = [literal(row.title.handle) for row in rows if row.state == "not requested"]
+    said = [row for row in rows if row.state != NOTHING_SAID]
+    silent = [literal(row.title.handle) for row in rows if row.state == NOTHING_SAID]
     lines = [f"**Slots at {literal(cycle.name)}**: the call is {state}."]
     lines += [row_line(row) for row in said]
     if silent:
-        lines.append(f"- not requested: {', '.join(silent)}")
+        lines.append(f"- {NOTHING_SAID}: {', '.join(silent)}")
     return lines
 
 

@@ -22,8 +22,9 @@ from dcbot.web.registers import line
 from dcbot.web.visit import Visit
 from storage.changes import Change
 from storage.facts import Fact
-from storage.groups import GroupName
+from storage.groups import GroupKind, GroupName
 
+_PLACE = {kind: place for place, kind in enumerate(GroupKind)}
 MOST = 5
 """So many meetings and decisions are on the page of a group."""
 MOST_CHANGES = 30
@@ -42,9 +43,9 @@ class Known:
 
 
 async def every(visit: Visit) -> Content:
-    """All groups, by what they are."""
+    """All groups, by what they are; the coordination comes first."""
     titles = await visit.titles()
-    order = sorted(titles, key=lambda one: (one.group.kind.value, one.group.name.casefold()))
+    order = sorted(titles, key=lambda one: (_PLACE[one.group.kind], one.group.name.casefold()))
     kinds = {
         kind.value: list(them) for kind, them in groupby(order, key=lambda one: one.group.kind)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -17,11 +18,12 @@ from dcbot.services.public_outputs import Released
 from dcbot.web import atom
 from dcbot.web.atom import Entry
 from dcbot.web.content import JSON, TABLE, Content
-from dcbot.web.pictures import timeline
+from dcbot.web.pictures import Dated, timeline
 from dcbot.web.visit import Visit
 from storage.cycles import Cycle, CycleDate
 from storage.outputs import OutputVersion
 
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.S)
 MOST = 20
 """So many entries are in the feed."""
 HEADER = (
@@ -72,7 +74,7 @@ async def cycle(visit: Visit, year: str) -> Content | None:
         "cycle.html",
         cycle=found,
         dates=dates,
-        picture=timeline([one.row for one in dates], today),
+        picture=timeline([Dated.of(one.row) for one in dates], today),
         outputs=await public_outputs.of_cycle(visit.store, found),
         **(await visit.frame(to("cycle", year=year))),
     )
@@ -139,12 +141,27 @@ async def _page(visit: Visit, found: Released, shown: OutputVersion | None) -> C
         "output.html",
         found=found,
         version=shown,
-        # Cleaned when it came; what is put on a page as it is, is cleaned there once more.
-        body=Markup(clean(shown.html)) if shown else Markup(""),
+        body=_readable(shown.html) if shown else Markup(""),
         cite=cite,
         office=(await visit.labels()).office,
         **(await visit.frame(here)),
     )
+
+
+def _readable(document: str) -> Markup:
+    """The document as part of a page: its headings come below the page's own, and skip no level;
+    tables that are wider than the screen can be scrolled by keyboard."""
+    # Cleaned when it came; what is put on a page as it is, is cleaned there once more.
+    text = clean(document, {"table": {"tabindex": "0"}})
+    highest = min((found[1] for found in _HEADING.finditer(text)), default="1")
+    last = 1
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal last
+        last = min(int(found[1]) - int(highest) + 2, last + 1, 6)
+        return f"<h{last}>{found[2]}</h{last}>"
+
+    return Markup(_HEADING.sub(put, text))
 
 
 async def as_json(visit: Visit, year: str) -> Content | None:

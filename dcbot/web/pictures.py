@@ -22,6 +22,21 @@ _MOST_NAMES = 7
 
 
 @dataclass(frozen=True)
+class Dated:
+    """What stands on a line of time: its kind, its days, and whether it is off."""
+
+    kind: str
+    first: date
+    last: date
+    off: bool = False
+
+    @classmethod
+    def of(cls, row: CycleDate) -> Dated:
+        """A date of a cycle; of a month of which no day is known, its first."""
+        return cls(row.kind.value, _day(row.day), _day(row.until or row.day), row.withdrawn)
+
+
+@dataclass(frozen=True)
 class Mark:
     """A date on the line of time: its number in the list beside it, where it is and how long, and
     in which row, counted from the line."""
@@ -46,13 +61,13 @@ class Timeline:
     today: float | None
 
 
-def timeline(dates: Sequence[CycleDate], today: date) -> Timeline | None:
-    """The dates on a line, from the month of the first to that of the last; None without any."""
-    spans = [(_day(one.day), _day(one.until or one.day)) for one in dates]
-    if not spans:
+def timeline(dates: Sequence[Dated], today: date, since: date | None = None) -> Timeline | None:
+    """The dates on a line, from the month of the first, or since this day, to that of the last;
+    None without any."""
+    if not dates:
         return None
-    months = [Month.of(min(first for first, _ in spans))]
-    end = Month.of(max(last for _, last in spans))
+    months = [Month.of(since or min(one.first for one in dates))]
+    end = Month.of(max(one.last for one in dates))
     while months[-1].first < end.first:
         months.append(months[-1].next)
     begin, days = months[0].first, (end.next.first - months[0].first).days
@@ -62,11 +77,12 @@ def timeline(dates: Sequence[CycleDate], today: date) -> Timeline | None:
 
     marks: list[Mark] = []
     free: list[float] = []
-    for number, (one, (first, last)) in enumerate(zip(dates, spans, strict=True), 1):
-        x, width = place(first), round(place(last) - place(first), 2)
+    for number, one in enumerate(dates, 1):
+        x = place(one.first)
+        width = round(place(one.last) - x, 2)
         row = next((row for row, until in enumerate(free) if until <= x), len(free))
         free[row : row + 1] = [x + width + _APART]
-        marks.append(Mark(number, one.kind.value, one.withdrawn, x, width, row))
+        marks.append(Mark(number, one.kind, one.off, x, width, row))
     every = -(-len(months) // _MOST_NAMES)
     names = [(place(one.first), f"{one.first:%b}") for one in months[::every]]
     is_within = begin <= today < end.next.first
@@ -74,7 +90,6 @@ def timeline(dates: Sequence[CycleDate], today: date) -> Timeline | None:
 
 
 def _day(day: str) -> date:
-    """The day; of a month of which no day is known, its first."""
     return date.fromisoformat(day if len(day) == len("2017-07-21") else f"{day}-01")
 
 

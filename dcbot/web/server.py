@@ -15,7 +15,7 @@ from dcbot.serving import serve
 from dcbot.web.cache import Cache, place_of
 from dcbot.web.content import Content
 from dcbot.web.shelf import Shelf
-from dcbot.web.table import missing, stands_at
+from dcbot.web.table import broken, missing, stands_at
 from dcbot.web.visit import Visit
 from storage.database import Database
 
@@ -83,7 +83,7 @@ class Web:
                 found = await stands_at(visit, name, **parts) if name else None
                 if mark and found:
                     await self.cache.put(place, mark, visit, found)
-                return found or missing(visit)
+                return found or await missing(visit)
 
     async def _answer(self, request: web.Request) -> web.Response:
         name, parts = found_at(request.rel_url.path_safe)
@@ -94,7 +94,7 @@ class Web:
         except Exception:
             log.exception("%s could not be shown", request.path)
             # What broke says nothing of itself to the world.
-            return web.Response(status=503, text="This page cannot be shown now.\n")
+            content = broken(self.clock())
         return _response(content, request, secure=self.address.startswith("https:"))
 
 

@@ -18,8 +18,9 @@ from dcbot.services import (
 )
 from dcbot.services.columns import as_csv, safe
 from dcbot.services.groups import Title
-from dcbot.services.slots_told import Row
+from dcbot.services.slots_told import NOTHING_SAID, Row
 from dcbot.web.content import JSON, TABLE, Content
+from dcbot.web.pages import said_local
 from dcbot.web.visit import Visit
 from dcbot.when.zones import to_utc, zone
 from storage.cycles import Cycle
@@ -48,11 +49,22 @@ async def page(visit: Visit, cycle: str) -> Content | None:
         cycle=its,
         state=await _state(visit, call),
         conditions=[(rule, eligibility_rules.evaluated(rule)) for rule in rules],
-        rows=rows,
+        rows=[row for row in rows if row.state != NOTHING_SAID],
+        silent=[row.title for row in rows if row.state == NOTHING_SAID],
+        begins=_begins,
+        group_word=(await visit.labels()).one,
         fields=slot_forms.FIELDS,
         forms={one: to(f"slots {one}", cycle=its.key) for one in ("table", "json", "feed")},
         **(await visit.frame(to("slots of cycle", cycle=its.key))),
     )
+
+
+def _begins(row: Row) -> str:
+    """When the session begins, by the clock there; empty where it has no place yet."""
+    details = row.outcome.details if row.outcome else {}
+    if not details.get("starts"):
+        return ""
+    return f"{said_local(datetime.fromisoformat(details['starts']))} {details.get('zone') or 'UTC'}"
 
 
 async def of_group(visit: Visit, title: Title) -> list[tuple[Cycle, Row]]:

@@ -138,12 +138,19 @@ async def stands_at(visit: Visit, name: str, **parts: str) -> Content | None:
     return await SHOWN[name](visit, **parts) or await elsewhere(visit, name, **parts)
 
 
-def missing(visit: Visit) -> Content:
+async def missing(visit: Visit) -> Content:
     """What is shown where there is nothing."""
+    body = filled("missing.html", **(await visit.frame()))
+    return Content(body, PAGE, visit.now, status=404)
+
+
+def broken(now: datetime) -> Content:
+    """What is shown where a page cannot be made; nothing is asked for it."""
     words: dict[str, object] = {
         "site": "dcbot",
+        "here": "",
         "chosen": "",
         "rules": f"tzdata {VERSION}",
         "terms": Publishing(),
     }
-    return Content(filled("missing.html", **words), PAGE, visit.now, status=404)
+    return Content(filled("broken.html", **words), PAGE, now, status=503)

@@ -27,6 +27,12 @@ ADDRESS = "https://dcs.example.org"
 BEFORE = NOW - timedelta(days=5)
 LATER = NOW + timedelta(days=5)
 OPEN = {"audience": Audience.PUBLIC, "public_from": BEFORE}
+DOCUMENT = f"""<h1>Summary</h1>
+<h3>طريقة</h3>
+<table><tr><th>{"Coalition" * 4}</th><th>{"Year" * 8}</th></tr>
+<tr><td>DCAD</td><td>2026</td></tr></table>
+<pre>{"a-long-word-" * 12}</pre>
+"""
 MONTHLY = "0f3a1c5e7d9b4f0aa1b2c3d4e5f60718"
 
 
@@ -157,7 +163,7 @@ async def _outputs(store: Store, released: Group, waiting: Group) -> None:
         output = Output(group_id=group.id, cycle_id=cycle.id, begun_at=BEFORE, **shown)
         await store.outputs.add(output)
         title = "Paths & principles" if group is released else SECRET
-        await store.outputs.add(_version(output, 1, title, "<h2>Summary</h2>", **shown))
+        await store.outputs.add(_version(output, 1, title, DOCUMENT, **shown))
         await store.outputs.add(_version(output, 2, SECRET, f"<p>{SECRET}</p>"))
 
 

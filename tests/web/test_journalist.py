@@ -136,7 +136,8 @@ async def test_its_page_tells_what_it_wrote_and_asked_for(busy: Database) -> Non
     assert "IGF 2026: version 1, public since Tue 24 November 2026" in group
     assert "Wed 18 Nov 2026 IGF 2099 : requested" in group
     assert "Accepted on Wed 18 November 2026: Access ♿ for all" in group
-    assert "Version 1, public since Tue 24 November 2026. Sent on " in output
-    assert "by Lena , a coordinator of DCAD ." in output
+    assert "Version 1, public since Tue 24 November 2026 Sent on " in output
+    assert "by Lena , a coordinator of DCAD " in output
     assert f"{ADDRESS}/groups/{COALITION}/outputs/2026/versions/1" in output
-    assert "DCAD requested, Wed 18 Nov 2026 accepted on Wed 18 Nov 2026: Access ♿ for all" in slots
+    day = "Wed 18 Nov 2026"
+    assert f"DCAD requested, {day} accepted on {day} : Access ♿ for all" in slots

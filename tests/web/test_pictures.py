@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import lxml.html
 from aiohttp.test_utils import TestClient
 
-from dcbot.web.pictures import columns, months_of, months_until, timeline
+from dcbot.web.pictures import Dated, columns, months_of, months_until, timeline
 from storage.base import Audience
 from storage.cycles import CycleDate, DateKind
 from storage.database import Database
@@ -17,11 +17,12 @@ from tests.web.stage import NOW, visiting
 TODAY = date(2026, 11, 23)
 
 
-def on(day: str, until: str = "", kind: DateKind = DateKind.DEADLINE) -> CycleDate:
+def on(day: str, until: str = "", kind: DateKind = DateKind.DEADLINE) -> Dated:
     """A date of a cycle."""
-    return CycleDate(
+    row = CycleDate(
         cycle_id=1, key=day, uid=day, what=day, kind=kind, day=day, until=until, changed_at=NOW
     )
+    return Dated.of(row)
 
 
 def test_dates_stand_where_they_lie_in_the_months() -> None:
@@ -34,6 +35,8 @@ def test_dates_stand_where_they_lie_in_the_months() -> None:
     assert found.today == round(100 * 22 / 61, 2)
     assert timeline(dates, date(2027, 1, 1)).today is None  # type: ignore[union-attr]
     assert timeline([], TODAY) is None
+    since = timeline(dates[1:2], TODAY, TODAY)
+    assert since and since.first == found.first and since.today == found.today
 
 
 def test_dates_that_are_near_stand_one_above_the_other() -> None:
@@ -99,10 +102,22 @@ async def test_the_picture_of_a_year_has_a_number_for_each_date_of_its_list(
         page = await answer.text()
     tree = lxml.html.fromstring(page)
     (picture,) = tree.xpath("//svg[@role='img']")
-    listed = tree.xpath("//ol[contains(@class, 'dated')]/li")
+    listed = tree.xpath("//ol[contains(@class, 'numbered')]/li")
 
     numbers = picture.xpath(".//svg/text/text()")
-    assert numbers == [one.xpath("string(.//*[@class='when'])").strip() for one in listed]
+    assert numbers == [one.xpath("string(.//*[@class='number'])").strip() for one in listed]
     assert picture.get("aria-label").startswith("2 dates of IGF 2099")
     assert "17 days left" in page and "21 days left" in page
     assert not re.search(r"<svg[^>]*style=|<script", page)
+
+
+async def test_the_first_page_shows_the_year_ahead_with_today(site: TestClient) -> None:
+    async with site.get("/") as answer:
+        tree = lxml.html.fromstring(await answer.text())
+    (year,) = tree.xpath("//section[@aria-labelledby='year']")
+    (picture,) = year.xpath("./figure/svg")
+
+    assert picture.get("aria-label").startswith("2 dates of the year ahead, from November 2026 to")
+    assert picture.xpath("./text[text()='today']")
+    assert picture.xpath(".//svg/text/text()") == year.xpath("./ol//*[@class='number']/text()")
+    assert len(picture.xpath(".//svg/path")) == len(picture.xpath(".//svg/rect")) == 1
