@@ -66,7 +66,7 @@ async def test_every_kind_of_page_is_whole_and_open_to_all(tmp_path: Path) -> No
     await database.close()
 
     looked = json.loads(said)
-    assert len(looked) == (3 * 2 + 1) * len(pages)
+    assert len(looked) == (3 * 2 + 2) * len(pages)
     assert all(one["passes"] > 10 for one in looked if one.get("colorScheme") == "light")
     assert all(one["reached"] > 6 for one in looked if "reached" in one)
     # The page that is not there answers 404, which the browser tells as an error.

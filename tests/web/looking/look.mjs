@@ -1,8 +1,8 @@
 // Looks at pages in a real Chromium: node look.mjs CHROMIUM FOLDER ADDRESS…
 // Each page is opened once and seen at three widths, in light and dark colours; then it is gone
-// through by keyboard alone. What axe-core finds, what runs over the edge, what a keyboard cannot
-// reach, and what the page could not load or run is printed as JSON. Pictures go into FOLDER,
-// unless that is “-”.
+// through by keyboard alone, on a wide screen and on a phone. What axe-core finds, what runs over
+// the edge, what a keyboard cannot reach, and what the page could not load or run is printed as
+// JSON. Pictures go into FOLDER, unless that is “-”.
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { byKeyboard } from "./keyboard.mjs";
@@ -71,11 +71,12 @@ async function lookAt(page, number, address) {
       troubles = [];
     }
   }
-  // What there is to reach does not depend on the width; what has to be scrolled is more on a phone.
-  await page.setViewportSize(sizes[0]);
-  // Opened anew, so that Tab begins at the top.
-  await page.goto(address);
-  const { reached, troubles: stuck } = await byKeyboard(page);
-  troubles.push(...stuck);
-  found.push({ address, width: sizes[0].width, reached, troubles });
+  // Wide pages take turns in how wide they are. On a phone most has to be scrolled; and words that
+  // are sent there lead away from the page.
+  for (const size of [sizes[1 + (number % 2)], sizes[0]]) {
+    await page.setViewportSize(size);
+    const { reached, troubles: stuck } = await byKeyboard(page, { sending: size === sizes[0] });
+    found.push({ address, width: size.width, reached, troubles: [...troubles, ...stuck] });
+    troubles = [];
+  }
 }
