@@ -242,11 +242,12 @@ class Actions:
     async def owners(self, action_ids: Collection[int]) -> dict[int, list[ActionOwner]]:
         """Who owns each of these actions, in the order in which they were named."""
         found: dict[int, list[ActionOwner]] = {number: [] for number in action_ids}
-        for owner in await self.session.scalars(
+        asked = (
             select(ActionOwner)
             .where(ActionOwner.action_id.in_(action_ids))
             .order_by(ActionOwner.id)
-        ):
+        )
+        for owner in await self.session.scalars(asked) if found else ():
             found[owner.action_id].append(owner)
         return found
 

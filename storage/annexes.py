@@ -7,11 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Document, Moment, Publishable, Words, choice
+from storage.prepared import once
 
 
 class AnnexKind(StrEnum):
@@ -63,10 +64,14 @@ class Annexes:
 
     async def of(self, meeting_id: int) -> list[Annex]:
         """All annexes of a meeting, also those taken away, by number."""
-        found = await self.session.scalars(
-            select(Annex).where(Annex.meeting_id == meeting_id).order_by(Annex.number)
+        asked = once(
+            lambda: (
+                select(Annex)
+                .where(Annex.meeting_id == bindparam("meeting_id"))
+                .order_by(Annex.number)
+            )
         )
-        return list(found)
+        return list(await self.session.scalars(asked, {"meeting_id": meeting_id}))
 
     async def get(self, annex_id: int) -> Annex | None:
         """The annex with this id."""

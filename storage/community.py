@@ -20,6 +20,9 @@ class Detail(Base, kw_only=True):
     value: Mapped[dict[str, Any]] = mapped_column(Document)
 
 
+_ALL = select(Detail)
+
+
 class Community:
     """The questions about the community."""
 
@@ -28,7 +31,7 @@ class Community:
 
     async def details(self) -> dict[str, dict[str, Any]]:
         """All details, by name."""
-        return {row.name: row.value for row in await self.session.scalars(select(Detail))}
+        return {row.name: row.value for row in await self.session.scalars(_ALL)}
 
     async def put(self, name: str, value: dict[str, Any]) -> None:
         """Keep the detail, whether it was there or not."""

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Moment, Publishable, Words, choice
+from storage.prepared import once
 from storage.searching import Searchable, holds
 
 
@@ -225,19 +226,26 @@ class Decisions:
 
     async def of_journal(self, journal_id: int) -> list[Decision]:
         """The decisions that were taken in the meeting of this journal, by number."""
-        found = await self.session.scalars(
-            select(Decision).where(Decision.journal_id == journal_id).order_by(Decision.number)
+        asked = once(
+            lambda: (
+                select(Decision)
+                .where(Decision.journal_id == bindparam("journal_id"))
+                .order_by(Decision.number)
+            )
         )
-        return list(found)
+        return list(await self.session.scalars(asked, {"journal_id": journal_id}))
 
     async def reserves(self, decision_ids: Collection[int]) -> dict[int, list[Reserve]]:
         """What was said against each of these decisions, by number."""
         found: dict[int, list[Reserve]] = {number: [] for number in decision_ids}
-        for one in await self.session.scalars(
-            select(Reserve)
-            .where(Reserve.decision_id.in_(decision_ids))
-            .order_by(Reserve.decision_id, Reserve.number)
-        ):
+        asked = once(
+            lambda: (
+                select(Reserve)
+                .where(Reserve.decision_id.in_(bindparam("ids", expanding=True)))
+                .order_by(Reserve.decision_id, Reserve.number)
+            )
+        )
+        for one in await self.session.scalars(asked, {"ids": list(found)}) if found else ():
             found[one.decision_id].append(one)
         return found
 

@@ -104,7 +104,8 @@ class Groups:
 
     async def by_key(self, key: str) -> Group | None:
         """The group with this key."""
-        return await self.session.scalar(select(Group).where(Group.key == key))
+        asked = once(lambda: select(Group).where(Group.key == bindparam("key")))
+        return await self.session.scalar(asked, {"key": key})
 
     async def add(self, group: Group) -> None:
         """Write the group down; the number is known afterwards."""

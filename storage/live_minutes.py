@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Document, Moment, Publishable
 from storage.dialects import put
+from storage.prepared import once
 
 
 class LiveMinutes(Publishable, Base, kw_only=True):
@@ -55,12 +56,14 @@ class LiveRecords:
 
     async def of_meetings(self, meeting_ids: Collection[int]) -> list[LiveMinutes]:
         """The minutes so far of these meetings, in the order of their journals."""
-        asked = (
-            select(LiveMinutes)
-            .where(LiveMinutes.meeting_id.in_(meeting_ids))
-            .order_by(LiveMinutes.journal_id)
+        asked = once(
+            lambda: (
+                select(LiveMinutes)
+                .where(LiveMinutes.meeting_id.in_(bindparam("ids", expanding=True)))
+                .order_by(LiveMinutes.journal_id)
+            )
         )
-        found = list(await self.session.scalars(asked))
+        found = list(await self.session.scalars(asked, {"ids": list(meeting_ids)}))
         self.was_read = self.was_read or bool(found)
         return found
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from storage.base import Base, Document, LocalTime, Moment, Publishable, Words, choice
+from storage.prepared import once
 
 
 class MeetingKind(StrEnum):
@@ -216,9 +217,12 @@ class Meetings:
 
     async def numbered(self, group_id: int, number: int) -> Meeting | None:
         """The meeting of the group that people know by this number."""
-        return await self.session.scalar(
-            select(Meeting).where(Meeting.group_id == group_id, Meeting.number == number)
+        asked = once(
+            lambda: select(Meeting).where(
+                Meeting.group_id == bindparam("group_id"), Meeting.number == bindparam("number")
+            )
         )
+        return await self.session.scalar(asked, {"group_id": group_id, "number": number})
 
     async def next_number(self, group_id: int) -> int:
         """The number that the group's next meeting gets."""
@@ -245,9 +249,16 @@ class Meetings:
             asked = asked.where(Meeting.original_local >= since)
         return list(await self.session.scalars(asked.order_by(Meeting.original_local)))
 
-    async def instances_of_all(self, group_ids: Collection[int] | None = None) -> list[Meeting]:
-        """What is written of the meetings of all series (of these groups), by original start."""
+    async def instances_of_all(
+        self, group_ids: Collection[int] | None = None, since: datetime | None = None
+    ) -> list[Meeting]:
+        """What is written of the meetings of all series (of these groups), by original start; only
+        of those that begin from `since` on, or would have, where it is given."""
         asked = select(Meeting).where(Meeting.series_id.is_not(None))
+        if since is not None:
+            # No clock is a day away from UTC.
+            local = since.astimezone(UTC).replace(tzinfo=None) - timedelta(days=1)
+            asked = asked.where((Meeting.starts_at >= since) | (Meeting.original_local >= local))
         if group_ids is not None:
             asked = asked.where(Meeting.group_id.in_(group_ids))
         return list(await self.session.scalars(asked.order_by(Meeting.original_local)))
@@ -309,9 +320,14 @@ class Meetings:
         first, last = (await self.session.execute(asked)).one()
         return (first.year, last.year) if first else None
 
-    async def singles(self, group_ids: Collection[int] | None = None) -> list[Meeting]:
-        """The meetings that belong to no series, whatever became of them, in order of time."""
+    async def singles(
+        self, group_ids: Collection[int] | None = None, since: datetime | None = None
+    ) -> list[Meeting]:
+        """The meetings that belong to no series (and begin from `since` on), whatever became of
+        them, in order of time."""
         asked = select(Meeting).where(Meeting.series_id.is_(None))
+        if since is not None:
+            asked = asked.where(Meeting.starts_at >= since)
         if group_ids is not None:
             asked = asked.where(Meeting.group_id.in_(group_ids))
         return list(await self.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id)))
@@ -324,6 +340,18 @@ class Meetings:
             .order_by(Sitting.starts_at, Sitting.id)
         )
         return list(found)
+
+    async def sittings_from(
+        self, since: datetime, group_ids: Collection[int] | None = None
+    ) -> list[Sitting]:
+        """The further sittings (of meetings of these groups) that begin from then on, in order of
+        time."""
+        asked = select(Sitting).where(Sitting.starts_at >= since)
+        if group_ids is not None:
+            asked = asked.join(Meeting, Meeting.id == Sitting.meeting_id).where(
+                Meeting.group_id.in_(group_ids)
+            )
+        return list(await self.session.scalars(asked.order_by(Sitting.starts_at, Sitting.id)))
 
     async def private_link(self, meeting: Meeting) -> PrivateLink | None:
         """The link of the meeting for participants, its own or that of its series."""

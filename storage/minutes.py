@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -20,6 +20,7 @@ from storage.dialects import put
 from storage.groups import Group
 from storage.journals import Journal
 from storage.meetings import Meeting
+from storage.prepared import once
 
 
 class VersionState(StrEnum):
@@ -69,6 +70,8 @@ class PublishedMinutes(Publishable, Base, kw_only=True):
     """
 
     __tablename__ = "published_minutes"
+    # SQLite goes through all the words of a row to what stands behind them.
+    __table_args__ = (Index("ix_published_minutes_public_from", "public_from"),)
 
     version_id: Mapped[int] = mapped_column(
         ForeignKey("minutes_versions.id", ondelete="CASCADE"), primary_key=True
@@ -142,6 +145,20 @@ class MinutesVersions:
             .order_by(MinutesVersion.number)
         )
         return list(found)
+
+    async def of_meeting(self, meeting_id: int) -> list[tuple[int, int, MinutesVersion]]:
+        """The versions of the minutes of a meeting, each with the id of its journal and the number
+        of the sitting; oldest first."""
+        asked = once(
+            lambda: (
+                select(Journal.id, Journal.sitting, MinutesVersion)
+                .join(MinutesVersion, MinutesVersion.journal_id == Journal.id)
+                .where(Journal.meeting_id == bindparam("meeting_id"))
+                .order_by(Journal.id, MinutesVersion.number)
+            )
+        )
+        found = await self.session.execute(asked, {"meeting_id": meeting_id})
+        return [(journal_id, sitting, version) for journal_id, sitting, version in found]
 
     async def current(self, journal_id: int) -> MinutesVersion | None:
         """The version of a journal's minutes that counts."""
@@ -249,12 +266,15 @@ class MinutesVersions:
 
     async def published(self, version_id: int) -> PublishedMinutes | None:
         """What is published of this version."""
-        return await self.session.scalar(
-            select(PublishedMinutes)
-            .where(PublishedMinutes.version_id == version_id)
-            # It is written past the session.
-            .execution_options(populate_existing=True)
+        asked = once(
+            lambda: (
+                select(PublishedMinutes)
+                .where(PublishedMinutes.version_id == bindparam("version_id"))
+                # It is written past the session.
+                .execution_options(populate_existing=True)
+            )
         )
+        return await self.session.scalar(asked, {"version_id": version_id})
 
     async def put_published(self, version: MinutesVersion, minutes: dict[str, Any]) -> None:
         """This is what is published of the version, to those who may see it."""

@@ -12,12 +12,22 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, event, func, inspect, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    bindparam,
+    event,
+    func,
+    inspect,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from storage.base import Audience, Base, Moment, Publishable
 from storage.fingerprints import RECORDS
 from storage.live_minutes import LiveMinutes
+from storage.prepared import once
 
 NAME = "public_marks"
 """The table of the marks."""
@@ -97,9 +107,15 @@ def _opened(file: str) -> sqlite3.Connection:
 async def next_moment(session: AsyncSession, now: datetime) -> datetime | None:
     """The first moment after now of all that is or will be public: until then, equal marks mean
     that everybody may see the same. It is told nobody."""
+    found = await session.scalars(once(_next_moments), {"now": now})
+    return min((one for one in found if one is not None), default=None)
+
+
+def _next_moments() -> CompoundSelect[datetime]:
+    """The first moment after `now` in each column of moments."""
     asked = [
         select(func.min(column)).where(
-            column > now,
+            column > bindparam("now", type_=Moment()),
             *([table.c.audience == Audience.PUBLIC] if issubclass(record, Publishable) else []),
         )
         for record in RECORDS
@@ -107,8 +123,7 @@ async def next_moment(session: AsyncSession, now: datetime) -> datetime | None:
         for column in table.columns
         if isinstance(column.type, Moment)
     ]
-    found = await session.scalars(union_all(*asked))
-    return min((one for one in found if one is not None), default=None)
+    return union_all(*asked)
 
 
 # Definitions

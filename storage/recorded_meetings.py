@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, or_, select, tuple_
+from sqlalchemy import Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -13,6 +14,7 @@ from storage.journals import Journal
 from storage.live_minutes import LiveMinutes
 from storage.meetings import Meeting, MeetingState
 from storage.minutes import MinutesVersion
+from storage.prepared import once
 
 Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
 
@@ -25,6 +27,17 @@ class Placed(NamedTuple):
     number: int
     sitting: int
     made_at: datetime
+
+
+class Beside(NamedTuple):
+    """A meeting with minutes next to another one, as a link names it; `sitting` is the one whose
+    minutes were begun last."""
+
+    id: int
+    starts_at: datetime
+    number: int
+    title: str
+    sitting: int
 
 
 _MINUTED = (
@@ -59,6 +72,47 @@ def _planned(group_id: int) -> Select[Meeting]:
     )
 
 
+def _beside() -> Select[*tuple[Any, ...]]:
+    """The meetings just before the one that begins `at` then, and just after."""
+    one = aliased(Meeting)
+    minuted = (
+        select(MinutesVersion.id)
+        .join(Journal, Journal.id == MinutesVersion.journal_id)
+        .where(Journal.meeting_id == one.id)
+        .exists()
+    )
+    asked = select(one.id).where(
+        one.group_id == bindparam("group_id"), one.state == MeetingState.PLANNED, minuted
+    )
+    place = tuple_(one.starts_at, one.id)
+    here = tuple_(
+        bindparam("at", type_=Meeting.starts_at.type), bindparam("id", type_=Meeting.id.type)
+    )
+    down, up = (one.starts_at.desc(), one.id.desc()), (one.starts_at, one.id)
+    before = asked.where(place < here).order_by(*down).limit(1).scalar_subquery()
+    after = asked.where(place > here).order_by(*up).limit(1).scalar_subquery()
+    # That minutes so far are made anew changes nothing of where they stand.
+    going_on = (
+        select(LiveMinutes.sitting)
+        .where(LiveMinutes.meeting_id == Meeting.id)
+        .order_by(LiveMinutes.journal_id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    last = (
+        select(Journal.sitting)
+        .join(MinutesVersion, MinutesVersion.journal_id == Journal.id)
+        .where(Journal.meeting_id == Meeting.id)
+        .order_by(Journal.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    sitting = func.coalesce(going_on, last)
+    return select(Meeting.id, Meeting.starts_at, Meeting.number, Meeting.title, sitting).where(
+        Meeting.id.in_((before, after))
+    )
+
+
 class RecordedMeetings:
     """The questions about meetings of which there is something to read."""
 
@@ -84,15 +138,33 @@ class RecordedMeetings:
         found = await self.session.execute(_current(asked, most))
         return [Placed(*one) for one in found]
 
-    async def meetings_beside(self, meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:
+    async def beside(self, meeting: Meeting) -> tuple[Beside | None, Beside | None]:
         """The planned meetings of the group of which there are minutes, just before and after."""
-        place = tuple_(Meeting.starts_at, Meeting.id)
-        here = (meeting.starts_at, meeting.id)
-        asked = _planned(meeting.group_id).where(_MINUTED)
-        down = (Meeting.starts_at.desc(), Meeting.id.desc())
-        before = asked.where(place < here).order_by(*down).limit(1)
-        after = asked.where(place > here).order_by(Meeting.starts_at, Meeting.id).limit(1)
-        return await self.session.scalar(before), await self.session.scalar(after)
+        here = {"at": meeting.starts_at, "id": meeting.id}
+        asked = once(_beside)
+        found = [
+            Beside(*row)
+            for row in await self.session.execute(asked, here | {"group_id": meeting.group_id})
+        ]
+        places = [((one.starts_at, one.id), one) for one in found]
+        mine = (meeting.starts_at, meeting.id)
+        before, after = (
+            next((one for place, one in places if (place < mine) is is_before), None)
+            for is_before in (True, False)
+        )
+        return before, after
+
+    async def sittings(self, meeting_ids: Collection[int]) -> list[tuple[int, int, int, bool]]:
+        """Of each journal of these meetings: its id, its meeting, the number of its sitting, and
+        whether there are minutes of it."""
+        minuted = select(MinutesVersion.id).where(MinutesVersion.journal_id == Journal.id).exists()
+        asked = select(Journal.id, Journal.meeting_id, Journal.sitting, minuted).where(
+            Journal.meeting_id.in_(meeting_ids)
+        )
+        found = await self.session.execute(asked) if meeting_ids else ()
+        return [
+            (journal, meeting or 0, number, written) for journal, meeting, number, written in found
+        ]
 
     async def readable(self, group_id: int, most: int) -> list[Meeting]:
         """The planned meetings of the group of which there are minutes, or minutes so far, latest

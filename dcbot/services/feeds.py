@@ -57,22 +57,29 @@ class Listed:
 
 
 async def listed(
-    store: Store | PublicStore, group_ids: Collection[int] | None = None
+    store: Store | PublicStore,
+    group_ids: Collection[int] | None = None,
+    since: datetime | None = None,
 ) -> list[Listed]:
     """All series and single meetings that the store shows, of these groups or of all.
 
-    The dates of the cycles stand with those of all.
+    The dates of the cycles stand with those of all. With `since`, only what is needed to tell what
+    begins from then on: of series no more of their meetings, and of single ones no others.
     """
     groups = {group.id: group for group in await store.groups.all()}
     series = await store.meetings.all_series(group_ids)
-    singles = await store.meetings.singles(group_ids)
+    singles = await store.meetings.singles(group_ids, since)
     instances: dict[int, list[Meeting]] = defaultdict(list)
-    written = await store.meetings.instances_of_all(group_ids)
+    written = await store.meetings.instances_of_all(group_ids, since)
     for meeting in written:
         instances[meeting.series_id or 0].append(meeting)
-    everything = [*singles, *written]
-    sittings = await store.meetings.sittings(*(meeting.id for meeting in everything))
-    known = {meeting.id: meeting for meeting in everything}
+    known = {meeting.id: meeting for meeting in (*singles, *written)}
+    if since is None:
+        sittings = await store.meetings.sittings(*known)
+    else:
+        sittings = await store.meetings.sittings_from(since, group_ids)
+        held_before = {one.meeting_id for one in sittings} - known.keys()
+        known |= {one.id: one for one in await store.meetings.of_ids(held_before)}
     uids = {each.id: each.uid for each in series}
     found = [
         _of_series(each, instances[each.id], groups[each.group_id], uids.get(each.follows_id or 0))
@@ -85,7 +92,7 @@ async def listed(
     found += [
         _of_sitting(each, known[each.meeting_id], groups[known[each.meeting_id].group_id])
         for each in sittings
-        if known[each.meeting_id].group_id in groups
+        if each.meeting_id in known and known[each.meeting_id].group_id in groups
     ]
     if group_ids is None:
         found += await _of_cycles(store)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from dcbot import addresses
@@ -88,10 +90,10 @@ async def of_meeting(store: PublicStore, group: Group, meeting: Meeting) -> list
     found: dict[int, tuple[int, tuple[Version, ...]]] = {}
     for row in await store.live.of_meetings([meeting.id]):
         found[row.sitting] = row.journal_id, (_live(row),)
-    for journal in await store.journals.of_meeting(meeting.id):
-        versions = await store.minutes.versions(journal.id)
-        if versions:
-            found[journal.sitting] = journal.id, tuple(map(_version, versions))
+    for (journal_id, sitting), rows in groupby(
+        await store.minutes.of_meeting(meeting.id), key=itemgetter(0, 1)
+    ):
+        found[sitting] = journal_id, tuple(_version(row) for *_, row in rows)
     return [
         Record(group, meeting, *found[sitting], sitting, tuple(sorted(found)))
         for sitting in sorted(found)
@@ -207,14 +209,6 @@ async def lately(store: PublicStore, most: int, group: Group | None = None) -> l
     """The meetings (of the group) whose minutes were published last, newest first."""
     found = await store.recorded.lately(most, group.id if group else None)
     return [Held(meeting, _version(row), sitting) for meeting, sitting, row in found]
-
-
-async def beside(store: PublicStore, meeting: Meeting) -> tuple[Held | None, Held | None]:
-    """The meetings of the group with minutes just before this one and just after it."""
-    around = await store.recorded.meetings_beside(meeting)
-    held = {one.meeting.id: one for one in await _held(store, list(filter(None, around)))}
-    before, after = (held[one.id] if one else None for one in around)
-    return before, after
 
 
 async def _held(store: PublicStore, of: Sequence[Meeting]) -> list[Held]:

@@ -146,8 +146,9 @@ async def _taken(
     titles = {one.group.id: one for one in await groups.titles(store)}
     ids = {one.meeting_id for one in rows if one.meeting_id is not None}
     meetings = {one.id: one for one in await store.meetings.of_ids(ids)}
-    recorded = await store.minutes.current_of_meetings(ids)
-    sittings = {one.id: one.sitting for one in await store.journals.of_meetings(ids)}
+    journals = await store.recorded.sittings(ids)
+    recorded = {meeting for _, meeting, _, minuted in journals if minuted}
+    sittings = {journal: number for journal, _, number, _ in journals}
 
     def where(row: Decision | Action) -> Taken | None:
         title = titles.get(row.group_id)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from dcbot.addresses import TABLE
@@ -54,11 +54,12 @@ class _Kept:
 
 
 class _Span(NamedTuple):
-    """A time in which nothing becomes public by itself."""
+    """A time in which nothing becomes public by itself, and what visits found that all need."""
 
     mark: Mark
     since: datetime
     until: datetime | None
+    of_all: dict[Hashable, Any]
 
     def holds(self, mark: Mark, now: datetime) -> bool:
         return mark == self.mark and _lies(now, self.since, self.until)
@@ -96,6 +97,10 @@ class Cache:
         self._kept.move_to_end(place)
         return kept.content
 
+    async def of_all(self, mark: Mark, now: datetime) -> dict[Hashable, Any]:
+        """What visits found of what all need, for one more that begins after the mark was read."""
+        return (await self._now(mark, now)).of_all
+
     async def put(self, place: Place, mark: Mark, visit: Visit, content: Content) -> None:
         """Keep a page that was made at this visit, after the mark was read."""
         zone, trouble = visit.zone
@@ -126,7 +131,7 @@ class Cache:
 
     async def _now(self, mark: Mark, now: datetime) -> _Span:
         if self._span is None or not self._span.holds(mark, now):
-            self._span = _Span(mark, now, await self.database.next_public_moment(now))
+            self._span = _Span(mark, now, await self.database.next_public_moment(now), {})
         return self._span
 
 

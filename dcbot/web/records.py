@@ -13,6 +13,7 @@ from dcbot.services import public_minutes
 from dcbot.services.public_minutes import Held, Record, Source, Version
 from dcbot.web.visit import Visit
 from storage.groups import Group
+from storage.recorded_meetings import Beside
 
 FORMS = ("text", "markdown", "docx", "json")
 """The forms that stand beside the page of minutes."""
@@ -167,13 +168,13 @@ async def lately(visit: Visit, most: int, group: Group | None = None) -> list[He
 async def neighbours(visit: Visit, record: Record) -> tuple[Neighbour | None, Neighbour | None]:
     """The recorded meetings of the group before this one and after it."""
     before, after = await visit.once_in_part(
-        ("beside", record.meeting.id), lambda: public_minutes.beside(visit.store, record.meeting)
+        ("beside", record.meeting.id), lambda: visit.store.recorded.beside(record.meeting)
     )
     return _neighbour(record, before), _neighbour(record, after)
 
 
-def _neighbour(record: Record, held: Held | None) -> Neighbour | None:
-    if held is None:
+def _neighbour(record: Record, beside: Beside | None) -> Neighbour | None:
+    if beside is None:
         return None
-    parts: dict[str, str | int] = {"group": record.group.key, "number": held.meeting.number}
-    return of_record("minutes", sitting=held.sitting, **parts), held.meeting.title
+    parts: dict[str, str | int] = {"group": record.group.key, "number": beside.number}
+    return of_record("minutes", sitting=beside.sitting, **parts), beside.title

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -80,6 +81,8 @@ class Web:
                 return kept
             async with self.database.public(now) as store:
                 visit = Visit(store, now, self.address, zone, asked=asked or {}, shelf=self._shelf)
+                if mark:
+                    visit = replace(visit, of_all=await self.cache.of_all(mark, now))
                 found = await stands_at(visit, name, **parts) if name else None
                 if mark and found:
                     await self.cache.put(place, mark, visit, found)

@@ -44,6 +44,8 @@ class Visit:
     asked: Mapping[str, str] = field(default_factory=dict)
     """What was typed into a form of the page; only search asks for more than a zone."""
     shelf: Shelf = field(default_factory=Shelf)
+    of_all: dict[Hashable, Any] = field(default_factory=dict)
+    """What every page needs, and other visits may have found: no more than there are groups."""
     _found: dict[Hashable, Any] = field(default_factory=dict)
     _found_in_part: dict[Hashable, Any] = field(default_factory=dict)
 
@@ -67,9 +69,12 @@ class Visit:
 
     async def group(self, key: str) -> Group | None:
         """The group with this key; None where there is none, or none is asked for."""
-        if not key:
+        if not key or ("group", key) in self._found:
             return None
-        return await self.once(("group", key), lambda: self.store.groups.by_key(key))
+        found = self.of_all.get(("group", key)) or await self.store.groups.by_key(key)
+        # There is no end of keys at which there is none.
+        (self._found if found is None else self.of_all)["group", key] = found
+        return found
 
     async def meeting(self, group: Group, number: int) -> Meeting | None:
         """The meeting of the group that people know by this number."""
@@ -85,11 +90,11 @@ class Visit:
 
     async def titles(self) -> list[Title]:
         """All groups with their names, in the order in which they came."""
-        return await self.once("titles", lambda: groups.titles(self.store))
+        return await _once(self.of_all, "titles", lambda: groups.titles(self.store))
 
     async def details(self) -> Details:
         """What is known of the community."""
-        return await self.once("details", self.store.community.details)
+        return await _once(self.of_all, "details", self.store.community.details)
 
     async def labels(self) -> Labels:
         """What the community calls itself, its groups and its office."""

@@ -8,9 +8,11 @@ import re
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import event
 
 from dcbot.addresses import TABLE
 from dcbot.web.cache import Cache, place_of
@@ -198,6 +200,35 @@ async def test_what_goes_on_elsewhere_leaves_a_page_where_it_is(world: World) ->
 
     assert await site.content("minutes", **MINUTES[1]) is not page
     assert await site.content("groups") is groups
+
+
+async def test_what_all_pages_need_is_found_once_until_it_changes(filled: Database) -> None:
+    site, asked = Web(filled, lambda: NOW, address=ADDRESS), []
+
+    @event.listens_for(filled.engine.sync_engine, "after_cursor_execute")
+    def listen(_on: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.extend(re.findall(r"FROM (community|groups)\b", statement))
+
+    await site.content("groups")
+    assert {"community", "groups"} <= set(asked)
+    await site.content("group page", group="dccg")
+    asked.clear()
+    for name in ("minutes", "log", "meeting"):
+        assert (await site.content(name, group="dccg", number="13")).status == 200
+    assert asked == []
+    async with filled.transaction() as store:
+        group = await store.groups.by_key("dccg")
+        assert group
+        group.name = "Coordination of all"
+    assert b"Coordination of all" in (await site.content("log", group="dccg", number="13")).body
+    # There is no end of what can be asked for.
+    for number in range(5):
+        assert (await site.content("log", group=f"no-{number}", number="13")).status == 404
+    mark = await site.cache.mark("log")
+    assert mark
+    assert {one for one in await site.cache.of_all(mark, NOW) if "group" in one} == {
+        ("group", "dccg")
+    }
 
 
 async def test_it_holds_no_more_than_it_may(filled: Database) -> None:
