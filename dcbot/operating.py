@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import csv
+import gc
 import logging
 import signal
 import threading
@@ -200,6 +201,14 @@ def webhook_of(settings: Settings, clock: Clock) -> list[Transport]:
     return [Webhook(settings.webhook.address, settings.secrets.webhook_secret, clock)]
 
 
+def get_ready() -> None:
+    """Load the languages. What is there by then stays, and garbage is no longer looked for in it:
+    each look through all of it would stop the process for a tenth of a second."""
+    timing.get_ready()
+    gc.collect()
+    gc.freeze()
+
+
 async def run(settings: Settings, clock: Clock = app.clock) -> None:
     """Run until SIGTERM or SIGINT; then end in order."""
     names: dict[str, set[str]] = {}
@@ -215,7 +224,7 @@ async def run(settings: Settings, clock: Clock = app.clock) -> None:
         database = await open_database(settings, clock)
         # Seven languages take a second or two to load, which no start and no end waits for.
         # Not at once: it would slow down the first sync and what waits for an answer.
-        languages = threading.Timer(LANGUAGES_SECONDS, timing.get_ready)
+        languages = threading.Timer(LANGUAGES_SECONDS, get_ready)
         languages.daemon = True
         languages.start()
         turn = turn_of(settings)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import random
 import statistics
 import sys
@@ -103,6 +104,10 @@ async def serve(what: str, port: int) -> None:
         served.router.add_get("/{size:\\d+}", bare)
     else:
         served = Web(Database(what), lambda: MONDAY_NOON).application()
+    # As in the process of the bot (dcbot/__main__.py and dcbot/operating.py).
+    gc.set_threshold(10_000, 10, 10)
+    gc.collect()
+    gc.freeze()
     runner = web.AppRunner(served, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
