@@ -183,11 +183,19 @@ class App:
 
     async def settle(self) -> None:
         """Handle and carry all that waits now, without listening; for scripts and tests."""
-        while True:
-            busy = [await self.router.step() == 0]
-            if not any(busy):
-                # Only now: while messages wait, these two would be asked in vain after each.
-                busy += [await step() == 0 for step in (self.errands.step, self.timetable.step)]
-            busy.append(await self.courier.step() == 0)
-            if not any(busy):
-                return
+        rounds = 1
+        while rounds:
+            for _ in range(rounds):
+                if not await self._round():
+                    return
+            # To ask each part in vain would cost as much as a quarter of a message.
+            rounds = await self.database.due(self.clock())
+
+    async def _round(self) -> bool:
+        """Each part does one thing; returns whether any had something to do."""
+        busy = [await self.router.step() == 0]
+        if not any(busy):
+            # Only now: while messages wait, these two would be asked in vain after each.
+            busy += [await step() == 0 for step in (self.errands.step, self.timetable.step)]
+        busy.append(await self.courier.step() == 0)
+        return any(busy)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from storage import sqlite_driver
+from storage.due import count_due
 from storage.public_marks import Marks, next_moment
 from storage.publicity import guard
 from storage.store import PublicStore, Store
@@ -25,6 +28,8 @@ IDLE_SECONDS = 60
 """How long PostgreSQL keeps a transaction open whose process stands still; ours never wait."""
 STATEMENT_SECONDS = 60
 """How long it may take over a statement; a server that went away without a word is noticed so."""
+RESTED_SECONDS = 5
+"""A connection to PostgreSQL that nobody used for so long is asked whether the server is there."""
 CACHE_KB = 16_000
 """So much of a file SQLite keeps at hand for each connection; its own 2,000 hold less than one
 search reads."""
@@ -86,6 +91,11 @@ class Database:
         async with AsyncSession(self._reading) as session:
             return await next_moment(session, now)
 
+    async def due(self, now: datetime) -> int:
+        """How many rows ask for something to be done now; some of them may have to wait yet."""
+        async with AsyncSession(self._reading) as session:
+            return await count_due(session, now)
+
     async def close(self) -> None:
         """Give the connections back."""
         await self.marks.close()
@@ -98,10 +108,10 @@ def make_engine(
     """The engine for this address, with what SQLite must be told."""
     if not url.startswith("sqlite"):
         waits = {"timeout": REACH_SECONDS, "command_timeout": STATEMENT_SECONDS}
-        engine = create_async_engine(
-            url, pool_size=5, max_overflow=5, pool_pre_ping=True, connect_args=waits
-        )
+        engine = create_async_engine(url, pool_size=5, max_overflow=5, connect_args=waits)
         event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+        event.listen(engine.sync_engine, "checkin", _rests)
+        event.listen(engine.sync_engine, "checkout", _still_there)
         return engine
     options = {"timeout": busy_seconds}
     engine = create_async_engine(url, module=sqlite_driver.MODULE, connect_args=options)
@@ -121,6 +131,24 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
     cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
     cursor.close()
     connection.commit()
+
+
+def _rests(_connection: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _still_there(connection: Any, record: Any, _handle: object) -> None:
+    # A server that ends says so, and the driver knows it at once. Only where one may have gone
+    # without a word is it asked: that takes three ways there and back, each time.
+    rests_since = record.info.get("rests_since")
+    if connection is not None and connection.driver_connection.is_closed():
+        raise InvalidatePoolError
+    if rests_since is None or time.monotonic() - rests_since < RESTED_SECONDS:
+        return
+    try:
+        connection.ping()
+    except Exception as trouble:
+        raise InvalidatePoolError from trouble
 
 
 def _prepare_sqlite(connection: Any, foreign_keys: bool) -> None:

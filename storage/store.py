@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import event, inspect
 from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
@@ -50,50 +52,70 @@ from storage.timetable import Timetable
 
 __all__ = ["NotPublic", "PublicStore", "Store"]
 
+Asked = TypeVar("Asked")
+
+
+class _Noun(Generic[Asked]):
+    """The questions about one noun in this transaction, made when the first of them is asked: of
+    so many nouns a transaction asks about a few."""
+
+    def __init__(self, questions: Callable[[AsyncSession], Asked]) -> None:
+        self.questions = questions
+
+    def __set_name__(self, _store: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, store: Any, _kind: type) -> Asked:
+        made = self.questions(store.session)
+        # From now on it is found before this is asked.
+        store.__dict__[self.name] = made
+        return made
+
 
 class Store:
     """What is remembered, as one transaction sees it: one attribute for each noun."""
+
+    actions = _Noun(Actions)
+    annexes = _Noun(Annexes)
+    attachments = _Noun(Attachments)
+    changes = _Noun(Changes)
+    community = _Noun(Community)
+    contacts = _Noun(Contacts)
+    countdowns = _Noun(Countdowns)
+    cycles = _Noun(Cycles)
+    decisions = _Noun(Decisions)
+    eligibility = _Noun(Eligibility)
+    errands = _Noun(Errands)
+    facts = _Noun(Facts)
+    groups = _Noun(Groups)
+    imports = _Noun(Imports)
+    inbox = _Noun(Inbox)
+    journal_lines = _Noun(JournalLines)
+    journals = _Noun(Journals)
+    leases = _Noun(Leases)
+    live = _Noun(LiveRecords)
+    meetings = _Noun(Meetings)
+    milestones = _Noun(Milestones)
+    minutes = _Noun(MinutesVersions)
+    outbox = _Noun(Outbox)
+    outputs = _Noun(Outputs)
+    people = _Noun(People)
+    places = _Noun(Places)
+    polls = _Noun(Polls)
+    postings = _Noun(Postings)
+    questions = _Noun(Questions)
+    received = _Noun(ReceivedFacts)
+    recorded = _Noun(RecordedMeetings)
+    reminders = _Noun(Reminders)
+    rehearsals = _Noun(Rehearsals)
+    search = _Noun(SearchEntries)
+    slots = _Noun(Slots)
+    timetable = _Noun(Timetable)
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
         self.practice: int | None = None
         """The group that stands ready in a rehearsal; what is held in it counts in it alone."""
-        self.actions = Actions(session)
-        self.annexes = Annexes(session)
-        self.attachments = Attachments(session)
-        self.changes = Changes(session)
-        self.community = Community(session)
-        self.contacts = Contacts(session)
-        self.countdowns = Countdowns(session)
-        self.cycles = Cycles(session)
-        self.decisions = Decisions(session)
-        self.eligibility = Eligibility(session)
-        self.errands = Errands(session)
-        self.facts = Facts(session)
-        self.groups = Groups(session)
-        self.imports = Imports(session)
-        self.inbox = Inbox(session)
-        self.journal_lines = JournalLines(session)
-        self.journals = Journals(session)
-        self.leases = Leases(session)
-        self.live = LiveRecords(session)
-        self.meetings = Meetings(session)
-        self.milestones = Milestones(session)
-        self.minutes = MinutesVersions(session)
-        self.outbox = Outbox(session)
-        self.outputs = Outputs(session)
-        self.people = People(session)
-        self.places = Places(session)
-        self.polls = Polls(session)
-        self.postings = Postings(session)
-        self.questions = Questions(session)
-        self.received = ReceivedFacts(session)
-        self.recorded = RecordedMeetings(session)
-        self.reminders = Reminders(session)
-        self.rehearsals = Rehearsals(session)
-        self.search = SearchEntries(session)
-        self.slots = Slots(session)
-        self.timetable = Timetable(session)
 
     def savepoint(self) -> AsyncSessionTransaction:
         """A part of the transaction that can be undone alone; use it with `async with`."""
@@ -116,31 +138,32 @@ class PublicStore:
     `Database.public`, whose connections narrow what is sent (storage/publicity.py).
     """
 
+    actions = _Noun(Actions)
+    annexes = _Noun(Annexes)
+    changes = _Noun(Changes)
+    community = _Noun(Community)
+    contacts = _Noun(Contacts)
+    cycles = _Noun(Cycles)
+    decisions = _Noun(Decisions)
+    digests = _Noun(Digests)
+    eligibility = _Noun(Eligibility)
+    facts = _Noun(Facts)
+    groups = _Noun(Groups)
+    journal_lines = _Noun(JournalLines)
+    journals = _Noun(Journals)
+    live = _Noun(LiveRecords)
+    meetings = _Noun(Meetings)
+    milestones = _Noun(Milestones)
+    minutes = _Noun(MinutesVersions)
+    search = _Noun(SearchEntries)
+    received = _Noun(ReceivedFacts)
+    recorded = _Noun(RecordedMeetings)
+    slots = _Noun(Slots)
+    outputs = _Noun(Outputs)
+
     def __init__(self, session: AsyncSession, now: datetime) -> None:
         self.session = session
         self.now = now
-        self.actions = Actions(session)
-        self.annexes = Annexes(session)
-        self.changes = Changes(session)
-        self.community = Community(session)
-        self.contacts = Contacts(session)
-        self.cycles = Cycles(session)
-        self.decisions = Decisions(session)
-        self.digests = Digests(session)
-        self.eligibility = Eligibility(session)
-        self.facts = Facts(session)
-        self.groups = Groups(session)
-        self.journal_lines = JournalLines(session)
-        self.journals = Journals(session)
-        self.live = LiveRecords(session)
-        self.meetings = Meetings(session)
-        self.milestones = Milestones(session)
-        self.minutes = MinutesVersions(session)
-        self.search = SearchEntries(session)
-        self.received = ReceivedFacts(session)
-        self.recorded = RecordedMeetings(session)
-        self.slots = Slots(session)
-        self.outputs = Outputs(session)
         event.listen(session.sync_session, "do_orm_execute", lambda state: permit(state, now))
         event.listen(session.sync_session, "before_flush", _refuse_writing)
 

@@ -49,6 +49,8 @@ async def talk(world: World) -> None:
     await world.happens(world.reacted("jo", asked[-1].event_id, "👎"))
     await world.say("mei", "!whoami")
     await world.say("mei", "!coalition DCAD")
+    # Where nothing waits, each part is asked for what it would do.
+    await world.app.settle()
 
 
 async def test_no_message_makes_the_database_read_all(quick_folder: Path) -> None:

@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 from sqlalchemy import func, select, text
 
+from storage import database as database_module
 from storage.database import Database, make_engine
 from storage.facts import Fact
 from storage.groups import Group, GroupKind
@@ -121,6 +122,28 @@ async def test_a_server_that_dies_and_comes_back_is_an_outage(end: str) -> None:
             assert all(is_outage(trouble) for trouble in troubles), troubles
             assert len(troubles) >= 3
             assert await names(database) == ["before"]
+        finally:
+            await database.close()
+            await server.stop()
+
+
+@pytest.mark.parametrize("rested", [0, database_module.RESTED_SECONDS])
+async def test_who_asks_first_after_a_restart_is_answered(
+    rested: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the connection was asked if it is still there, or was used just before."""
+    monkeypatch.setattr(database_module, "RESTED_SECONDS", rested)
+    with scratch() as folder:
+        server = PostgreSQL(folder)
+        await server.start()
+        database = Database(server.url())
+        try:
+            await create_tables(database)
+            assert await names(database) == []
+            await server.restart()
+            async with database.transaction() as store:
+                await store.people.add(person("after"))
+            assert await names(database) == ["after"]
         finally:
             await database.close()
             await server.stop()

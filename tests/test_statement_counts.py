@@ -10,7 +10,7 @@ from tests.world import World
 
 NOTED = 4
 """Open questions of the place, whether it is recorded, the event itself, and its redactions."""
-ANSWERED = 31
+ANSWERED = 24
 """From the event to the answer that was carried, with all else that is looked for then."""
 
 
