@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from dcbot.command import Registry
 from dcbot.services import enquiries
-from dcbot.services.enquiries import Kind
+from dcbot.services.enquiries import Kind, Reply
 from dcbot.services.enquiries.grammar import parts, read
 from dcbot.transports.markup import to_plain
 from storage.records import METADATA
@@ -31,9 +31,9 @@ SETS = (
 _LEAST = {
     **{"styles": 12, "blind_5": 17, "blind_6": 17, "blind_7": 12, "blind_8": 10},
     **{"blind_10": 12, "blind_11": 12, "blind_12": 7, "blind_13": 12},
-    **{"blind_14": 14, "blind_15": 9, "blind_16": 10, "blind_17": 12, "blind_18": 7},
-    **{"blind_19": 9, "blind_20": 7, "blind_21": 7, "blind_22": 14, "blind_23": 6},
-    **{"blind_24": 10, "blind_25": 15},
+    **{"blind_14": 13, "blind_15": 9, "blind_16": 10, "blind_17": 12, "blind_18": 7},
+    **{"blind_19": 10, "blind_20": 7, "blind_21": 8, "blind_22": 14, "blind_23": 6},
+    **{"blind_24": 9, "blind_25": 15},
 }
 """How many are answered at least, where it is not 18. Half of “styles” and “blind_10” is recorded
 nowhere; of the others some answers stand in the briefing and only what is near them is found."""
@@ -48,11 +48,31 @@ def questions(name: str) -> list[dict[str, Any]]:
     return found
 
 
-async def outcome(world: World, one: dict[str, Any]) -> tuple[str, str]:
+@pytest.fixture
+def replies(monkeypatch: pytest.MonkeyPatch) -> list[Reply | None]:
+    """What enquiries replied, whoever asked them."""
+    noted: list[Reply | None] = []
+    answer = enquiries.answer
+
+    async def answer_and_note(*given: Any, **named: Any) -> Reply | None:
+        noted.append(await answer(*given, **named))
+        return noted[-1]
+
+    monkeypatch.setattr(enquiries, "answer", answer_and_note)
+    return noted
+
+
+async def outcome(
+    world: World, replies: list[Reply | None], one: dict[str, Any]
+) -> tuple[str, str]:
     """What became of a question, and what was said: answered, asked back, not known or wrong."""
+    replies.clear()
     said = "\n".join(to_plain(text) for text in await world.say("jo", one["asked"], direct=True))
-    async with world.database.reading() as store:
-        reply = await enquiries.answer(store, one["asked"])
+    if not replies:
+        # The bot answered from elsewhere; the question is held to what enquiries would say too.
+        async with world.database.reading() as store:
+            await enquiries.answer(store, one["asked"])
+    reply = replies[-1]
     low = said.casefold()
     right = all(words.casefold() in low for words in one["holds"])
     clean = not any(words.casefold() in low for words in one.get("lacks", ()))
@@ -79,11 +99,13 @@ async def rows(world: World) -> dict[str, list[Any]]:
     [(("sqlite", "postgresql")[place % 2], name) for place, name in enumerate(SETS)],
     indirect=["databases"],
 )
-async def test_none_is_answered_wrongly_and_none_changes_anything(world: World, name: str) -> None:
+async def test_none_is_answered_wrongly_and_none_changes_anything(
+    world: World, replies: list[Reply | None], name: str
+) -> None:
     asked = questions(name)
     await world.say("jo", "hello", direct=True)
     before = await rows(world)
-    found = [(one["asked"], *await outcome(world, one)) for one in asked]
+    found = [(one["asked"], *await outcome(world, replies, one)) for one in asked]
 
     counts = Counter(what for _, what, _ in found)
     tell(f"questions, {name}: {dict(sorted(counts.items()))} of {len(asked)}")
