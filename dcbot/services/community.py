@@ -64,5 +64,9 @@ async def statements(store: Store | PublicStore, name: str) -> Sequence[Mapping[
     Each has text, source, address and seen, and asked, also, tells, of and under, as in
     data/statement.py, which may be missing where it was written down by an earlier release.
     """
-    details = await store.community.details()
+    return statements_in(await store.community.details(), name)
+
+
+def statements_in(details: Details, name: str) -> Sequence[Mapping[str, str]]:
+    """The same, of the details as they are stored."""
     return list(details.get(name, {}).get("statements", []))

@@ -20,13 +20,14 @@ Name: TypeAlias = tuple[str, str]
 
 async def passages(store: Store | PublicStore, titles: Sequence[Title]) -> Passages:
     """All that is said of all coalitions; of a source that is quoted, its own words only."""
+    details = await store.community.details()
     said = [
         (name, tuple(one.items()))
         for name in _LISTS
-        for one in await community.statements(store, name)
+        for one in community.statements_in(details, name)
     ]
     names = tuple((name.folded, title.group.key) for title in titles for name in title.names)
-    return _ready(tuple(said), names, (await community.labels(store)).office)
+    return _ready(tuple(said), names, community.labels_in(details).office)
 
 
 @lru_cache(maxsize=4)
