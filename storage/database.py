@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from storage import sqlite_driver
 from storage.due import count_due
-from storage.public_marks import Marks, next_moment
+from storage.public_marks import Marks, Touched, next_moment, touched
 from storage.publicity import guard
 from storage.store import PublicStore, Store
 
@@ -95,6 +95,12 @@ class Database:
         """How many rows ask for something to be done now; some of them may have to wait yet."""
         async with AsyncSession(self._reading) as session:
             return await count_due(session, now)
+
+    async def touched(self, since: int | None) -> Touched:
+        """Which rows of what everybody may see were changed since then; what was in them, is not
+        told."""
+        async with AsyncSession(self._reading) as session:
+            return await touched(session, since)
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -249,20 +249,6 @@ class Meetings:
             asked = asked.where(Meeting.original_local >= since)
         return list(await self.session.scalars(asked.order_by(Meeting.original_local)))
 
-    async def instances_of_all(
-        self, group_ids: Collection[int] | None = None, since: datetime | None = None
-    ) -> list[Meeting]:
-        """What is written of the meetings of all series (of these groups), by original start; only
-        of those that begin from `since` on, or would have, where it is given."""
-        asked = select(Meeting).where(Meeting.series_id.is_not(None))
-        if since is not None:
-            # No clock is a day away from UTC.
-            local = since.astimezone(UTC).replace(tzinfo=None) - timedelta(days=1)
-            asked = asked.where((Meeting.starts_at >= since) | (Meeting.original_local >= local))
-        if group_ids is not None:
-            asked = asked.where(Meeting.group_id.in_(group_ids))
-        return list(await self.session.scalars(asked.order_by(Meeting.original_local)))
-
     async def between(
         self,
         start: datetime,
@@ -320,18 +306,6 @@ class Meetings:
         first, last = (await self.session.execute(asked)).one()
         return (first.year, last.year) if first else None
 
-    async def singles(
-        self, group_ids: Collection[int] | None = None, since: datetime | None = None
-    ) -> list[Meeting]:
-        """The meetings that belong to no series (and begin from `since` on), whatever became of
-        them, in order of time."""
-        asked = select(Meeting).where(Meeting.series_id.is_(None))
-        if since is not None:
-            asked = asked.where(Meeting.starts_at >= since)
-        if group_ids is not None:
-            asked = asked.where(Meeting.group_id.in_(group_ids))
-        return list(await self.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id)))
-
     async def sittings(self, *meeting_ids: int) -> list[Sitting]:
         """The further sittings of these meetings, in order of time."""
         found = await self.session.scalars(
@@ -340,18 +314,6 @@ class Meetings:
             .order_by(Sitting.starts_at, Sitting.id)
         )
         return list(found)
-
-    async def sittings_from(
-        self, since: datetime, group_ids: Collection[int] | None = None
-    ) -> list[Sitting]:
-        """The further sittings (of meetings of these groups) that begin from then on, in order of
-        time."""
-        asked = select(Sitting).where(Sitting.starts_at >= since)
-        if group_ids is not None:
-            asked = asked.join(Meeting, Meeting.id == Sitting.meeting_id).where(
-                Meeting.group_id.in_(group_ids)
-            )
-        return list(await self.session.scalars(asked.order_by(Sitting.starts_at, Sitting.id)))
 
     async def private_link(self, meeting: Meeting) -> PrivateLink | None:
         """The link of the meeting for participants, its own or that of its series."""

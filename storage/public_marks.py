@@ -1,4 +1,5 @@
-"""Public marks: words that are others after every change that a page for everybody may show.
+"""Public marks: words that are others after every change that a page for everybody may show, and
+which rows were changed.
 
 Triggers keep them, so that no statement can pass them by, and a change is seen together with its
 mark. Like the index of words they stand outside the records, and are laid where those are.
@@ -20,17 +21,20 @@ from sqlalchemy import (
     func,
     inspect,
     select,
+    text,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from storage.base import Audience, Base, Moment, Publishable
-from storage.fingerprints import RECORDS
 from storage.live_minutes import LiveMinutes
 from storage.prepared import once
+from storage.public_records import RECORDS
 
 NAME = "public_marks"
 """The table of the marks."""
+TOUCHED = f"{NAME}_touched"
+"""The table of the rows that were changed, each once, with a number that tells when."""
 _READ = f"SELECT kind, mark FROM {NAME} ORDER BY kind, mark"
 
 
@@ -104,6 +108,28 @@ def _opened(file: str) -> sqlite3.Connection:
     return found
 
 
+class Touched(NamedTuple):
+    """The rows that were changed since a place in time, as table and key; and from which place on
+    to ask the next time, which may tell some of them once more."""
+
+    rows: frozenset[tuple[str, str]]
+    place: int
+
+
+async def touched(session: AsyncSession, since: int | None) -> Touched:
+    """What was changed since then, by whomever, that is or was to be seen by everybody; nothing for
+    None, which begins. It is told nobody."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    place = await session.scalar(text(_NOW_ON_SQLITE if sqlite else _NOW_ON_POSTGRESQL))
+    rows: frozenset[tuple[str, str]] = frozenset()
+    if since is not None:
+        asked = text(f"SELECT record, key FROM {TOUCHED} WHERE number >= :since")
+        rows = frozenset(
+            (record, key) for record, key in await session.execute(asked, {"since": since})
+        )
+    return Touched(rows, int(place or 0))
+
+
 async def next_moment(session: AsyncSession, now: datetime) -> datetime | None:
     """The first moment after now of all that is or will be public: until then, equal marks mean
     that everybody may see the same. It is told nobody."""
@@ -144,20 +170,30 @@ def lay(connection: Connection) -> None:
     """Make the marks and their triggers as they should be, with marks that were never there."""
     there = set(inspect(connection).get_table_names())
     sqlite = connection.dialect.name == "sqlite"
-    for statement in _SQLITE if sqlite else _POSTGRESQL:
+    for statement in _SQLITE if sqlite else [*_POSTGRESQL, *_functions()]:
         connection.exec_driver_sql(statement)
-    for name, doing, on, when, mark in _triggers(there):
-        head = f"CREATE TRIGGER {name} AFTER {doing} ON {on} FOR EACH ROW WHEN ({when})"
+    for one in _triggers(there):
+        head = f"CREATE TRIGGER {one.name} AFTER {one.doing} ON {one.table} FOR EACH ROW"
         if sqlite:
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-            connection.exec_driver_sql(f"{head} BEGIN {_NEW_MARK.format(mark=mark)}; END")
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {one.name}")
+            body = _ON_SQLITE.format(**one._asdict(), row=_DOINGS[one.doing][-1])
+            connection.exec_driver_sql(f"{head} WHEN ({one.when}) BEGIN {body} END")
         else:
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {on}")
-            connection.exec_driver_sql(f"{head} EXECUTE FUNCTION public_mark('{mark}')")
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {one.name} ON {one.table}")
+            call = f"{_FUNCTION.format(key=one.key)}('{one.mark}')"
+            connection.exec_driver_sql(f"{head} WHEN ({one.when}) EXECUTE FUNCTION {call}")
 
 
-def _triggers(there: Collection[str]) -> Iterator[tuple[str, str, str, str, str]]:
-    """Of each: its name, when it acts, on which table, under which condition, on which mark."""
+class _Trigger(NamedTuple):
+    name: str
+    doing: str
+    table: str
+    key: str
+    when: str
+    mark: str
+
+
+def _triggers(there: Collection[str]) -> Iterator[_Trigger]:
     for record in RECORDS:
         table = record.__tablename__
         if table not in there:
@@ -166,28 +202,53 @@ def _triggers(there: Collection[str]) -> Iterator[tuple[str, str, str, str, str]
             when = " OR ".join(_IS_PUBLIC.format(row=row) for row in rows)
             if not issubclass(record, Publishable):
                 when = "1 = 1"
-            name = f"public_mark_{table}_{doing}"
+            one = _Trigger(f"public_mark_{table}_{doing}", doing, table, _key(record), when, "all")
             if record is LiveMinutes and doing == "update":
-                yield f"{name}_anew", doing, table, _MADE_ANEW, "live"
-                when = f"({when}) AND NOT ({_MADE_ANEW})"
-            yield name, doing, table, when, "all"
+                yield one._replace(name=f"{one.name}_anew", when=_MADE_ANEW, mark="live")
+                one = one._replace(when=f"({when}) AND NOT ({_MADE_ANEW})")
+            yield one
 
 
-_NEW_MARK = f"UPDATE {NAME} SET mark = lower(hex(randomblob(12))) WHERE kind = '{{mark}}'"
+def _key(record: type[Base]) -> str:
+    (key,) = record.__table__.primary_key
+    return str(key.name)
+
+
 _SQLITE = (
     f"CREATE TABLE IF NOT EXISTS {NAME} (kind TEXT PRIMARY KEY, mark TEXT NOT NULL)",
     f"INSERT OR REPLACE INTO {NAME} SELECT column1, lower(hex(randomblob(12))) "
     "FROM (VALUES ('all'), ('live'))",
+    f"CREATE TABLE IF NOT EXISTS {TOUCHED} (number INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "record TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (record, key))",
 )
+# How the statement outside treats conflicts holds within a trigger, too; so none may arise.
+_ON_SQLITE = (
+    f"UPDATE {NAME} SET mark = lower(hex(randomblob(12))) WHERE kind = '{{mark}}'; "
+    f"DELETE FROM {TOUCHED} WHERE record = '{{table}}' AND key = CAST({{row}}.{{key}} AS TEXT); "
+    f"INSERT INTO {TOUCHED} (record, key) VALUES ('{{table}}', CAST({{row}}.{{key}} AS TEXT));"
+)
+_NOW_ON_SQLITE = "SELECT seq + 1 FROM sqlite_sequence WHERE name = '" + TOUCHED + "'"
 # On PostgreSQL one row for all would let writers wait for each other. So each transaction writes
 # one of its own, which is its word in the mark, and takes away those before it that it can have.
 _POSTGRESQL = (
     f"CREATE TABLE IF NOT EXISTS {NAME} (kind text, number bigint, "
     "mark text NOT NULL DEFAULT gen_random_uuid()::text, PRIMARY KEY (kind, number))",
-    f"""
-    CREATE OR REPLACE FUNCTION public_mark() RETURNS trigger LANGUAGE plpgsql AS $$
-    DECLARE mine bigint := txid_current();
+    f"CREATE TABLE IF NOT EXISTS {TOUCHED} (record text, key text, number bigint NOT NULL, "
+    "PRIMARY KEY (record, key))",
+    f"CREATE INDEX IF NOT EXISTS {TOUCHED}_number ON {TOUCHED} (number)",
+    f"DELETE FROM {NAME}",
+    f"INSERT INTO {NAME} (kind, number) SELECT kind, txid_current() "
+    "FROM (VALUES ('all'), ('live')) AS kinds(kind)",
+)
+_FUNCTION = "public_mark_by_{key}"
+_ON_POSTGRESQL = f"""
+    CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        mine bigint := txid_current();
+        its text := CASE TG_OP WHEN 'DELETE' THEN OLD.{{key}}::text ELSE NEW.{{key}}::text END;
     BEGIN
+        INSERT INTO {TOUCHED} AS known (record, key, number) VALUES (TG_TABLE_NAME, its, mine)
+            ON CONFLICT (record, key) DO UPDATE SET number = mine WHERE known.number <> mine;
         INSERT INTO {NAME} (kind, number) VALUES (TG_ARGV[0], mine) ON CONFLICT DO NOTHING;
         IF FOUND THEN
             DELETE FROM {NAME} WHERE (kind, number) IN (
@@ -197,11 +258,14 @@ _POSTGRESQL = (
         END IF;
         RETURN NULL;
     END $$
-    """,
-    f"DELETE FROM {NAME}",
-    f"INSERT INTO {NAME} (kind, number) SELECT kind, txid_current() "
-    "FROM (VALUES ('all'), ('live')) AS kinds(kind)",
-)
+    """
+# Of what was kept before this no more can come.
+_NOW_ON_POSTGRESQL = "SELECT txid_snapshot_xmin(txid_current_snapshot())"
+
+
+def _functions() -> Iterator[str]:
+    for key in sorted({_key(record) for record in RECORDS}):
+        yield _ON_POSTGRESQL.format(key=key)
 
 
 @event.listens_for(Base.metadata, "after_create")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, bindparam, func, or_, select, tuple_
@@ -21,12 +21,13 @@ Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
 
 class Placed(NamedTuple):
     """Where minutes stand: the group, the numbers of the meeting and the sitting, and since when
-    the version that counts is there."""
+    the version that counts is there. The year is that of the meeting by its own clock."""
 
     group_id: int
     number: int
     sitting: int
     made_at: datetime
+    year: int
 
 
 class Beside(NamedTuple):
@@ -131,12 +132,24 @@ class RecordedMeetings:
         found = await self.session.execute(asked)
         return [(meeting, sitting, version) for meeting, sitting, version in found]
 
-    async def current_places(self, most: int) -> list[Placed]:
-        """Where the versions stand that were made last, newest first; so many at most. What a list
-        of all needs, and no more of each."""
-        asked = select(Meeting.group_id, Meeting.number, Journal.sitting, MinutesVersion.made_at)
-        found = await self.session.execute(_current(asked, most))
-        return [Placed(*one) for one in found]
+    async def current_places(self, most: int, year: int | None = None) -> list[Placed]:
+        """Where the versions stand that were made last (of the meetings of a year), newest first;
+        so many at most. What a list of all needs, and no more of each."""
+        local = Meeting.starts_local
+        asked = _current(
+            select(
+                Meeting.group_id, Meeting.number, Journal.sitting, MinutesVersion.made_at, local
+            ),
+            most,
+        )
+        if year is not None:
+            first, after = (datetime.combine(date(one, 1, 1), time()) for one in (year, year + 1))
+            asked = asked.where(local >= first, local < after)
+        found = await self.session.execute(asked)
+        return [
+            Placed(group, number, sitting, made_at, starts.year)
+            for group, number, sitting, made_at, starts in found
+        ]
 
     async def beside(self, meeting: Meeting) -> tuple[Beside | None, Beside | None]:
         """The planned meetings of the group of which there are minutes, just before and after."""

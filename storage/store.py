@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from storage.actions import Actions
 from storage.annexes import Annexes
 from storage.attachments import Attachments
+from storage.calendars import Calendars
 from storage.changes import Changes
 from storage.community import Community
 from storage.contacts import Contacts
@@ -78,6 +79,7 @@ class Store:
     actions = _Noun(Actions)
     annexes = _Noun(Annexes)
     attachments = _Noun(Attachments)
+    calendars = _Noun(Calendars)
     changes = _Noun(Changes)
     community = _Noun(Community)
     contacts = _Noun(Contacts)
@@ -140,6 +142,7 @@ class PublicStore:
 
     actions = _Noun(Actions)
     annexes = _Noun(Annexes)
+    calendars = _Noun(Calendars)
     changes = _Noun(Changes)
     community = _Noun(Community)
     contacts = _Noun(Contacts)

@@ -12,8 +12,8 @@ from sqlalchemy import Table, text
 from storage.base import Audience, Publishable
 from storage.cycles import Cycle
 from storage.database import Database
-from storage.fingerprints import RECORDS
 from storage.public_marks import Mark
+from storage.public_records import RECORDS
 from storage.records import METADATA
 from storage.store import Store
 from tests.templates import Databases, OnServer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -168,6 +169,11 @@ def safe(cell: str) -> str:
 
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """The rows as a CSV file that spreadsheets open with the right letters."""
+    return BOM_UTF8 + rows_as_csv(rows)
+
+
+def rows_as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as they stand in a CSV file, after those at its beginning."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode()

@@ -63,23 +63,15 @@ async def listed(
 ) -> list[Listed]:
     """All series and single meetings that the store shows, of these groups or of all.
 
-    The dates of the cycles stand with those of all. With `since`, only what is needed to tell what
-    begins from then on: of series no more of their meetings, and of single ones no others.
+    With `since`, what begins then or later, however much was before: single meetings, and of series
+    what is written of such meetings. The dates of the cycles stand with those of all.
     """
     groups = {group.id: group for group in await store.groups.all()}
     series = await store.meetings.all_series(group_ids)
-    singles = await store.meetings.singles(group_ids, since)
+    singles = await store.calendars.singles(group_ids, since)
     instances: dict[int, list[Meeting]] = defaultdict(list)
-    written = await store.meetings.instances_of_all(group_ids, since)
-    for meeting in written:
+    for meeting in await store.calendars.instances(group_ids, since):
         instances[meeting.series_id or 0].append(meeting)
-    known = {meeting.id: meeting for meeting in (*singles, *written)}
-    if since is None:
-        sittings = await store.meetings.sittings(*known)
-    else:
-        sittings = await store.meetings.sittings_from(since, group_ids)
-        held_before = {one.meeting_id for one in sittings} - known.keys()
-        known |= {one.id: one for one in await store.meetings.of_ids(held_before)}
     uids = {each.id: each.uid for each in series}
     found = [
         _of_series(each, instances[each.id], groups[each.group_id], uids.get(each.follows_id or 0))
@@ -90,9 +82,9 @@ async def listed(
         _of_single(each, groups[each.group_id]) for each in singles if each.group_id in groups
     ]
     found += [
-        _of_sitting(each, known[each.meeting_id], groups[known[each.meeting_id].group_id])
-        for each in sittings
-        if each.meeting_id in known and known[each.meeting_id].group_id in groups
+        _of_sitting(each, meeting, groups[meeting.group_id])
+        for each, meeting in await store.calendars.sittings(group_ids, since)
+        if meeting.group_id in groups
     ]
     if group_ids is None:
         found += await _of_cycles(store)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from dcbot.addresses import to
 from dcbot.calendar.feed import CONTENT_TYPE, feed, last_modified
-from dcbot.services.feeds import Listed, deadlines
+from dcbot.services.feeds import deadlines
 from dcbot.web.content import Content
 from dcbot.web.pages import offset
 from dcbot.web.showing import Month, by_day, months_written, shown
 from dcbot.web.visit import Visit
-from storage.groups import Group
 
 AHEAD = timedelta(days=120)
 UTC_ZONE = ZoneInfo("UTC")
@@ -69,7 +67,7 @@ async def _calendar(
     if key and group is None:
         return None
     zone, _ = visit.zone
-    everything = await visit.listed(group)
+    everything = await visit.listed(group, _since(visit, span[0]))
     days = by_day(await asyncio.to_thread(shown, everything, zone, *span))
     today = visit.now.astimezone(zone).date()
     own = {"group": key} if group else {}
@@ -77,14 +75,15 @@ async def _calendar(
     title = f"Calendar of {group.name}" if group else "The common calendar"
     up = to(kind, **own)
     here = to(f"{kind} month", month=str(month), **own) if month else up
-    return visit.page(
+    known = await visit.in_calendars()
+    has_entries = group is None or group.id in {one.id for one in known}
+    return visit.page_of_now(
         "calendar.html",
-        _changes(everything),
         title=f"{title}, {month.said}" if month else title,
         month=month,
         shown_month=month or Month.of(today),
         month_path=lambda one: to(f"{kind} month", month=str(one), **own),
-        there=partial(_is_there, visit, bool(everything)),
+        there=partial(_is_there, visit, has_entries),
         days=days,
         today=today,
         offset=offset(visit.now, zone),
@@ -94,7 +93,7 @@ async def _calendar(
         deadlines="" if group else to("deadlines"),
         with_group=group is None,
         group_key=key,
-        groups=[] if group or month else _groups(everything),
+        groups=[] if group or month else sorted(known, key=lambda one: one.name.casefold()),
         **(await visit.frame(here)),
     )
 
@@ -104,11 +103,7 @@ def _is_there(visit: Visit, has_entries: bool, month: Month) -> bool:
     return visit.choosing or (has_entries and month in months_written(visit.now.date()))
 
 
-def _changes(everything: Sequence[Listed]) -> list[datetime]:
-    return [one.entry.last_change for one in everything]
-
-
-def _groups(everything: Sequence[Listed]) -> list[Group]:
-    """The groups that have something in the calendar, by name."""
-    found = {one.group.id: one.group for one in everything if one.group}
-    return sorted(found.values(), key=lambda group: group.name.casefold())
+def _since(visit: Visit, first: date) -> date:
+    """From when on the calendar is read for what begins with that day; all months that are written
+    out share a reading."""
+    return first if visit.choosing else min(first, months_written(visit.now.date())[0].first)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any, NotRequired
 
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from dcbot.services import public_registers, tables
-from dcbot.services.columns import as_csv, safe
+from dcbot.services.columns import as_csv, rows_as_csv, safe
 from dcbot.services.public_registers import Decided, Given, Taken
 from dcbot.web.content import JSON, TABLE, Content
 from dcbot.web.registers import Line, action_line, line
 from dcbot.web.visit import Visit
+from dcbot.web.volumes import volumes
 from storage.groups import Group
 
 
@@ -64,23 +66,29 @@ _HEADER = ("number", "text", "state", "date", "owners", "meeting", "written down
 
 async def as_json(visit: Visit, group: str = "", *, name: str) -> Content | None:
     """The register of all or of a group, as JSON."""
-    found = await visit.group(group)
-    if group and found is None:
+
+    def written(rows: Sequence[tuple[Decided | Given, Line]]) -> bytes:
+        texts = [json.dumps(_row(visit, *one), ensure_ascii=False, indent=1) for one in rows]
+        return ",".join("\n  " + text.replace("\n", "\n  ") for text in texts).encode()
+
+    years = await _volumes(visit, group, name, "json", written)
+    if years is None:
         return None
-    shown = await _shown(visit, name, found)
-    rows = [_row(visit, one, of) for one, of in shown]
-    text = json.dumps({name: rows}, ensure_ascii=False, indent=1) + "\n"
-    return Content(text.encode(), JSON, _now(visit))
+    rows = b",".join(filter(None, years))
+    body = b'{\n "%b": [%b]\n}\n' % (name.encode(), rows + b"\n " if rows else b"")
+    return Content(body, JSON, _now(visit))
 
 
 async def as_table(visit: Visit, group: str = "", *, name: str) -> Content | None:
     """The register of all or of a group, as a table; no cell of it can be a formula."""
-    found = await visit.group(group)
-    if group and found is None:
+
+    def written(rows: Sequence[tuple[Decided | Given, Line]]) -> bytes:
+        return rows_as_csv([safe(cell) for cell in _cells(visit, one)] for _, one in rows)
+
+    years = await _volumes(visit, group, name, "table", written)
+    if years is None:
         return None
-    lines = [of for _, of in await _shown(visit, name, found)]
-    body = as_csv([_HEADER, *([safe(cell) for cell in _cells(visit, one)] for one in lines)])
-    return Content(body, TABLE, _now(visit))
+    return Content(as_csv([_HEADER]) + b"".join(years), TABLE, _now(visit))
 
 
 async def groups_table(visit: Visit) -> Content:
@@ -101,9 +109,34 @@ def schema() -> dict[str, Any]:
     return dialect | TypeAdapter(Register).json_schema()
 
 
+async def _volumes(
+    visit: Visit,
+    key: str,
+    name: str,
+    form: str,
+    written: Callable[[Sequence[tuple[Decided | Given, Line]]], bytes],
+) -> list[bytes] | None:
+    """The years of the register in this form, newest first; None where there is no such group."""
+    group = await visit.group(key)
+    if key and group is None:
+        return None
+
+    async def make(years: Collection[int] | None) -> dict[int, bytes]:
+        rows = await _shown(visit, name, group, years)
+        by_year = groupby(rows, key=lambda one: one[1].at.year)
+        return {year: written(list(them)) for year, them in by_year}
+
+    listing = (name, group.id if group else 0)
+    return await volumes(visit, listing, f"{key} {name} {form}", make)
+
+
 async def _shown(
-    visit: Visit, name: str, group: Group | None
+    visit: Visit, name: str, group: Group | None, years: Collection[int] | None
 ) -> list[tuple[Decided | Given, Line]]:
+    """Every entry of the register, or those of the years, newest first."""
+    if years is not None:
+        found = [await _read(visit, name, group, year) for year in sorted(years, reverse=True)]
+        return [one for them in found for one in them]
     if visit.choosing and group is not None:
         return await _read(visit, name, group)
     # All are written out, too, and of them those of a group are some, in the same order.
@@ -111,11 +144,16 @@ async def _shown(
     return [one for one in every if group is None or one[1].group.id == group.id]
 
 
-async def _read(visit: Visit, name: str, group: Group | None) -> list[tuple[Decided | Given, Line]]:
+async def _read(
+    visit: Visit, name: str, group: Group | None, year: int | None = None
+) -> list[tuple[Decided | Given, Line]]:
     if name == "decisions":
-        decided = await public_registers.decisions(visit.store, group)
+        decided = await public_registers.decisions(visit.store, group, year)
         return [(one, line(visit, one)) for one in decided]
-    given = await public_registers.all_actions(visit.store, group)
+    if year is None:
+        given = await public_registers.all_actions(visit.store, group)
+    else:
+        given = await public_registers.actions(visit.store, group, year)
     return [(one, action_line(visit, one)) for one in given]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from dcbot.services import public_registers
-from dcbot.services.feeds import listed
 from dcbot.services.groups import Title
 from dcbot.web.content import Content
 from dcbot.web.pictures import Dated, timeline
@@ -29,7 +28,7 @@ async def page(visit: Visit) -> Content:
     """What a newcomer should see, and what everybody comes for."""
     zone, _ = visit.zone
     today = visit.now.astimezone(zone).date()
-    everything = await listed(visit.store, since=read_from(visit.now))
+    everything = await visit.listed(since=today)
     meetings = [one for one in everything if one.group]
     year = [one for one in everything if not one.group]
     coming = await asyncio.to_thread(shown, meetings, zone, today, today + AHEAD)
@@ -50,15 +49,6 @@ async def page(visit: Visit) -> Content:
 
 def _dated(one: Shown) -> Dated:
     return Dated(one.listed.kind, one.day, one.until or one.day)
-
-
-def read_from(now: datetime) -> datetime:
-    """A moment from which on everything begins that is shown then, whatever is the reader's zone.
-
-    There today began less than two days ago, and what is kept by its day alone stands at a clock of
-    that day, which is another half day away at most.
-    """
-    return now - timedelta(days=3)
 
 
 def groups_first(one: Title) -> tuple[bool, str]:

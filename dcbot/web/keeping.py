@@ -13,8 +13,7 @@ from dcbot.steady import Bell, keep_going
 from dcbot.web.commits import record
 from dcbot.web.folder import Folder
 from dcbot.web.repository import Repository
-from dcbot.web.shelf import Shelf
-from dcbot.web.writing import Written, write
+from dcbot.web.writing import Memory, Written, write
 from storage.database import Database
 
 GATHERED_SECONDS = 5.0
@@ -42,7 +41,7 @@ class Keeper:
         self.clock = clock
         self.address = address
         self._bell = Bell()
-        self._shelf = Shelf()
+        self._memory = Memory()
         self._to_commit = True
         """What a process before this one wrote may not be committed yet."""
 
@@ -73,7 +72,7 @@ class Keeper:
             now=self.clock(),
             address=self.address,
             only_changed=True,
-            shelf=self._shelf,
+            memory=self._memory,
         )
         if done.written or done.removed:
             log.info(

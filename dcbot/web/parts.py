@@ -17,23 +17,33 @@ from dcbot.web import annexes, meetbot, moved, records
 from dcbot.web.showing import months_written
 from dcbot.web.visit import Visit
 from dcbot.when.zones import VERSION
-from storage.fingerprints import FRAME, OF_ALL, Face, Fingerprints
+from storage.fingerprints import Face, Fingerprints
 from storage.groups import Group
+from storage.public_records import CALENDAR, FRAME, OF_ALL
 
 Address = tuple[str, dict[str, str]]
 """The name of an address, and what is variable in it."""
 
 _ALONE = (
-    *("home", "style", "icon", "calendar", "feed", "feed in utc", "deadlines", "deadlines in utc"),
-    *("minutes schema", "search", "groups", "groups table", "news", "sitemap", "robots"),
-    *("registers schema", "history", "cycles", "outputs news", "slots"),
+    *("home", "style", "icon", "calendar", "minutes schema", "search", "groups", "groups table"),
+    *(
+        "news",
+        "sitemap",
+        "robots",
+        "registers schema",
+        "history",
+        "cycles",
+        "outputs news",
+        "slots",
+    ),
 )
 _OF_GROUP = (
     *("group page", "group news", "meetings", "latest meeting", "next meeting"),
-    *("group", "group feed", "group feed in utc", "group outputs"),
+    *("group", "group outputs"),
 )
 _OF_CYCLE = ("cycle", "outputs json", "outputs table")
-
+_FEEDS = ("feed", "feed in utc", "deadlines", "deadlines in utc")
+_FEEDS_OF_GROUP = ("group feed", "group feed in utc")
 
 _REGISTERS = ("decisions", "actions")
 _LISTED = ("meetings", *_REGISTERS)
@@ -41,27 +51,43 @@ _LISTED = ("meetings", *_REGISTERS)
 
 @dataclass(frozen=True, order=True)
 class Part:
-    """A meeting of a group, by its number; what stands under a year, of a group or of all; else a
-    group; or what is of all."""
+    """A meeting of a group, by its number; what stands under a year, or the feeds of the calendar,
+    of a group or of all; else a group; or what is of all."""
 
     group: str = ""
     number: int = 0
     year: int = 0
+    calendar: bool = False
 
     @property
     def name(self) -> str:
-        """Such as dccg/12, dccg/year-2026, dccg, or all."""
+        """Such as dccg/12, dccg/year-2026, dccg/calendar, dccg, or all."""
         if self.year:
             return f"{self.group or 'all'}/year-{self.year}"
+        if self.calendar:
+            return f"{self.group or 'all'}/calendar"
         return f"{self.group}/{self.number}" if self.number else self.group or "all"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Of what the site is made: each part, and each year of each list (by its name and its group,
+    or 0 for that of all), with a digest of all that it shows."""
+
+    parts: Mapping[Part, str]
+    years: Mapping[tuple[str, int], Mapping[int, str]]
 
 
 async def made_of(visit: Visit) -> dict[Part, str]:
     """Every part that there is, with a digest of all that its pages are made of."""
-    found = await visit.store.digests.taken(visit.now)
-    day = f"{visit.now.astimezone(UTC):%Y-%m-%d}"
+    return dict(basis(visit, await visit.store.digests.taken(visit.now)).parts)
+
+
+def basis(visit: Visit, found: Fingerprints) -> Basis:
+    """Of what the site is made that is looked at."""
+    today = visit.now.astimezone(UTC).date()
     frame = _digest(found.digests.get(FRAME, ""), _design(), visit.address)
-    parts = {Part(): _digest(frame, day, *sorted(found.digests.values()))}
+    parts = {Part(): _digest(frame, f"{today}", *sorted(found.digests.values()))}
     shared = found.digests.get(OF_ALL, "")
     names = _digest(*(found.digests.get(("groups", number), "") for number in sorted(found.keys)))
     meetings = dict(_of_meetings(found, frame))
@@ -70,9 +96,28 @@ async def made_of(visit: Visit) -> dict[Part, str]:
         held[part.group].append(digest)
     for number, key in found.keys.items():
         more = found.digests.get(("of groups", number), "")
-        parts[Part(key)] = _digest(frame, day, shared, names, more, *held[key])
-    years = dict(_of_years(found, _digest(frame, names), visit.now.astimezone(UTC).date()))
-    return parts | years | meetings
+        parts[Part(key)] = _digest(frame, f"{today}", shared, names, more, *held[key])
+    framed = _digest(frame, names)
+    parts |= dict(_of_calendars(found, framed, today)) | dict(_of_years(found, framed, today))
+    years = {
+        listing: {
+            year: _digest(framed, *sorted(found.digests[one] for one in owners))
+            for year, owners in of.owners.items()
+        }
+        for listing, of in found.years.items()
+    }
+    return Basis(parts | meetings, years)
+
+
+def _of_calendars(found: Fingerprints, frame: str, today: date) -> Iterator[tuple[Part, str]]:
+    """Of each calendar: what stands in it; feeds tell clocks from the month in which they are made
+    on."""
+    every = {of: digest for (kind, of), digest in found.digests.items() if kind == CALENDAR}
+    whole = [digest for _, digest in sorted(every.items())]
+    month = f"{today:%Y-%m}"
+    yield Part(calendar=True), _digest(frame, month, *whole)
+    for number, key in found.keys.items():
+        yield Part(key, calendar=True), _digest(frame, month, every.get(number, ""))
 
 
 def _of_meetings(found: Fingerprints, frame: str) -> Iterator[tuple[Part, str]]:
@@ -133,13 +178,15 @@ def _design() -> str:
 
 async def addresses(visit: Visit, part: Part) -> list[Address]:
     """Every address of the part; there may be nothing at some."""
-    if not part.group:
-        return _of_year(part) if part.year else await _of_all(visit)
     group = await visit.group(part.group)
-    if group is None:
+    if part.group and group is None:
         return []
     if part.year:
         return _of_year(part)
+    if part.calendar:
+        return await _of_calendar(visit, group)
+    if group is None:
+        return await _of_all(visit)
     return await (_of_meeting(visit, group, part) if part.number else _of_group(visit, group))
 
 
@@ -159,16 +206,27 @@ async def _of_group(visit: Visit, group: Group) -> list[Address]:
     mine = {"group": group.key}
     found: list[Address] = [(name, mine) for name in _OF_GROUP]
     found += [("group page", {"group": name}) for name in await moved.other_names(visit, group)]
-    listed = await visit.listed(group)
-    if listed:
+    if group.id in {one.id for one in await visit.in_calendars()}:
         found += [("group month", mine | {"month": month}) for month in _months(visit)]
-    for series in sorted({one.series for one in listed if one.series}):
-        found += [(name, {"series": series}) for name in ("series feed", "series feed in utc")]
     for one in await public_outputs.of_group(visit.store, group):
         its = mine | {"year": one.cycle.key}
         found.append(("output", its))
         found += [("output version", its | {"version": str(each.number)}) for each in one.versions]
     return found + _registers(group)
+
+
+async def _of_calendar(visit: Visit, group: Group | None) -> list[Address]:
+    if group is None:
+        return [(name, {}) for name in _FEEDS]
+    series = sorted({one.uid for one in await visit.store.meetings.all_series([group.id])})
+    return [
+        *((name, {"group": group.key}) for name in _FEEDS_OF_GROUP),
+        *(
+            (f"series {name}", {"series": uid})
+            for uid in series
+            for name in ("feed", "feed in utc")
+        ),
+    ]
 
 
 async def _of_meeting(visit: Visit, group: Group, part: Part) -> list[Address]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from xml.etree.ElementTree import Element, SubElement, tostring
+from functools import partial
+from xml.sax.saxutils import escape
 
 from dcbot.addresses import of_record, to
 from dcbot.services import public_outputs, public_registers
 from dcbot.web.content import TEXT, Content
 from dcbot.web.visit import Visit
+from dcbot.web.volumes import volumes
 
-_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_BEGINS = (
+    b'<?xml version="1.0" encoding="utf-8"?>\n'
+    b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+)
+_ENDS = b"</urlset>\n"
 MOST = 50_000
 """So many addresses may stand in a map; the oldest minutes are left out first."""
 KIND = "application/xml; charset=utf-8"
@@ -33,23 +40,39 @@ async def sitemap(visit: Visit) -> Content:
     for name in ("decisions", "actions"):
         for year in await public_registers.years(visit.store, name):
             pages.append((to(f"{name} of year", year=year), None))
+    # Minutes are listed under the years of their meetings; the map names no order.
+    years = await volumes(visit, ("meetings", 0), "sitemap", partial(_minutes, visit))
+    every = [_entries(visit, pages), *years]
+    body = b"".join(_no_more_than(MOST, every))
+    return Content(_BEGINS + body + _ENDS, KIND, visit.now.replace(microsecond=0))
+
+
+async def _minutes(visit: Visit, years: Collection[int] | None) -> dict[int, bytes]:
     groups = {one.group.id: one.group.key for one in await visit.titles()}
-    for place in await visit.store.recorded.current_places(MOST - len(pages)):
-        if place.group_id in groups:
-            parts: dict[str, str | int] = {"group": groups[place.group_id], "number": place.number}
-            pages.append((of_record("minutes", sitting=place.sitting, **parts), place.made_at))
-    return Content(_written(visit.address, pages), KIND, visit.now.replace(microsecond=0))
+    found: dict[int, list[tuple[str, datetime | None]]] = defaultdict(list)
+    for year in [None] if years is None else years:
+        for one in await visit.store.recorded.current_places(MOST, year):
+            if one.group_id in groups:
+                parts: dict[str, str | int] = {"group": groups[one.group_id], "number": one.number}
+                path = of_record("minutes", sitting=one.sitting, **parts)
+                found[one.year].append((path, one.made_at))
+    return {year: _entries(visit, pages) for year, pages in found.items()}
 
 
-def _written(address: str, pages: Sequence[tuple[str, datetime | None]]) -> bytes:
-    every = Element("urlset", {"xmlns": _NAMESPACE})
-    for path, changed in pages:
-        one = SubElement(every, "url")
-        SubElement(one, "loc").text = address + path
-        if changed is not None:
-            SubElement(one, "lastmod").text = changed.date().isoformat()
-    text: bytes = tostring(every, encoding="utf-8", xml_declaration=True)
-    return text
+def _entries(visit: Visit, pages: Iterable[tuple[str, datetime | None]]) -> bytes:
+    return "".join(
+        f"<url><loc>{escape(visit.address + path)}</loc>"
+        + (f"<lastmod>{changed.date()}</lastmod>" if changed else "")
+        + "</url>\n"
+        for path, changed in pages
+    ).encode()
+
+
+def _no_more_than(most: int, volumes: Iterable[bytes]) -> Iterator[bytes]:
+    for volume in volumes:
+        lines = volume.splitlines(keepends=True) if most < volume.count(b"\n") else [volume]
+        yield b"".join(lines[:most])
+        most -= min(most, volume.count(b"\n"))
 
 
 async def robots(visit: Visit) -> Content:

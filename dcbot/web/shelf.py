@@ -1,10 +1,10 @@
-"""The shelf: feeds that were made, kept as long as what they are made of stays the same."""
+"""The shelf: what was made before, kept as long as what it is made of stays the same."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 _MOST = 256
@@ -14,6 +14,8 @@ class Shelf:
     """Bytes by address. Making them takes a thread, so that nobody else has to wait."""
 
     def __init__(self) -> None:
+        self.volumes: dict[str, Mapping[int, tuple[str, bytes]]] = {}
+        """Of each list by years, what stands in each and a digest of what that is made of."""
         self._kept: OrderedDict[str, tuple[tuple[object, str], bytes]] = OrderedDict()
 
     async def made(self, place: str, of: object, now: datetime, make: Callable[[], bytes]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -46,6 +46,9 @@ class Visit:
     shelf: Shelf = field(default_factory=Shelf)
     of_all: dict[Hashable, Any] = field(default_factory=dict)
     """What every page needs, and other visits may have found: no more than there are groups."""
+    made_of: Mapping[tuple[str, int], Mapping[int, str]] | None = None
+    """Of what each year of the lists is made, by the list and its group, or 0; None where pages
+    are served."""
     _found: dict[Hashable, Any] = field(default_factory=dict)
     _found_in_part: dict[Hashable, Any] = field(default_factory=dict)
 
@@ -62,10 +65,18 @@ class Visit:
         """This visit, when the next part of the site is looked at."""
         return replace(self, _found_in_part={})
 
-    async def listed(self, group: Group | None = None) -> list[Listed]:
-        """What stands in the calendar of all or of a group."""
+    async def listed(self, group: Group | None = None, since: date | None = None) -> list[Listed]:
+        """What stands in the calendar of all or of a group; with `since`, on that day of anybody's
+        clock or later."""
         ids = [group.id] if group else None
-        return await self.once(("listed", *(ids or ())), lambda: listed(self.store, ids))
+        first = datetime.combine(since, time(), UTC) - timedelta(days=1) if since else None
+        return await self.once(
+            ("listed", first, *(ids or ())), lambda: listed(self.store, ids, first)
+        )
+
+    async def in_calendars(self) -> list[Group]:
+        """The groups that have something in the calendar."""
+        return await self.once("in calendars", self.store.calendars.groups)
 
     async def group(self, key: str) -> Group | None:
         """The group with this key; None where there is none, or none is asked for."""

@@ -5,19 +5,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dcbot.addresses import file_of, is_file_of_one, to
 from dcbot.web.folder import HOST_WIDE, Folder, Kept
-from dcbot.web.parts import Part, addresses, made_of
+from dcbot.web.parts import Part, addresses, basis, made_of
 from dcbot.web.shelf import Shelf
 from dcbot.web.table import stands_at
 from dcbot.web.visit import Visit
 from storage.database import Database
+from storage.known_rows import KnownRows
 
 Told = Callable[[int, int, str], None]
 """Is told how many parts of how many are done, and which is next."""
+
+
+class Memory:
+    """What who writes again and again remembers, so that it costs no more than what changed."""
+
+    def __init__(self) -> None:
+        self.rows = KnownRows()
+        self.shelf = Shelf()
 
 
 @dataclass(frozen=True)
@@ -55,18 +64,23 @@ async def write(
     address: str,
     only_changed: bool = False,
     told: Told = _quiet,
-    shelf: Shelf | None = None,
+    memory: Memory | None = None,
 ) -> Written:
     """Let the folder hold every address of the site, or `only_changed`: look only at those parts
     that are made of something else than when they were written.
 
-    Who writes again and again gives the same `shelf`, and what is the same is not made anew. A file
-    is replaced whole, and only where it changed. What was written before and is not there
-    any more is taken away; other files in the folder are left alone.
+    Who writes again and again gives the same `memory`, and what is the same is neither read nor
+    made anew. A file is replaced whole, and only where it changed. What was written before and is
+    not there any more is taken away; other files in the folder are left alone.
     """
+    memory = memory or Memory()
+    # Before anything is read: what is changed from here on is told the next time.
+    touched = await database.touched(memory.rows.place)
     async with database.public(now) as store:
-        visit = Visit(store, now, address, choosing=False, shelf=shelf or Shelf())
-        parts = await made_of(visit)
+        visit = Visit(store, now, address, choosing=False, shelf=memory.shelf)
+        found = basis(visit, await store.digests.taken(now, memory.rows, touched.rows))
+        memory.rows.place = touched.place
+        parts, visit = found.parts, replace(visit, made_of=found.years)
         known = await asyncio.to_thread(folder.parts)
         todo = [
             part
@@ -90,9 +104,9 @@ async def write(
 
 
 def _last_of_all(one: tuple[Part, str]) -> tuple[bool, bool, Part]:
-    """Meetings and years first, what is of all last: what leads to a page comes after it."""
+    """Meetings, years and feeds first, what is of all last: what leads to a page comes after it."""
     part = one[0]
-    return not part.group, not (part.number or part.year), part
+    return not part.group, not (part.number or part.year or part.calendar), part
 
 
 async def bodies(visit: Visit, part: Part) -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """An archive of a thousand meetings: how fast it comes in, and how fast its pages are answered.
 
     python -m tests.benchmarks.archive [--meetings 1000] [--lines 250] [--asked 300] [--postgresql]
-            [--export]
+            [--no-export]
 
 Logs as a MeetBot keeps them are made up and imported as `dcbot import` does it. The archive is then
 served by a process of its own, and its pages are asked for one by one, each kind in turns with a
@@ -34,11 +34,11 @@ from dcbot.importing.running import Importing, Wish
 from dcbot.services import search_index
 from dcbot.web.folder import Folder
 from dcbot.web.server import Web
-from dcbot.web.writing import write
+from dcbot.web.writing import Memory, write
 from storage.database import Database
 from tests.conftest import with_world
 from tests.servers import PostgreSQL, free_port, scratch
-from tests.web.recorded import fill_one
+from tests.web.recorded import plan_one, publish_one
 from tests.world import MONDAY_NOON
 
 GROUP, KEY = "DC3", "dc3"
@@ -46,6 +46,8 @@ SITE = "https://x.example.org"
 ASKED = 300
 """So many pages of each kind are asked for one by one."""
 VISITORS = 8
+PUBLISHED = 5
+"""So many meetings more are published, each for itself."""
 WORDS = ("network", "coalition", "should", "publish", "its", "paper", "before", "the", "session")
 PAGES = {
     "home": "/",
@@ -220,7 +222,7 @@ async def at_once(site: str, process: psutil.Process, paths: Sequence[str]) -> f
 
     async with aiohttp.ClientSession() as session:
         await asyncio.gather(*(visit(session) for _ in range(VISITORS)))
-    return len(paths) / (busy(process) - used)
+    return len(paths) / max(busy(process) - used, 0.01)
 
 
 async def imported(url: str, folder: Path, meetings: int, lines: int) -> None:
@@ -248,24 +250,35 @@ async def imported(url: str, folder: Path, meetings: int, lines: int) -> None:
 
 
 async def export(url: str, target: Path) -> None:
-    """Write everything out, and then what one meeting more changes; twice, as the first of a group
-    brings pages of its own along."""
-    database, folder, own = Database(url), Folder(target), psutil.Process()
-    for number in range(3):
-        if number:
-            async with database.transaction() as store:
-                group = await store.groups.by_key(KEY)
-                assert group
-                start = MONDAY_NOON - timedelta(days=3 - number)
-                await fill_one(store, group, 100_000 + number, start)
-        began, used = time.perf_counter(), busy(own)
-        done = await write(database, folder, now=MONDAY_NOON, address=SITE, only_changed=number > 0)
-        took, worked = time.perf_counter() - began, busy(own) - used
-        print(
-            f"{'one meeting more' if number else 'export'}: {len(done.written)} files in "
-            f"{took:.1f} s ({worked:.1f} s of the processor), {own.memory_info().rss / 1e6:.0f} MB",
-            flush=True,
+    """Write everything out, and then what each of some meetings more changes: that it is planned,
+    and that its minutes are published."""
+    database, memory = Database(url), Memory()
+
+    async def written() -> tuple[int, float, float]:
+        """How many files were written, and in which time, of the clock and of the processor."""
+        began, used = time.perf_counter(), time.process_time()
+        done = await write(
+            database, folder, now=MONDAY_NOON, address=SITE, only_changed=True, memory=memory
         )
+        return len(done.written), time.perf_counter() - began, time.process_time() - used
+
+    folder = Folder(target)
+    steps: dict[str, list[tuple[int, float, float]]] = {"export": [await written()]}
+    for number in range(PUBLISHED):
+        async with database.transaction() as store:
+            group = await store.groups.by_key(KEY)
+            assert group
+            start = MONDAY_NOON - timedelta(days=PUBLISHED - number)
+            meeting = await plan_one(store, group, 100_000 + number, start)
+        steps.setdefault("one meeting planned", []).append(await written())
+        async with database.transaction() as store:
+            await publish_one(store, meeting)
+        steps.setdefault("its minutes published", []).append(await written())
+    for name, all_taken in steps.items():
+        # The first meeting of a year brings pages of its own along.
+        files, took, worked = (statistics.median(column) for column in zip(*all_taken, strict=True))
+        print(f"{name}: {files:.0f} files in {took:.2f} s ({worked:.2f} s of the processor)")
+    print(f"who writes holds {psutil.Process().memory_info().rss / 1e6:.0f} MB", flush=True)
     await database.close()
 
 
@@ -287,6 +300,21 @@ async def measure(url: str, folder: Path, asked: argparse.Namespace) -> None:
             await export(url, Path(target))
 
 
+async def measure_both(urls: Sequence[str], folder: Path, asked: argparse.Namespace) -> None:
+    """A tenth of the archive written out, and then everything of the whole one."""
+    few, of_all = urls
+    if asked.export:
+        small = folder.with_name("few")
+        small.mkdir(exist_ok=True)
+        meetings = max(1, asked.meetings // 10)
+        list(logs(small, meetings, asked.lines))
+        print(f"\n{few.partition('+')[0]}, a tenth")
+        await imported(few, small, meetings, asked.lines)
+        with tempfile.TemporaryDirectory() as target:
+            await export(few, Path(target))
+    await measure(of_all, folder, asked)
+
+
 async def main() -> None:
     """Measure on SQLite and, where it is asked for, on PostgreSQL."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -294,7 +322,7 @@ async def main() -> None:
     parser.add_argument("--lines", type=int, default=250)
     parser.add_argument("--asked", type=int, default=ASKED)
     parser.add_argument("--postgresql", action="store_true")
-    parser.add_argument("--export", action="store_true")
+    parser.add_argument("--export", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--serve", default="", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -305,13 +333,15 @@ async def main() -> None:
         folder = Path(name) / "logs"
         folder.mkdir()
         list(logs(folder, asked.meetings, asked.lines))
-        await measure(f"sqlite+aiosqlite:///{name}/archive.sqlite3", folder, asked)
+        files = [f"sqlite+aiosqlite:///{name}/{of}.sqlite3" for of in ("few", "all")]
+        await measure_both(files, folder, asked)
         if asked.postgresql:
             with scratch() as place:
                 place.chmod(0o755)
                 server = PostgreSQL(place)
                 await server.start()
-                await measure(server.url(), folder, asked)
+                urls = [await server.create_database() for _ in range(2)]
+                await measure_both(urls, folder, asked)
                 await server.stop()
 
 

@@ -59,10 +59,20 @@ async def fill_public(store: Store, group: Group, now: datetime, *, after: int =
 
 async def fill_one(store: Store, group: Group, number: int, start: datetime) -> Meeting:
     """One recorded meeting of the group with approved minutes."""
-    meeting = await _meeting(store, group, number, start, f"DCCG meeting {number}")
-    minutes = replace(MEETING, title=meeting.title)
-    await _record(store, meeting, minutes, (VersionState.DRAFT, VersionState.APPROVED), start)
+    meeting = await plan_one(store, group, number, start)
+    await publish_one(store, meeting)
     return meeting
+
+
+async def plan_one(store: Store, group: Group, number: int, start: datetime) -> Meeting:
+    """One meeting of the group of which there are no minutes yet."""
+    return await _meeting(store, group, number, start, f"DCCG meeting {number}")
+
+
+async def publish_one(store: Store, meeting: Meeting) -> None:
+    """The approved minutes of the meeting."""
+    states = (VersionState.DRAFT, VersionState.APPROVED)
+    await _record(store, meeting, replace(MEETING, title=meeting.title), states, meeting.starts_at)
 
 
 async def _register(store: Store, group: Group, meeting: Meeting, journal: Journal) -> None:

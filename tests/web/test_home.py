@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from dcbot.services.feeds import listed
-from dcbot.web.home import AHEAD, read_from
+from dcbot.web.home import AHEAD
 from dcbot.web.showing import Shown, shown
+from dcbot.web.visit import Visit
 from storage.database import Database
 from tests.web.stage import NOW
 
@@ -19,12 +19,14 @@ async def test_what_is_ahead_is_told_without_what_was(filled: Database) -> None:
     for step in range(24):
         now = NOW - timedelta(days=50) + timedelta(hours=127) * step
         async with filled.public(NOW) as store:
-            every, ahead = await listed(store), await listed(store, since=read_from(now))
-        seen.add(len(ahead))
-        for name in ZONES:
-            today = now.astimezone(zone := ZoneInfo(name)).date()
-            whole, part = (shown(one, zone, today, today + AHEAD) for one in (every, ahead))
-            assert [_said(one) for one in whole] == [_said(one) for one in part], (now, name)
+            visit = Visit(store, now, "")
+            every = await visit.listed()
+            for name in ZONES:
+                today = now.astimezone(zone := ZoneInfo(name)).date()
+                ahead = await visit.listed(since=today)
+                seen.add(len(ahead))
+                whole, part = (shown(one, zone, today, today + AHEAD) for one in (every, ahead))
+                assert [_said(one) for one in whole] == [_said(one) for one in part], (now, name)
     # Some of what was had been left out.
     assert len(seen) > 3
 

@@ -6,19 +6,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pytest
 
 from dcbot.addresses import file_of, to
 from dcbot.services import actions
 from dcbot.web.folder import KEPT_IN, LISTING, Folder
-from dcbot.web.writing import Differences, Written, compare, write
+from dcbot.web.writing import Differences, Memory, Written, compare, write
 from storage.actions import Action, ActionState
 from storage.base import Audience, Publishable
 from storage.database import Database
-from storage.fingerprints import NOT_READ, RECORDS
 from storage.groups import Group, GroupKind
 from storage.meetings import Meeting
+from storage.public_records import NOT_READ, RECORDS
 from storage.records import METADATA
 from tests.web.recorded import fill_one
 from tests.web.small import ADDRESS, NOW, OPEN, small
@@ -34,10 +35,18 @@ async def database(file_templates: Path, quick_folder: Path) -> AsyncIterator[Da
         yield found
 
 
+_MEMORIES: WeakKeyDictionary[Database, Memory] = WeakKeyDictionary()
+
+
 async def written(database: Database, folder: Path, *, all_of_it: bool = True) -> Written:
-    """Write the folder a little later."""
+    """Write the folder a little later, by somebody who goes on writing."""
     return await write(
-        database, Folder(folder), now=LATER, address=ADDRESS, only_changed=not all_of_it
+        database,
+        Folder(folder),
+        now=LATER,
+        address=ADDRESS,
+        only_changed=not all_of_it,
+        memory=_MEMORIES.setdefault(database, Memory()),
     )
 
 
