@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dcbot.services import groups
 from dcbot.services.groups import Title
 from dcbot.services.moments import day
 from storage.actions import Action, ActionOwner, ActionState
@@ -143,7 +142,8 @@ async def _taken(
     store: PublicStore, rows: Sequence[Decision] | Sequence[Action]
 ) -> list[Taken | None]:
     """Where each was taken; None for one of a group that is not public."""
-    titles = {one.group.id: one for one in await groups.titles(store)}
+    named = await store.groups.with_names({one.group_id for one in rows})
+    titles = {number: Title(*group_and_names) for number, group_and_names in named.items()}
     ids = {one.meeting_id for one in rows if one.meeting_id is not None}
     meetings = {one.id: one for one in await store.meetings.of_ids(ids)}
     journals = await store.recorded.sittings(ids)
