@@ -145,7 +145,7 @@ class App:
 
         async def position(name: str) -> str | None:
             async with self.database.reading() as store:
-                return await store.inbox.position(transport.name, name)
+                return await store.positions.of(transport.name, name)
 
         failures = 0
         while True:

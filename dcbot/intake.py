@@ -147,9 +147,9 @@ class Intake:
             ways = list(self.names)
             await baseline.list_missed(store, list(missed.values()), transports=ways, now=now)
             for name, value in batch.positions.items():
-                await store.inbox.move(batch.transport, name, value)
+                await store.positions.move(batch.transport, name, value)
             for name in batch.done_with:
-                await store.inbox.drop_position(batch.transport, name)
+                await store.positions.drop(batch.transport, name)
         if waiting:
             self.wake()
         return len(waiting)

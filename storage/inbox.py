@@ -1,4 +1,4 @@
-"""The inbox: every event that came in, once, and how far each transport has heard."""
+"""The inbox: every event that came in, once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Document, Moment, Words, choice
-from storage.dialects import insert_new, put
+from storage.dialects import insert_new
 from storage.prepared import once
 
 KEY_COMES_WITHIN = timedelta(seconds=20)
@@ -105,16 +105,6 @@ _REDACTABLE = (EventKind.SAID, EventKind.EDITED, EventKind.REACTED)
 
 
 _Older = aliased(Event)
-
-
-class Position(Base, kw_only=True):
-    """How far a transport has heard, under a name of its own."""
-
-    __tablename__ = "positions"
-
-    transport: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[str]
 
 
 class Inbox:
@@ -347,22 +337,6 @@ class Inbox:
         await self.session.execute(
             update(Event).where(Event.sender == sender).values(text="", extra={})
         )
-
-    async def position(self, transport: str, name: str) -> str | None:
-        """How far the transport has heard; None at its very first start."""
-        found = await self.session.get(Position, (transport, name))
-        return found.value if found else None
-
-    async def move(self, transport: str, name: str, value: str) -> None:
-        """Remember how far the transport has heard."""
-        row = {"transport": transport, "name": name, "value": value}
-        await put(self.session, Position, row, unique=("transport", "name"))
-
-    async def drop_position(self, transport: str, name: str) -> None:
-        """Forget a position that has served its turn."""
-        found = await self.session.get(Position, (transport, name))
-        if found:
-            await self.session.delete(found)
 
 
 def _next_waiting() -> Select[Event]:

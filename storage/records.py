@@ -17,7 +17,7 @@ from storage.errands import Errand
 from storage.facts import Fact, Source
 from storage.groups import Group, GroupName, GroupSetting
 from storage.imports import Import
-from storage.inbox import Event, Position
+from storage.inbox import Event
 from storage.journal_lines import JournalLine
 from storage.journals import Journal, JournalFacts, JournalPlace
 from storage.leases import Lease
@@ -30,6 +30,7 @@ from storage.outputs import Output, OutputTemplate, OutputVersion
 from storage.people import Address, Link, Person, Standing
 from storage.places import Place
 from storage.polls import Poll, PollAnswer, PollOption
+from storage.positions import Position
 from storage.postings import Posting
 from storage.questions import Question
 from storage.received_facts import ReceivedFact

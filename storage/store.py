@@ -40,6 +40,7 @@ from storage.outputs import Outputs
 from storage.people import People
 from storage.places import Places
 from storage.polls import Polls
+from storage.positions import Positions
 from storage.postings import Postings
 from storage.publicity import NotPublic, permit
 from storage.questions import Questions
@@ -104,6 +105,7 @@ class Store:
     people = _Noun(People)
     places = _Noun(Places)
     polls = _Noun(Polls)
+    positions = _Noun(Positions)
     postings = _Noun(Postings)
     questions = _Noun(Questions)
     received = _Noun(ReceivedFacts)

@@ -83,16 +83,16 @@ async def test_a_writer_waits_for_another_and_the_loop_for_neither(database: Dat
 
     async def write() -> None:
         async with other.transaction() as store:
-            await store.inbox.move("matrix", "sync", "theirs")
+            await store.positions.move("matrix", "sync", "theirs")
 
     async with database.transaction() as store:
-        await store.inbox.move("matrix", "sync", "ours")
+        await store.positions.move("matrix", "sync", "ours")
         waiting = asyncio.create_task(write())
         done, _ = await asyncio.wait({waiting}, timeout=0.1)
         assert not done
     await waiting
     async with database.reading() as store:
-        assert await store.inbox.position("matrix", "sync") == "theirs"
+        assert await store.positions.of("matrix", "sync") == "theirs"
     await other.close()
     await database.close()
 
@@ -102,12 +102,12 @@ async def test_who_began_to_read_and_writes_waits_for_a_writer_in_the_thread(
 ) -> None:
     """Else the loop would wait for a transaction that waits for the loop."""
     async with database.transaction() as store:
-        await store.inbox.move("matrix", "sync", "first")
-        await store.inbox.move("matrix", "sync", "second")
+        await store.positions.move("matrix", "sync", "first")
+        await store.positions.move("matrix", "sync", "second")
     other = Database(database.url)
     async with database.transaction() as store, other.reading() as reader:
-        await store.inbox.move("matrix", "sync", "ours")
-        writing = asyncio.create_task(reader.inbox.move("matrix", "sync", "theirs"))
+        await store.positions.move("matrix", "sync", "ours")
+        writing = asyncio.create_task(reader.positions.move("matrix", "sync", "theirs"))
         done, _ = await asyncio.wait({writing}, timeout=0.1)
         assert not done
         await store.session.commit()

@@ -49,7 +49,7 @@ async def begin(
     # Whoever held a lease then works on another database, or not at all.
     await store.leases.forget()
     for transport in transports:
-        await store.inbox.move(transport, POSITION, now.isoformat())
+        await store.positions.move(transport, POSITION, now.isoformat())
     await list_missed(store, waiting, transports=transports, now=now)
     told = {
         "messages were waiting; they are listed to the operators and not acted upon": len(waiting),
@@ -63,7 +63,7 @@ async def begin(
 
 async def restored_at(store: Store, transport: str) -> datetime | None:
     """When this database was restored; None where it never was."""
-    found = await store.inbox.position(transport, POSITION)
+    found = await store.positions.of(transport, POSITION)
     return datetime.fromisoformat(found) if found else None
 
 

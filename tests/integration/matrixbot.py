@@ -67,7 +67,7 @@ class MatrixBot:
 
         async def position(name: str) -> str | None:
             async with self.database.reading() as store:
-                return await store.inbox.position("matrix", name)
+                return await store.positions.of("matrix", name)
 
         hearing = asyncio.create_task(matrix.hear(through, position))
         try:

@@ -121,7 +121,7 @@ async def test_what_was_missed_is_stored_in_order_and_once(
     fetched = [event for batch in batches for event in batch.events if event.place == room]
     assert len(fetched) < MISSED.now - 1.8 * PAGE.now
     async with ours.database.reading() as store:
-        assert await store.inbox.position("matrix", f"gap {room}") is None
+        assert await store.positions.of("matrix", f"gap {room}") is None
     later = await amina.say(room, "!last")
     async with ours.listening():
         assert said(await ours.events(room)) == [before, *missed, later]
@@ -138,7 +138,7 @@ async def test_the_first_start_acts_upon_nothing_but_invitations(
     await amina.say(room, "!note old")
     async with ours.database.transaction() as store:
         for name in ("sync", "invitations"):
-            await store.inbox.drop_position("matrix", name)
+            await store.positions.drop("matrix", name)
     async with ours.listening():
         await ours.until(lambda: waiting in ours.matrix.known.rooms)
         new = await amina.say(room, "!note new")
