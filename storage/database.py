@@ -43,7 +43,10 @@ class Database:
         self.engine = make_engine(url)
         self.marks = Marks(self.engine)
         self._reading = self.engine.execution_options(reading=True)
-        self._public = guard(self.engine.execution_options(reading=True))
+        # SQLite shows a reader one moment by itself. What is written of a moment, with a digest of
+        # what that was made of, may hold nothing that was changed in the middle of it.
+        view = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._public = guard(self.engine.execution_options(reading=True, **view))
         # SQLite lets one writer in at a time and lets the others poll; a queue in front of it
         # hands over at once, and in order.
         self._turn: Any = asyncio.Lock() if self.is_sqlite else None

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from storage.base import storable
+from storage.base import Audience, storable
 from storage.database import Database, make_engine
 from storage.groups import Group, GroupKind
 from storage.inbox import Event, EventKind
@@ -25,6 +25,12 @@ from tests.world import MONDAY_NOON, create_tables
 def person(name: str) -> Person:
     """Somebody to be written down."""
     return Person(name=name, created_at=MONDAY_NOON)
+
+
+def public_group(key: str) -> Group:
+    """A group that everybody may see."""
+    shown = {"audience": Audience.PUBLIC, "public_from": MONDAY_NOON}
+    return Group(key=key, kind=GroupKind.COALITION, name=key, created_at=MONDAY_NOON, **shown)
 
 
 async def names(database: Database) -> list[str]:
@@ -280,3 +286,19 @@ async def test_a_result_longer_than_comes_along_at_once_is_whole(database: Datab
         await store.people.add(person("after"))
 
     assert (await names(database))[-1] == "after"
+
+
+async def test_a_reader_of_what_is_public_sees_one_moment(database: Database) -> None:
+    async def seen() -> list[str]:
+        return [one.key for one in await public.groups.all()]
+
+    async with database.transaction() as store:
+        await store.groups.add(public_group("before"))
+    async with database.public(MONDAY_NOON) as public:
+        assert await seen() == ["before"]
+        async with database.transaction() as store:
+            await store.groups.add(public_group("meanwhile"))
+
+        assert await seen() == ["before"]
+    async with database.public(MONDAY_NOON) as public:
+        assert await seen() == ["before", "meanwhile"]

@@ -45,6 +45,8 @@ _OF_CYCLE = ("cycle", "outputs json", "outputs table")
 _FEEDS = ("feed", "feed in utc", "deadlines", "deadlines in utc")
 _FEEDS_OF_GROUP = ("group feed", "group feed in utc")
 
+_OF_NO_GROUP = "_all"
+"""Names what is of all. No key of a group has such a sign; one may well be "all"."""
 _REGISTERS = ("decisions", "actions")
 _LISTED = ("meetings", *_REGISTERS)
 
@@ -61,12 +63,13 @@ class Part:
 
     @property
     def name(self) -> str:
-        """Such as dccg/12, dccg/year-2026, dccg/calendar, dccg, or all."""
+        """Such as dccg/12, dccg/year-2026, dccg/calendar, dccg, or _all."""
+        group = self.group or _OF_NO_GROUP
         if self.year:
-            return f"{self.group or 'all'}/year-{self.year}"
+            return f"{group}/year-{self.year}"
         if self.calendar:
-            return f"{self.group or 'all'}/calendar"
-        return f"{self.group}/{self.number}" if self.number else self.group or "all"
+            return f"{group}/calendar"
+        return f"{group}/{self.number}" if self.number else group
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,9 @@ def basis(visit: Visit, found: Fingerprints) -> Basis:
     for part, digest in sorted(meetings.items()):
         held[part.group].append(digest)
     for number, key in found.keys.items():
-        more = found.digests.get(("of groups", number), "")
-        parts[Part(key)] = _digest(frame, f"{today}", shared, names, more, *held[key])
+        # A series stands in the calendar before any meeting of it is written.
+        more = [found.digests.get((kind, number), "") for kind in ("of groups", CALENDAR)]
+        parts[Part(key)] = _digest(frame, f"{today}", shared, names, *more, *held[key])
     framed = _digest(frame, names)
     parts |= dict(_of_calendars(found, framed, today)) | dict(_of_years(found, framed, today))
     years = {

@@ -74,7 +74,7 @@ async def test_what_happens_at_once_is_written_at_once_and_once(
         try:
             for _ in range(600):
                 await asyncio.sleep(0.1)
-                if (tmp_path / ".archive/all.json").exists():
+                if (tmp_path / ".archive/_all.json").exists():
                     break
             await asyncio.sleep(0.1)
             assert not await compare(database, Folder(tmp_path), now=NOW, address=ADDRESS)

@@ -18,11 +18,11 @@ from storage.actions import Action, ActionState
 from storage.base import Audience, Publishable
 from storage.database import Database
 from storage.groups import Group, GroupKind
-from storage.meetings import Meeting
+from storage.meetings import Meeting, MeetingKind, Series
 from storage.public_records import NOT_READ, RECORDS
 from storage.records import METADATA
 from tests.web.recorded import fill_one
-from tests.web.small import ADDRESS, NOW, OPEN, small
+from tests.web.small import ADDRESS, NOW, OPEN, ahead, small
 
 LATER = NOW + timedelta(minutes=5)
 PAGE = "groups/dccg/meetings/12/minutes/index.html"
@@ -263,3 +263,52 @@ def test_a_file_that_stands_for_another_part_by_now_stays(tmp_path: Path) -> Non
 
     assert done.removed == ()
     assert folder.body("decisions.html") == b"1"
+
+
+async def test_a_series_of_which_nothing_is_written_yet_is_seen(
+    database: Database, tmp_path: Path
+) -> None:
+    async with database.transaction() as store:
+        group = await store.groups.by_key("dcx")
+        assert group
+        series = Series(
+            group_id=group.id,
+            uid="weekly",
+            title="Weekly call",
+            kind=MeetingKind.OWN,
+            starts_local=NOW.replace(tzinfo=None),
+            zone="UTC",
+            minutes=60,
+            rule="FREQ=WEEKLY;COUNT=3",
+            created_at=NOW,
+            changed_at=NOW,
+            **OPEN,
+        )
+        await store.meetings.add(series)
+    await written(database, tmp_path)
+    async with database.transaction() as store:
+        found = await store.meetings.series(series.id)
+        assert found
+        found.title = "Call of each week"
+
+    await written(database, tmp_path, all_of_it=False)
+
+    page = (tmp_path / "groups/dcx/calendar/index.html").read_text()
+    assert "Call of each week" in page
+    assert not await compared(database, tmp_path)
+
+
+async def test_a_group_may_be_called_as_what_is_of_all(database: Database, tmp_path: Path) -> None:
+    await written(database, tmp_path)
+    async with database.transaction() as store:
+        group = Group(
+            key="all", kind=GroupKind.COALITION, name="Coalition for All", created_at=NOW, **OPEN
+        )
+        await store.groups.add(group)
+        await store.meetings.add(ahead(group, 1, NOW))
+
+    await written(database, tmp_path, all_of_it=False)
+
+    assert not await compared(database, tmp_path)
+    again = await written(database, tmp_path, all_of_it=False)
+    assert (again.written, again.removed) == ((), ())
