@@ -117,8 +117,10 @@ class Actions:
 
     async def of_ids(self, ids: Collection[int]) -> dict[int, Action]:
         """The actions with these ids, by them."""
-        asked = select(Action).where(Action.id.in_(ids))
-        return {one.id: one for one in await self.session.scalars(asked)} if ids else {}
+        if not ids:
+            return {}
+        found = await self.session.scalars(select(Action).where(Action.id.in_(ids)))
+        return {one.id: one for one in found}
 
     async def numbered(self, group_id: int, number: int) -> Action | None:
         """The action of the group that people know by this number."""

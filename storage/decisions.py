@@ -157,8 +157,10 @@ class Decisions:
 
     async def of_ids(self, ids: Collection[int]) -> dict[int, Decision]:
         """The decisions with these ids, by them."""
-        asked = select(Decision).where(Decision.id.in_(ids))
-        return {one.id: one for one in await self.session.scalars(asked)} if ids else {}
+        if not ids:
+            return {}
+        found = await self.session.scalars(select(Decision).where(Decision.id.in_(ids)))
+        return {one.id: one for one in found}
 
     async def lock(self, decision: Decision) -> None:
         """Read it anew, so that no other transaction settles it meanwhile."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -87,6 +88,16 @@ class GroupSetting(Base, kw_only=True):
     value: Mapped[str] = mapped_column(Words)
     set_by: Mapped[str] = mapped_column(Words)
     set_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Called(NamedTuple):
+    """What a group is called: all its names with their kinds, in the order in which they were
+    written down."""
+
+    key: str
+    kind: GroupKind
+    name: str
+    names: list[tuple[NameKind, str]]
 
 
 _GROUPS = Group.__table__
@@ -180,6 +191,29 @@ class Groups:
         for group, name in rows:
             names = found.setdefault(group.id, (group, []))[1]
             names += [name] if name is not None else []
+        return found
+
+    async def called(self, ids: Collection[int]) -> dict[int, Called]:
+        """What these groups are called, by their ids."""
+        if not ids:
+            return {}
+        # Columns alone: the records of twenty groups take longer than all else of a search.
+        asked = once(
+            lambda: (
+                select(Group.id, Group.key, Group.kind, Group.name, GroupName.kind, GroupName.name)
+                .outerjoin(GroupName, GroupName.group_id == Group.id)
+                .where(Group.id.in_(bindparam("ids", expanding=True)))
+                .order_by(GroupName.id)
+            )
+        )
+        found: dict[int, Called] = {}
+        for number, key, kind, full, of, name in await self.session.execute(
+            asked, {"ids": list(ids)}
+        ):
+            if number not in found:
+                found[number] = Called(key, kind, full, [])
+            if name is not None:
+                found[number].names.append((of, name))
         return found
 
     async def named(self, folded: str) -> list[Group]:

@@ -14,12 +14,14 @@ from sqlalchemy import (
     Index,
     Integer,
     Select,
+    Text,
     UniqueConstraint,
     bindparam,
     delete,
     func,
     literal,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,7 +38,8 @@ from storage.meetings import Meeting
 from storage.minutes import MinutesVersion, VersionState
 from storage.outputs import Output
 from storage.prepared import once
-from storage.search_index import INDEX, PAIR, Wanted, asked_of, query_of
+from storage.search_index import INDEX, PAIR, asked_of
+from storage.search_queries import EntryKind, Wanted, query_of
 
 
 class Subject(StrEnum):
@@ -49,17 +52,6 @@ class Subject(StrEnum):
     """The published minutes of a journal, with their log; its id is the journal's."""
     OUTPUT = "output"
     ANNEX = "annex"
-
-
-class EntryKind(StrEnum):
-    """What is found."""
-
-    DECISION = "decision"
-    ACTION = "action"
-    MINUTES = "minutes"
-    LOG = "log"
-    GROUP = "group"
-    OUTPUT = "output"
 
 
 class SearchEntry(Publishable, Base, kw_only=True):
@@ -122,7 +114,8 @@ class Candidate(NamedTuple):
     """What is known of an entry that holds all the words, to rank it by."""
 
     id: int
-    kind: EntryKind
+    kind: str
+    """The word of its `EntryKind`."""
     heading: bool
     group_id: int | None
     meeting_id: int | None
@@ -166,7 +159,11 @@ _RECORDS: dict[Subject, Any] = {
     Subject.OUTPUT: Output,
     Subject.ANNEX: Annex,
 }
-_RANKED = tuple(_ENTRIES.c[name] for name in Candidate._fields)
+# As the database has them: to make choices of hundreds of words takes as long as to find them.
+_RANKED: tuple[Any, ...] = tuple(
+    type_coerce(_ENTRIES.c[name], Text if name in ("kind", "tokens") else BigInteger).label(name)
+    for name in Candidate._fields
+)
 # Each statement is put together once: that takes as long as SQLite takes over it.
 _PUBLIC = (
     _ENTRIES.c.audience == Audience.PUBLIC,
@@ -200,13 +197,15 @@ _SHOWN = (
 
 
 @cache
-def _newest(dialect: str, within: bool) -> Select[Any]:
-    """The newest entries that hold what is asked for, `within` a span of ids or not."""
+def _newest(dialect: str, within: bool, sort: Wanted) -> Select[Any]:
+    """The newest entries that hold what is asked for, `within` a span of ids or not; for all of a
+    sort it is the same statement."""
     span = (INDEX.c.rowid >= bindparam("first"), INDEX.c.rowid < bindparam("end"))
+    asked = asked_of(dialect, bindparam("query"), sort)
     return (
         select(*_RANKED)
         .select_from(PAIR(_ENTRIES))
-        .where(asked_of(dialect, bindparam("query")), *_PUBLIC, *(span if within else ()))
+        .where(*asked, *_PUBLIC, *(span if within else ()))
         .order_by(INDEX.c.rowid.desc())
         .limit(bindparam("most", type_=Integer))
     )
@@ -233,9 +232,10 @@ class SearchEntries:
         values = {"query": query_of(dialect, wanted), "now": now, "most": most}
         if span is not None:
             values |= {"first": span[0], "end": span[1]}
-        found = await self.session.execute(_newest(dialect, span is not None), values)
+        statement = _newest(dialect, span is not None, wanted.sort)
+        found = await self.session.execute(statement, values)
         # All at once: a row at a time takes longer than to find it.
-        return [Candidate._make(row) for row in found.all()]
+        return list(map(Candidate._make, found.all()))
 
     async def shown(self, ids: Collection[int], now: datetime) -> dict[int, Shown]:
         """What is shown of these entries, by their ids; what is not public by now is left out."""

@@ -9,7 +9,6 @@ statement, writes its subject into `search_due` and hides its entries until they
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -20,6 +19,7 @@ from sqlalchemy import (
     Join,
     Select,
     SelectBase,
+    Text,
     cast,
     column,
     event,
@@ -31,44 +31,30 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ColumnClause
 
 from storage.base import Base
+from storage.search_queries import LONGEST, EntryKind, Wanted
 
 NAME = "search_index"
 """The table of the index; on SQLite others that begin so hold what is in it."""
-INDEX = table(NAME, column("rowid", BigInteger()), column(NAME), column("words"))
+INDEX = table(
+    NAME, column("rowid", BigInteger()), column(NAME), column("words"), column("kind", Text())
+)
 _ENTRIES = "search_entries"
-LONGEST = 100
-"""So many letters of a token are kept and looked for; PostgreSQL takes no endless ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Tokens that stand one after another; or, where `begins`, how the last one begins."""
-
-    tokens: tuple[str, ...]
-    begins: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What entries must hold: of each of the terms one reading, and all the facets."""
-
-    terms: tuple[tuple[Together, ...], ...]
-    facets: tuple[str, ...] = ()
-    among: tuple[str, ...] = ()
-    """Facets of which they must have one, where there are any."""
-
-
-def asked_of(dialect: str, query: Any) -> ColumnElement[bool]:
-    """The condition for the index, where `query` is, or stands for, what `query_of` returns."""
+def asked_of(dialect: str, query: Any, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """The conditions for the index, where `query` is, or stands for, what `query_of` returns of
+    what is wanted."""
     if dialect == "sqlite":
-        return INDEX.c[NAME].match(query)
+        yield INDEX.c[NAME].match(query)
+        return
     found: ColumnElement[bool] = INDEX.c.words.op("@@", is_comparison=True)(cast(query, TSQUERY))
-    return found
-
-
-def query_of(dialect: str, wanted: Wanted) -> str:
-    """What is wanted, in the language of the database."""
-    return fts5(wanted) if dialect == "sqlite" else tsquery(wanted)
+    yield found
+    if not wanted.is_one_word:
+        return
+    if wanted.kind or wanted.spoken:
+        yield INDEX.c.kind == (wanted.kind or EntryKind.LOG).value
+    elif wanted.spoken is not None:
+        yield INDEX.c.kind != EntryKind.LOG.value
 
 
 def PAIR(entries: FromClause) -> Join:  # noqa: N802 – it stands for the one permitted join
@@ -103,59 +89,6 @@ def names_index(part: Any) -> bool:
 def _is_known(part: ColumnClause[Any]) -> bool:
     # FTS5 has more columns, such as a rank that counts what nobody may see.
     return part.table is not None or (part.is_literal and part.name == "*")
-
-
-# Queries
-
-
-def fts5(wanted: Wanted) -> str:
-    """The query in the language of FTS5; each token is a string in it, and says nothing else."""
-    parts = [_any(map(_fts5, term)) for term in wanted.terms]
-    parts += [f"facets : {_quoted(facet)}" for facet in wanted.facets]
-    if wanted.among:
-        parts.append(f"facets : {_any(map(_quoted, wanted.among))}")
-    return " AND ".join(parts)
-
-
-def _fts5(one: Together) -> str:
-    words = " ".join(token[:LONGEST] for token in one.tokens).replace('"', '""').replace("\0", "")
-    if one.begins and len(one.tokens) > 1:
-        # The other words have no order, so that they stand in no phrase.
-        return f'tokens : "{words}" *'
-    if one.begins:
-        return f'{{tokens forms}} : "{words}" *'
-    return f'tokens : "{words}"'
-
-
-def _quoted(facet: str) -> str:
-    return '"' + facet.replace('"', '""') + '"'
-
-
-def tsquery(wanted: Wanted) -> str:
-    """The query in the language of PostgreSQL; each token is a lexeme in it, and nothing else."""
-    parts = [_any(map(_tsquery, term), " | ") for term in wanted.terms]
-    parts += [_lexeme(facet, "=") for facet in wanted.facets]
-    if wanted.among:
-        parts.append(_any((_lexeme(facet, "=") for facet in wanted.among), " | "))
-    return " & ".join(parts)
-
-
-def _tsquery(one: Together) -> str:
-    if not one.begins:
-        return f"({' <-> '.join(map(_lexeme, one.tokens))})"
-    *before, last = one.tokens
-    whole = " <-> ".join([*map(_lexeme, before), f"{_lexeme(last)}:*"])
-    # The forms have no places, so that they stand in no phrase.
-    return f"({whole})" if before else f"({whole} | {_lexeme(last, '-')}:*)"
-
-
-def _lexeme(token: str, mark: str = "") -> str:
-    escaped = mark + token[:LONGEST].replace("\\", "\\\\").replace("'", "''").replace("\0", "")
-    return f"'{escaped}'"
-
-
-def _any(alternatives: Iterator[str], between: str = " OR ") -> str:
-    return f"({between.join(alternatives)})"
 
 
 # Definitions
@@ -300,14 +233,21 @@ def _postgresql(is_new: bool) -> Iterator[str]:
     yield _LEXEME.replace("LONGEST", str(LONGEST))
     yield _VECTOR
     if is_new:
-        yield f"CREATE TABLE {NAME} (rowid bigint PRIMARY KEY, words tsvector NOT NULL)"
-        of = vector.format(row="e")
+        yield (
+            f"CREATE TABLE {NAME} (rowid bigint PRIMARY KEY, words tsvector NOT NULL, "
+            "kind text NOT NULL)"
+        )
+        of = f"{vector.format(row='e')}, e.kind"
         yield f"INSERT INTO {NAME} SELECT e.id, {of} FROM {_ENTRIES} AS e"
+        yield f"CREATE INDEX ix_{NAME}_kind ON {NAME} (kind, rowid)"
+        # There is far more in logs than in all else, which is so found without going through them.
+        written = f"kind <> '{EntryKind.LOG.value}'"
+        yield f"CREATE INDEX ix_{NAME}_written ON {NAME} (rowid) WHERE {written}"
         yield f"CREATE INDEX ix_{NAME}_words ON {NAME} USING gin (words) WITH (fastupdate = off)"
     take = f"DELETE FROM {NAME} WHERE rowid = OLD.id;"
-    put = f"INSERT INTO {NAME} VALUES (NEW.id, {vector.format(row='NEW')});"
+    put = f"INSERT INTO {NAME} VALUES (NEW.id, {vector.format(row='NEW')}, NEW.kind);"
     for doing, words in (("insert", put), ("update", take + put), ("delete", take)):
-        of = " OF id, tokens, forms, facets" if doing == "update" else ""
+        of = " OF id, kind, tokens, forms, facets" if doing == "update" else ""
         yield from _postgresql_trigger(f"search_entries_{doing}", f"{doing}{of}", _ENTRIES, words)
     for name, doing, on, words in _due_triggers():
         yield from _postgresql_trigger(name, doing, on, words)

@@ -41,7 +41,8 @@ from storage.outputs import Output, OutputVersion
 from storage.people import Person
 from storage.publicity import ALWAYS_PUBLIC
 from storage.received_facts import FactKind, ReceivedFact
-from storage.search_entries import EntryKind, Subject
+from storage.search_entries import Subject
+from storage.search_queries import EntryKind
 from storage.slots import RequestState, Result, SlotCall, SlotOutcome, SlotRequest
 from storage.store import Store
 from tests.templates import Databases

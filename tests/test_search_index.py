@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, column, exists, func, literal_column, select, table, text
+from sqlalchemy import and_, bindparam, column, exists, func, literal_column, select, table, text
 
 from storage.database import Database
 from storage.decisions import Decision, Finality, Outcome
 from storage.groups import Group, GroupKind
 from storage.search_entries import SearchDue, SearchEntry
-from storage.search_index import INDEX, NAME, PAIR, Together, Wanted, asked_of, lay, query_of
+from storage.search_index import INDEX, NAME, PAIR, asked_of, lay
+from storage.search_queries import EntryKind, Together, Wanted, query_of
 from storage.store import NotPublic
 from tests.leaks import NOW, OPEN, SECRET
 from tests.leaks import filled as filled
@@ -24,7 +25,7 @@ NAMED_WORDS = ("open", "secret")
 def matching(database: Database, wanted: Wanted = WORD) -> Any:
     """The condition, as the database says it."""
     dialect = "sqlite" if database.is_sqlite else "postgresql"
-    return asked_of(dialect, query_of(dialect, wanted))
+    return and_(*asked_of(dialect, query_of(dialect, wanted), wanted))
 
 
 def holding(*tokens: str, begins: bool = False) -> Wanted:
@@ -187,15 +188,15 @@ async def test_a_token_is_never_read_as_a_query(filled: Database, token: str) ->
 async def test_facets_narrow(filled: Database) -> None:
     async with filled.public(NOW) as public:
 
-        async def ids(*facets: str, among: tuple[str, ...] = ()) -> list[int]:
-            wanted = Wanted(WORD.terms, facets, among)
+        async def ids(*facets: str, **more: Any) -> list[int]:
+            wanted = Wanted(WORD.terms, facets, **more)
             return [one.id for one in await public.search.newest(wanted, NOW, 50)]
 
         assert await ids("kindgroup") == [1]
         assert await ids("kindlog") == []
-        assert await ids(among=("kindlog", "kindaction")) == []
-        assert await ids(among=("kindlog", "kindgroup")) == [1]
-        assert await ids("kindgroup", among=("kindlog",)) == []
+        assert await ids(spoken=True) == []
+        assert await ids(kind=EntryKind.GROUP, spoken=True) == [1]
+        assert await ids(kind=EntryKind.LOG) == []
 
 
 async def test_what_changes_is_hidden_until_it_is_read_anew(database: Database) -> None:

@@ -13,7 +13,7 @@ from dcbot.services.found_parts import Part, both, with_words
 from storage.annexes import Annex
 from storage.base import Audience
 from storage.outputs import OutputVersion
-from storage.search_entries import EntryKind
+from storage.search_queries import EntryKind
 from storage.store import Store
 
 

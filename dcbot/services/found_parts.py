@@ -13,7 +13,7 @@ from storage.base import Audience, Publishable
 from storage.journals import Journal
 from storage.meetings import Meeting
 from storage.minutes import MinutesVersion
-from storage.search_entries import EntryKind
+from storage.search_queries import EntryKind
 from storage.store import Store
 
 TOLD = {

@@ -53,7 +53,7 @@ class Title:
     @property
     def handle(self) -> str:
         """The words with which people find it."""
-        return self.acronym or self.short
+        return handle(self.group.name, [(name.kind, name.name) for name in self.names])
 
     @property
     def line(self) -> str:
@@ -78,6 +78,13 @@ class Title:
 
     def _first(self, kind: NameKind) -> str:
         return next((name.name for name in self.names if name.kind is kind), "")
+
+
+def handle(full: str, names: Sequence[tuple[NameKind, str]]) -> str:
+    """The words with which people find a group: the first acronym, else the first short name, else
+    the full one."""
+    of = (NameKind.ACRONYM, NameKind.SHORT)
+    return next((name for kind in of for one, name in names if one is kind), full)
 
 
 async def titles(store: Store | PublicStore, *kinds: GroupKind) -> list[Title]:

@@ -12,8 +12,8 @@ from dcbot.services.search_hits import Hit, hits_of
 from dcbot.services.search_ranking import Ranking
 from dcbot.services.search_terms import FIELDS, Filters, Term, Typed, kind_of
 from storage.groups import Group
-from storage.search_entries import Candidate, EntryKind
-from storage.search_index import Wanted
+from storage.search_entries import Candidate
+from storage.search_queries import EntryKind, Wanted
 from storage.store import PublicStore, Store
 
 MOST = 200
@@ -21,8 +21,8 @@ MOST = 200
 PAGE = 20
 _FIRST = MOST + MOST // 4
 """So many are asked for first: where that is not all, it is mostly enough of the logs."""
-_LOG = search_index.facet_of_kind(EntryKind.LOG)
-_WRITTEN = tuple(search_index.facet_of_kind(one) for one in EntryKind if one != EntryKind.LOG)
+# Compared hundreds of times in a search.
+_SPOKEN, _OF_GROUPS = EntryKind.LOG.value, EntryKind.GROUP.value
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
@@ -42,12 +42,11 @@ class Asked:
     @property
     def wanted(self) -> Wanted:
         """What the index is asked for."""
-        facets = [search_index.facet_of_kind(self.kind)] if self.kind else []
-        facets += [f"group{self.group.id}"] if self.group else []
+        facets = [f"group{self.group.id}"] if self.group else []
         facets += [search_index.facet_of_name(name) for name in search_index.names_in(self.person)]
         # What is said twice is looked for once: PostgreSQL takes twice for twice as seldom.
         terms = dict.fromkeys(term.readings for term in self.terms)
-        return Wanted(tuple(terms), tuple(facets))
+        return Wanted(tuple(terms), tuple(facets), self.kind)
 
     @property
     def span(self) -> tuple[int, int] | None:
@@ -141,15 +140,14 @@ async def _candidates(
         return found[: 2 * MOST], len(found) > 2 * MOST
     # Much is said again and again; so what was written down is looked at apart.
     found = await store.search.newest(wanted, now, _FIRST, asked.span)
-    spoken = [one for one in found if one.kind is EntryKind.LOG]
-    written = [one for one in found if one.kind is not EntryKind.LOG]
+    spoken = [one for one in found if one.kind == _SPOKEN]
+    written = [one for one in found if one.kind != _SPOKEN]
     if len(found) == _FIRST:
         if len(written) <= MOST:
-            # By what it is, not by what it is not: of that there is far more to go through.
-            apart = replace(wanted, among=_WRITTEN)
+            apart = replace(wanted, spoken=False)
             written = await store.search.newest(apart, now, MOST + 1, asked.span)
         if len(spoken) <= MOST:
-            apart = replace(wanted, facets=(*wanted.facets, _LOG))
+            apart = replace(wanted, spoken=True)
             spoken = await store.search.newest(apart, now, MOST + 1, asked.span)
     more = max(len(written), len(spoken)) > MOST
     return [*written[:MOST], *spoken[:MOST]], more
@@ -171,15 +169,18 @@ async def _holding_some(
 def _ranked(asked: Asked, candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
     """Best first; of what tells of one group, the best alone; and no line of a log beside what it
     became."""
-    became = {_line(one) for one in candidates if one.kind is not EntryKind.LOG}
-    ranking = Ranking(asked.terms, now)
-    scores = {one.id: ranking.score(one) for one in candidates}
+    became = {_line(one) for one in candidates if one.kind != _SPOKEN}
+    scores = Ranking(asked.terms, now).scores(candidates)
     found: list[Candidate] = []
     groups_told: set[int | None] = set()
-    for one in sorted(candidates, key=lambda one: (-scores[one.id], -one.id)):
-        if one.kind is EntryKind.LOG and _line(one) in became:
-            continue
-        if one.kind is EntryKind.GROUP:
+    # No two have the same number, so that the entries themselves are never compared.
+    for _, _, one in sorted(
+        [(-score, -one.id, one) for score, one in zip(scores, candidates, strict=True)]
+    ):
+        if one.kind == _SPOKEN:
+            if _line(one) in became:
+                continue
+        elif one.kind == _OF_GROUPS:
             if one.group_id in groups_told:
                 continue
             groups_told.add(one.group_id)

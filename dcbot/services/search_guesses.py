@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from dcbot import words
 from dcbot.services.search_terms import Term, read
-from storage.search_index import Together, Wanted
+from storage.search_queries import Together, Wanted
 from storage.store import PublicStore, Store
 
 _LOOKED_AT = 150

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from dcbot.addresses import of_record, to
 from dcbot.services import decisions_shown, public_registers
-from dcbot.services.groups import Title
+from dcbot.services.groups import handle
 from dcbot.services.search_terms import Marker, Term
 from storage.actions import Action
 from storage.annexes import Annex, AnnexKind
 from storage.decisions import Decision
-from storage.groups import Group
-from storage.search_entries import EntryKind, Shown, Subject
+from storage.groups import Called
+from storage.search_entries import Shown, Subject
+from storage.search_queries import EntryKind
 from storage.store import PublicStore, Store
 
 
@@ -28,7 +29,7 @@ class Hit:
     """What it is called, such as Decision DCCG 7."""
     pieces: Sequence[tuple[str, bool]]
     at: datetime
-    group: Group
+    group: Called
     place: str
     who: str = ""
     state: str = ""
@@ -52,7 +53,7 @@ class Hit:
 class _Known:
     """What the entries of a page refer to."""
 
-    titles: Mapping[int, Title]
+    groups: Mapping[int, Called]
     decisions: Mapping[int, Decision]
     actions: Mapping[int, Action]
     annexes: Mapping[int, Annex]
@@ -73,9 +74,8 @@ async def hits_of(
 
 
 async def _known(store: Store | PublicStore, rows: Sequence[Shown]) -> _Known:
-    groups = await store.groups.with_names({one.group_id for one in rows if one.group_id})
     return _Known(
-        titles={number: Title(group, names) for number, (group, names) in groups.items()},
+        groups=await store.groups.called({one.group_id for one in rows if one.group_id}),
         decisions=await store.decisions.of_ids(_subjects(rows, EntryKind.DECISION)),
         actions=await store.actions.of_ids(_subjects(rows, EntryKind.ACTION)),
         annexes=await store.annexes.of_ids(_of(rows, Subject.ANNEX)),
@@ -101,10 +101,10 @@ def _subjects(rows: Sequence[Shown], kind: EntryKind) -> set[int]:
 
 
 def _hit(row: Shown, known: _Known, marker: Marker, now: datetime) -> Hit | None:
-    title = known.titles.get(row.group_id or 0)
-    if title is None:
+    group = known.groups.get(row.group_id or 0)
+    if group is None:
         return None
-    shown = _shown(row, known, title, now)
+    shown = _shown(row, known, group, now)
     if shown is None:
         return None
     name, place, state = shown
@@ -113,7 +113,7 @@ def _hit(row: Shown, known: _Known, marker: Marker, now: datetime) -> Hit | None
         name=name,
         pieces=marker.snippet(row.text),
         at=row.at,
-        group=title.group,
+        group=group,
         place=place,
         who=row.who,
         state=state,
@@ -122,45 +122,49 @@ def _hit(row: Shown, known: _Known, marker: Marker, now: datetime) -> Hit | None
     )
 
 
-def _shown(row: Shown, known: _Known, title: Title, now: datetime) -> tuple[str, str, str] | None:
+def _handle(group: Called) -> str:
+    return handle(group.name, group.names)
+
+
+def _shown(row: Shown, known: _Known, group: Called, now: datetime) -> tuple[str, str, str] | None:
     """What it is called, where it stands, and its state; None for what is not there any more."""
     match row.kind:
         case EntryKind.DECISION:
             decision = known.decisions.get(row.subject_id)
-            return _decision(row, decision, title) if decision else None
+            return _decision(row, decision, group) if decision else None
         case EntryKind.ACTION:
             action = known.actions.get(row.subject_id)
-            return _action(row, action, title, now) if action else None
+            return _action(row, action, group, now) if action else None
         case EntryKind.GROUP:
-            place = to("group page", group=title.group.key)
-            return f"{title.group.kind.value.capitalize()} {title.handle}", place, ""
+            place = to("group page", group=group.key)
+            return f"{group.kind.value.capitalize()} {_handle(group)}", place, ""
         case EntryKind.OUTPUT:
             year = known.cycles.get(row.subject_id)
-            return _output(title, year) if year else None
+            return _output(group, year) if year else None
     if row.meeting_id is None:
         return None
     if row.subject is Subject.ANNEX:
         annex = known.annexes.get(row.subject_id)
-        return _annexed(row, annex, title) if annex else None
-    return _of_record(row, title)
+        return _annexed(row, annex, group) if annex else None
+    return _of_record(row, group)
 
 
-def _decision(row: Shown, decision: Decision, title: Title) -> tuple[str, str, str]:
-    name = f"ecision {title.handle} {decision.number}"
+def _decision(row: Shown, decision: Decision, group: Called) -> tuple[str, str, str]:
+    name = f"ecision {_handle(group)} {decision.number}"
     state = ", ".join([decisions_shown.outcome(decision), *decisions_shown.standing(decision)])
     whole = f"D{name}" if not row.title else f"{row.title.capitalize()} to d{name}"
-    return whole, _registered(row, decision, "decision", title), state
+    return whole, _registered(row, decision, "decision", group), state
 
 
-def _action(row: Shown, action: Action, title: Title, now: datetime) -> tuple[str, str, str]:
-    name = f"Action {title.handle} {action.number}"
-    place = _registered(row, action, "action", title)
+def _action(row: Shown, action: Action, group: Called, now: datetime) -> tuple[str, str, str]:
+    name = f"Action {_handle(group)} {action.number}"
+    place = _registered(row, action, "action", group)
     return name, place, public_registers.fate(action, now)
 
 
-def _registered(row: Shown, one: Decision | Action, kind: str, title: Title) -> str:
+def _registered(row: Shown, one: Decision | Action, kind: str, group: Called) -> str:
     """Where it stands in the minutes; in the register, where it stands in none."""
-    key = title.group.key
+    key = group.key
     if row.meeting_id and one.journal_id and row.state:
         of = of_record("minutes", sitting=row.sitting, group=key, number=row.meeting_number)
         return f"{of}#{kind}-{one.number}"
@@ -169,26 +173,26 @@ def _registered(row: Shown, one: Decision | Action, kind: str, title: Title) -> 
     return f"{to(f'group {kind}s of year', group=key, year=at.year)}#{key}-{one.number}"
 
 
-def _output(title: Title, year: str) -> tuple[str, str, str]:
-    return f"Output of {title.handle}, {year}", to("output", group=title.group.key, year=year), ""
+def _output(group: Called, year: str) -> tuple[str, str, str]:
+    return f"Output of {_handle(group)}, {year}", to("output", group=group.key, year=year), ""
 
 
-def _annexed(row: Shown, annex: Annex, title: Title) -> tuple[str, str, str]:
+def _annexed(row: Shown, annex: Annex, group: Called) -> tuple[str, str, str]:
     what = "chat" if annex.kind is AnnexKind.CHAT else "transcript"
-    place = to("annex", group=title.group.key, number=row.meeting_number, annex=annex.number)
-    name = f"Line {row.line} of the {what} of {title.handle} {row.meeting_number}"
+    place = to("annex", group=group.key, number=row.meeting_number, annex=annex.number)
+    name = f"Line {row.line} of the {what} of {_handle(group)} {row.meeting_number}"
     return name, f"{place}#{row.part}", ""
 
 
-def _of_record(row: Shown, title: Title) -> tuple[str, str, str]:
-    handle = f"{title.handle} {row.meeting_number}"
+def _of_record(row: Shown, group: Called) -> tuple[str, str, str]:
+    meeting = f"{_handle(group)} {row.meeting_number}"
     page = "log" if row.kind is EntryKind.LOG else "minutes"
-    of = of_record(page, sitting=row.sitting, group=title.group.key, number=row.meeting_number)
+    of = of_record(page, sitting=row.sitting, group=group.key, number=row.meeting_number)
     state = row.state.value if row.state else ""
     anchor = f"#{row.part}" if row.part else ""
     if row.kind is EntryKind.LOG:
-        return f"Line {row.line} of the log of {handle}", f"{of}{anchor}", ""
+        return f"Line {row.line} of the log of {meeting}", f"{of}{anchor}", ""
     if row.heading:
         what = "Topic in the minutes" if row.part else "Minutes"
-        return f"{what} of {handle}", f"{of}{anchor}", state
-    return f"Minutes of {handle}", f"{of}{anchor}", state
+        return f"{what} of {meeting}", f"{of}{anchor}", state
+    return f"Minutes of {meeting}", f"{of}{anchor}", state

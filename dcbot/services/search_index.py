@@ -13,8 +13,8 @@ from dcbot import words
 from dcbot.services import found_documents, found_parts
 from dcbot.services.found_parts import Part
 from storage.outage import is_outage
-from storage.search_entries import EntryKind, SearchEntry, Subject
-from storage.search_index import LONGEST
+from storage.search_entries import SearchEntry, Subject
+from storage.search_queries import LONGEST, facet_of_kind
 from storage.store import Store
 from storage.timetable import Job
 
@@ -162,11 +162,6 @@ def facets_of(part: Part) -> list[str]:
         found.append(f"group{part.group_id}")
     people = {facet_of_name(name) for name in names_in(part.names or part.who)}
     return found + sorted(people)
-
-
-def facet_of_kind(kind: EntryKind) -> str:
-    """The facet of what is of this kind."""
-    return f"kind{kind.value}"
 
 
 def facet_of_name(name: str) -> str:

@@ -10,16 +10,16 @@ from datetime import UTC, datetime
 
 from dcbot.services.search_index import number_at
 from dcbot.services.search_terms import Term
-from storage.search_entries import Candidate, EntryKind
-from storage.search_index import Together
+from storage.search_entries import Candidate
+from storage.search_queries import EntryKind, Together
 
 _WORTH = {
-    EntryKind.DECISION: 2.0,
-    EntryKind.ACTION: 1.6,
-    EntryKind.GROUP: 1.0,
-    EntryKind.MINUTES: 1.2,
-    EntryKind.OUTPUT: 1.4,
-    EntryKind.LOG: 0.0,
+    EntryKind.DECISION.value: 2.0,
+    EntryKind.ACTION.value: 1.6,
+    EntryKind.GROUP.value: 1.0,
+    EntryKind.MINUTES.value: 1.2,
+    EntryKind.OUTPUT.value: 1.4,
+    EntryKind.LOG.value: 0.0,
 }
 _HEADING = 1.5
 _ADJACENT = 2.0
@@ -57,22 +57,31 @@ class Ranking:
                     self._single.setdefault(first, []).append(number)
         self._is_plain = self.many == 1 and not self._begin and not self._others
 
-    def score(self, one: Candidate) -> float:
-        """How well it fits: more is better. What stands closer together, in fewer words, in
+    def scores(self, candidates: Sequence[Candidate]) -> list[float]:
+        """How well each fits: more is better. What stands closer together, in fewer words, in
         something weightier and newer comes first."""
-        tokens = one.tokens.split(" ")
-        worth = _WORTH[one.kind] + (_HEADING if one.heading else 0.0)
-        worth += _SHORT * min(1.0, self.many / len(tokens))
-        if self._is_plain:
-            many = sum(map(tokens.count, self._single))
-        else:
-            marks = self._marks(tokens)
-            many = len(marks)
-            worth += self._closeness(marks) if self.many > 1 else 0.0
-        if many > self.many:
-            worth += _AGAIN * min(3, many - self.many)
-        age = max(0.0, self.now - one.id / _A_SECOND)
-        return round(worth + _NEW / (1.0 + age / _HALF_OF_NEW), 6)
+        # Hundreds are ranked for a search, so what is done for each is done here.
+        terms, now, single, is_plain = self.many, self.now, list(self._single), self._is_plain
+        found = []
+        for number, kind, heading, _, _, _, _, words in candidates:
+            tokens = words.split(" ")
+            worth = _WORTH[kind] + _HEADING if heading else _WORTH[kind]
+            length = len(tokens)
+            worth += _SHORT if terms >= length else _SHORT * (terms / length)
+            if is_plain:
+                many = 0
+                for token in single:
+                    many += tokens.count(token)
+            else:
+                marks = self._marks(tokens)
+                many = len(marks)
+                if terms > 1:
+                    worth += self._closeness(marks)
+            if many > terms:
+                worth += _AGAIN * min(3, many - terms)
+            age = now - number / _A_SECOND
+            found.append(round(worth + _NEW / (1.0 + age / _HALF_OF_NEW if age > 0 else 1.0), 6))
+        return found
 
     def held(self, one: Candidate) -> int:
         """How many of the terms it holds."""
@@ -99,19 +108,21 @@ class Ranking:
     def _closeness(self, marks: Marks) -> float:
         """What it is worth that the terms stand close together, most where they stand side by side
         in the order in which they were asked for."""
+        many = self.many
         last: dict[int, int] = {}
         best = 0
         for at, number in marks:
             last[number] = at
-            if len(last) == self.many:
+            if len(last) == many:
                 width = at - min(last.values()) + 1
-                best = min(best or width, width)
+                if not best or width < best:
+                    best = width
         if not best:
             return 0.0
         # Terms further apart than there are terms stand nowhere side by side.
-        in_order = best <= self.many and self._in_order(marks)
-        near = _NEAR * self.many / max(best, self.many)
-        return near + (_ADJACENT if in_order else 0.0)
+        if best > many:
+            return _NEAR * many / best
+        return _NEAR + (_ADJACENT if self._in_order(marks) else 0.0)
 
     def _in_order(self, marks: Marks) -> bool:
         stands = set(marks)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from dcbot import words
 from dcbot.words import LATIN, folded, stem
-from storage.search_entries import EntryKind
-from storage.search_index import Together
+from storage.search_queries import EntryKind, Together
 
 LONGEST = 200
 """So many letters of what is asked are read."""
@@ -156,6 +156,12 @@ def _is_long(reading: Together) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
+def _stems(word: str) -> frozenset[str]:
+    """What a folded word is kept as, in each language that it may be in."""
+    return frozenset(folded(stem(word, language)) for language in LATIN)
+
+
 class Marker:
     """Finds in texts what these terms ask for."""
 
@@ -181,7 +187,7 @@ class Marker:
         # second one; dying is of die.
         if word.isascii() and word[: 2 if len(word) > _SHORT else 1] not in self._firsts:
             return False
-        return not self._whole.isdisjoint(folded(stem(word, of)) for of in LATIN)
+        return not self._whole.isdisjoint(_stems(word))
 
     def pieces(self, text: str) -> Iterator[tuple[str, bool]]:
         """The text in pieces, each with whether it is what was asked for."""

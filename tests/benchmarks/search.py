@@ -33,7 +33,8 @@ from storage.base import Audience
 from storage.database import Database
 from storage.groups import Group, GroupKind
 from storage.meetings import Meeting, MeetingKind
-from storage.search_entries import EntryKind, Subject
+from storage.search_entries import Subject
+from storage.search_queries import EntryKind
 from tests.servers import PostgreSQL, scratch
 from tests.world import create_tables
 
