@@ -4,10 +4,11 @@ made, so that only what changed need be written."""
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -93,7 +94,7 @@ def basis(visit: Visit, found: Fingerprints) -> Basis:
     parts = {Part(): _digest(frame, f"{today}", *sorted(found.digests.values()))}
     shared = found.digests.get(OF_ALL, "")
     names = _digest(*(found.digests.get(("groups", number), "") for number in sorted(found.keys)))
-    meetings = dict(_of_meetings(found, frame))
+    meetings = dict(_of_meetings(found, frame, visit.now))
     held: dict[str, list[str]] = defaultdict(list)
     for part, digest in sorted(meetings.items()):
         held[part.group].append(digest)
@@ -124,9 +125,9 @@ def _of_calendars(found: Fingerprints, frame: str, today: date) -> Iterator[tupl
         yield Part(key, calendar=True), _digest(frame, month, every.get(number, ""))
 
 
-def _of_meetings(found: Fingerprints, frame: str) -> Iterator[tuple[Part, str]]:
+def _of_meetings(found: Fingerprints, frame: str, now: datetime) -> Iterator[tuple[Part, str]]:
     """Of each meeting: what is of itself and of its group, and how its neighbours are shown."""
-    beside = _beside(found.faces)
+    beside = _beside(found.faces, now)
     for number, face in found.faces.items():
         key = found.keys.get(face.group_id)
         if key is not None:
@@ -153,18 +154,25 @@ def _of_years(found: Fingerprints, frame: str, today: date) -> Iterator[tuple[Pa
             yield Part(key, year=year), _digest(frame, day, repr(spans), until_then)
 
 
-def _beside(faces: Mapping[int, Face]) -> dict[int, tuple[str, str]]:
-    """How the recorded meetings before and after each one are shown."""
-    groups: dict[int, list[tuple[int, Face]]] = defaultdict(list)
-    for number, face in faces.items():
+def _beside(faces: Mapping[int, Face], now: datetime) -> dict[int, tuple[str, str]]:
+    """How the recorded meetings before and after each one are shown, which began: one that was
+    called off may have minutes, too, and one that goes on shows them so far."""
+    groups: dict[int, list[Face]] = defaultdict(list)
+    for face in faces.values():
         if face.recorded:
-            groups[face.group_id].append((number, face))
-    found = {}
+            groups[face.group_id].append(face)
     for them in groups.values():
-        them.sort(key=lambda one: one[1].order)
-        texts = ["", *(face.text for _, face in them), ""]
-        for place, (number, _) in enumerate(them):
-            found[number] = texts[place], texts[place + 2]
+        them.sort(key=lambda one: one.order)
+    found = {}
+    for number, face in faces.items():
+        them = groups.get(face.group_id, [])
+        if face.recorded or face.order[0] <= now:
+            before = bisect_left(them, face.order, key=lambda one: one.order)
+            after = before + face.recorded
+            found[number] = (
+                them[before - 1].text if before else "",
+                them[after].text if after < len(them) else "",
+            )
     return found
 
 

@@ -18,7 +18,7 @@ from storage.actions import Action, ActionState
 from storage.base import Audience, Publishable
 from storage.database import Database
 from storage.groups import Group, GroupKind
-from storage.meetings import Meeting, MeetingKind, Series
+from storage.meetings import Meeting, MeetingKind, MeetingState, Series
 from storage.public_records import NOT_READ, RECORDS
 from storage.records import METADATA
 from tests.web.recorded import fill_one
@@ -312,3 +312,15 @@ async def test_a_group_may_be_called_as_what_is_of_all(database: Database, tmp_p
     assert not await compared(database, tmp_path)
     again = await written(database, tmp_path, all_of_it=False)
     assert (again.written, again.removed) == ((), ())
+
+
+async def test_what_was_called_off_after_it_was_held_shows_its_neighbours(
+    database: Database, tmp_path: Path
+) -> None:
+    await meeting(database, 12, state=MeetingState.CANCELLED)
+    await written(database, tmp_path)
+    await meeting(database, 11, title="The meeting before")
+
+    await written(database, tmp_path, all_of_it=False)
+
+    assert not await compared(database, tmp_path)
