@@ -47,6 +47,9 @@ _PERMIT = "public_as_of"
 _PERMITTED: set[Any] = set()
 """The keys of statements that were looked at and may be asked."""
 _MOST_PERMITTED = 2048
+_WRITTEN: dict[tuple[str, str, str, int], tuple[str, int]] = {}
+"""Statements as they are sent, with how often the moment stands in each, by their words, the
+dialect, its schema and the number of their values."""
 _READING = ("SELECT", "WITH", "(SELECT")
 _WRITTEN_AS_IT_IS = ("_prefixes", "_suffixes", "_hints", "_statement_hints")
 """The parts of a select that SQLAlchemy copies into the statement."""
@@ -143,39 +146,37 @@ def _narrow(
         return statement, parameters
     if not isinstance(permit, _Permit):
         raise NotPublic("the public store reads records, not plain SQL")
-    named, behind_schema = _tables_in(statement, tuple(_records()))
+    dialect = connection.dialect
+    key = (statement, dialect.name, str(dialect.default_schema_name), len(parameters))
+    if key not in _WRITTEN:
+        if len(_WRITTEN) >= _MOST_PERMITTED:
+            _WRITTEN.clear()
+        _WRITTEN[key] = _written(statement, len(parameters), dialect)
+    narrowed, moments = _WRITTEN[key]
+    moment = permit.now.astimezone(UTC)
+    if dialect.name == "postgresql":
+        return narrowed, (*parameters, *[moment][:moments])
+    return narrowed, (*[moment.strftime("%Y-%m-%d %H:%M:%S.%f")] * moments, *parameters)
+
+
+def _written(statement: str, values: int, dialect: Dialect) -> tuple[str, int]:
+    """The statement with its tables narrowed, and how often the moment stands in it. The same
+    statements come again and again, and this takes longer than to run a short one."""
+    names = tuple(_records())
+    every = "|".join(names)
     # A table behind its schema would not be found among the narrowed ones.
+    behind_schema = re.search(rf'\.\s*"?(?:{every})\b', statement) is not None
     if behind_schema or not statement.startswith(_READING):
         raise NotPublic("the public store reads records, not plain SQL")
-    return _prefixed(statement, parameters, named, permit.now, connection.dialect)
-
-
-@lru_cache(maxsize=2048)
-def _tables_in(statement: str, names: tuple[str, ...]) -> tuple[list[str], bool]:
-    """The tables that a statement names, and whether it names one behind a schema. The same
-    statements come again and again, and this is what takes longest of a short one."""
-    every = "|".join(names)
     said = set(re.findall(rf"\b(?:{every})\b", statement))
-    behind_schema = re.search(rf'\.\s*"?(?:{every})\b', statement) is not None
-    return [name for name in names if name in said], behind_schema
-
-
-def _prefixed(
-    statement: str, parameters: Any, named: list[str], now: datetime, dialect: Dialect
-) -> tuple[str, Any]:
-    """The statement with its tables narrowed, and its parameters with the moment."""
-    tables = list(_narrowed(named, dialect, len(parameters) + 1))
+    tables = list(_narrowed([name for name in names if name in said], dialect, values + 1))
     if not tables:
-        return statement, parameters
+        return statement, 0
     # The statement may begin with tables of its own.
     own = re.match(r"WITH (RECURSIVE )?", statement)
     first = f"WITH {(own and own[1]) or ''}{', '.join(tables)}"
     narrowed = f"{first}, {statement[own.end() :]}" if own else f"{first} {statement}"
-    moments = sum("<=" in table for table in tables)
-    moment = now.astimezone(UTC)
-    if dialect.name == "postgresql":
-        return narrowed, (*parameters, *[moment][:moments])
-    return narrowed, (*[moment.strftime("%Y-%m-%d %H:%M:%S.%f")] * moments, *parameters)
+    return narrowed, sum("<=" in table for table in tables)
 
 
 def _narrowed(named: list[str], dialect: Dialect, number: int) -> Iterator[str]:
