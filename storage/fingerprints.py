@@ -179,9 +179,10 @@ def _told(known: KnownRows) -> Fingerprints:
 
 
 def _faces(known: KnownRows) -> Iterator[tuple[int, Face]]:
+    live = {meeting: sitting for meeting, sitting in known.live.values()}
     for number, row in known.meetings.items():
         sitting = known.sittings.get(number)
         recorded = sitting is not None and row.state == "planned"
-        text = repr((row.number, row.title, sitting))
+        text = repr((row.number, row.title, sitting, live.get(number)))
         order = (row.starts_at, number)
         yield number, Face(row.group_id, row.number, order, recorded, row.series_id, text)

@@ -82,6 +82,8 @@ class KnownRows:
         self.meetings: dict[int, HeldMeeting] = {}
         self.sittings: dict[int, int] = {}
         """The last journal of each meeting of which there are minutes."""
+        self.live: dict[str, tuple[int | None, int]] = {}
+        """The meeting and the number of the sitting of each journal with minutes so far."""
         self.lists: dict[tuple[str, int], Listing] = defaultdict(Listing)
         """By table and group, or 0 for that of all."""
         self._rows: dict[tuple[str, str], _Row] = {}
@@ -101,6 +103,8 @@ class KnownRows:
         self._take_away(table, key)
         if table == "groups":
             self.keys.pop(int(key), None)
+        elif table == "live_minutes":
+            self.live.pop(key, None)
 
     def owner(self, table: str, key: object) -> Owner | None:
         """Whose the row is."""
@@ -175,6 +179,8 @@ class Reading:
             self.known.keys[values[self.key]] = values[self.names["key"]]
         elif self.table == "meetings":
             self._hold(values)
+        elif self.table == "live_minutes":
+            self.known.live[key] = (values[self.names["meeting_id"]], values[self.names["sitting"]])
         elif self.table == "minutes_versions" and owner[0] == "meetings":
             journal = values[self.names["journal_id"]]
             self.known.sittings[owner[1]] = max(journal, self.known.sittings.get(owner[1], 0))

@@ -50,7 +50,7 @@ _MINUTED = (
 _GOING_ON = select(LiveMinutes.journal_id).where(LiveMinutes.meeting_id == Meeting.id).exists()
 
 
-def _current(asked: Asked, most: int) -> Asked:
+def _current(asked: Asked, most: int | None) -> Asked:
     """The same of the versions that no later one took the place of, newest first."""
     later = aliased(MinutesVersion)
     return (
@@ -132,15 +132,15 @@ class RecordedMeetings:
         found = await self.session.execute(asked)
         return [(meeting, sitting, version) for meeting, sitting, version in found]
 
-    async def current_places(self, most: int, year: int | None = None) -> list[Placed]:
-        """Where the versions stand that were made last (of the meetings of a year), newest first;
-        so many at most. What a list of all needs, and no more of each."""
+    async def current_places(self, year: int | None = None) -> list[Placed]:
+        """Where the versions that count stand (of the meetings of a year), the last made first.
+        What a list of all needs, and no more of each."""
         local = Meeting.starts_local
         asked = _current(
             select(
                 Meeting.group_id, Meeting.number, Journal.sitting, MinutesVersion.made_at, local
             ),
-            most,
+            None,
         )
         if year is not None:
             first, after = (datetime.combine(date(one, 1, 1), time()) for one in (year, year + 1))

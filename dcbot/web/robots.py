@@ -51,7 +51,7 @@ async def _minutes(visit: Visit, years: Collection[int] | None) -> dict[int, byt
     groups = {one.group.id: one.group.key for one in await visit.titles()}
     found: dict[int, list[tuple[str, datetime | None]]] = defaultdict(list)
     for year in [None] if years is None else years:
-        for one in await visit.store.recorded.current_places(MOST, year):
+        for one in await visit.store.recorded.current_places(year):
             if one.group_id in groups:
                 parts: dict[str, str | int] = {"group": groups[one.group_id], "number": one.number}
                 path = of_record("minutes", sitting=one.sitting, **parts)

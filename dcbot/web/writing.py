@@ -74,12 +74,15 @@ async def write(
     not there any more is taken away; other files in the folder are left alone.
     """
     memory = memory or Memory()
-    # Before anything is read: what is changed from here on is told the next time.
-    touched = await database.touched(memory.rows.place)
+    # What is changed from here on is told the next time, too; and what was changed until the view
+    # of everything begins, which it does with the first question, is told now.
+    place = (await database.touched(None)).place
     async with database.public(now) as store:
         visit = Visit(store, now, address, choosing=False, shelf=memory.shelf)
+        await visit.details()
+        touched = await database.touched(memory.rows.place)
         found = basis(visit, await store.digests.taken(now, memory.rows, touched.rows))
-        memory.rows.place = touched.place
+        memory.rows.place = place
         parts, visit = found.parts, replace(visit, made_of=found.years)
         known = await asyncio.to_thread(folder.parts)
         todo = [

@@ -9,6 +9,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import pytest
+from sqlalchemy import select
 
 from dcbot.addresses import file_of, to
 from dcbot.services import actions
@@ -18,7 +19,9 @@ from storage.actions import Action, ActionState
 from storage.base import Audience, Publishable
 from storage.database import Database
 from storage.groups import Group, GroupKind
+from storage.journals import Journal
 from storage.meetings import Meeting, MeetingKind, MeetingState, Series
+from storage.minutes import MinutesVersion, PublishedMinutes
 from storage.public_records import NOT_READ, RECORDS
 from storage.records import METADATA
 from tests.web.recorded import fill_one
@@ -323,4 +326,28 @@ async def test_what_was_called_off_after_it_was_held_shows_its_neighbours(
 
     await written(database, tmp_path, all_of_it=False)
 
+    assert not await compared(database, tmp_path)
+
+
+async def test_a_further_sitting_that_goes_on_is_linked_by_its_neighbours(
+    database: Database, tmp_path: Path
+) -> None:
+    await written(database, tmp_path)
+    async with database.transaction() as store:
+        found = await store.session.execute(
+            select(Journal, PublishedMinutes.minutes)
+            .join(MinutesVersion, MinutesVersion.journal_id == Journal.id)
+            .join(PublishedMinutes, PublishedMinutes.version_id == MinutesVersion.id)
+            .join(Meeting, Meeting.id == Journal.meeting_id)
+            .where(Meeting.number == 12)
+            .limit(1)
+        )
+        journal, minutes = found.one()
+        row = {"journal_id": journal.id, "meeting_id": journal.meeting_id, "sitting": 2}
+        shown = {"audience": Audience.PUBLIC, "public_from": NOW, "minutes": minutes}
+        await store.live.put(row | shown | {"up_to_line": 1, "made_at": NOW})
+
+    changed = await written(database, tmp_path, all_of_it=False)
+
+    assert "groups/dccg/meetings/11/minutes/index.html" in changed.written
     assert not await compared(database, tmp_path)
