@@ -205,7 +205,7 @@ async def test_what_came_late_is_marked_and_waits_for_the_secretariat(world: Wor
 
     assert await public_versions(world) == [("dc3", 1)]
     page = await everything_public(world)
-    assert "It came late for the draft and the freeze. Taken in by Sana." in page
+    assert "It came late for the draft and the freeze. Taken in by <bdi>Sana</bdi>." in page
 
 
 async def test_the_release_moves_and_everything_with_it(world: World) -> None:
@@ -290,7 +290,7 @@ async def test_what_is_withdrawn_before_is_never_heard_of_and_after_it_is_told(
     await world.say("kofi", "yes", direct=True)
 
     page = await everything_public(world)
-    assert "It was withdrawn by Kofi" in page and "a figure is wrong" in page
+    assert "It was withdrawn by <bdi>Kofi</bdi>" in page and "a figure is wrong" in page
     assert SECRET not in page and TITLE not in page
 
 
