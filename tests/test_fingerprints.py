@@ -73,22 +73,24 @@ async def test_every_change_of_every_record_is_seen(databases: Databases) -> Non
     assert first.faces
     assert first.years
 
+    before = plain(first)
     for record in RECORDS:
         table: Table = record.__table__
         (key,) = (one.name for one in table.primary_key)
-        steps = [f"UPDATE {table.name} SET {key} = {key}"]
+        await change(database, f"UPDATE {table.name} SET {key} = {key}")
+        assert plain(await again(database, known)) == before, table.name
         if issubclass(record, Publishable):
-            steps += [f"UPDATE {table.name} SET audience = '{one}'" for one in ("group", "public")]
-        before = plain(await again(database, known))
-        for step in steps:
-            await change(database, step)
+            await change(database, f"UPDATE {table.name} SET audience = 'group'")
             after = plain(await again(database, known))
-            assert after == plain(await anew(database)), step
-            assert (after != before) == ("'group'" in step), step
+            assert after == plain(await anew(database)) != before, table.name
+            await change(database, f"UPDATE {table.name} SET audience = 'public'")
+            assert plain(await again(database, known)) == before, table.name
 
+    names = {record.__tablename__ for record in RECORDS}
     for table in reversed(METADATA.sorted_tables):
         await change(database, f"DELETE FROM {table.name}")
-        assert plain(await again(database, known)) == plain(await anew(database)), table.name
+        if table.name in names:
+            assert plain(await again(database, known)) == plain(await anew(database)), table.name
     assert not (await again(database, known)).digests
     await database.close()
 
