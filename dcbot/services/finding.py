@@ -108,6 +108,10 @@ async def the_series(store: Store, found: Found) -> Series:
     return known[0]
 
 
+_BEGIN = ("start", "begin", "open", "now")
+"""What people say in place of a meeting's name who want to hold one."""
+
+
 def _is_reference(words: str) -> bool:
     return bool(re.match(r"#?\d", words)) or any(fold(words).startswith(m) for m in _months())
 
@@ -135,7 +139,8 @@ async def _one(store: Store, group: Group, left: str, zone: Zone, *, now: dateti
         return ahead[0]
     if not ahead:
         known = await _known(store, group, now)
-        raise NotFound(f"{handle} has no meeting that goes by {quoted(left)}. {known}")
+        begins = " `#startmeeting` in a room of it begins one." if fold(left) in _BEGIN else ""
+        raise NotFound(f"{handle} has no meeting that goes by {quoted(left)}. {known}{begins}")
     shown = listed([f"{handle} {one.number} ({telling.of_meeting(one)})" for one in ahead[:5]])
     raise Ambiguous(f"{quoted(left)} may mean {shown}. Say its number.")
 
