@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 
 from commands.coalitions import coalition
@@ -10,6 +11,9 @@ from dcbot.arguments import Rest
 from dcbot.command import Call, Example, asking, command, otherwise
 from dcbot.message import Answer
 from dcbot.services import enquiries, fair_wishes, groups, listings, places, recollections
+
+log = logging.getLogger("dcbot.questions")
+"""Tells what became of questions, and none of their words."""
 
 
 @asking
@@ -43,6 +47,7 @@ async def question(call: Call, words: Annotated[str, Rest("question")]) -> Answe
     if planned:
         return Answer("\n".join(planned))
     found = await enquiries.answer(call.store, words, prefix=call.manners.prefix, now=call.now)
+    log.debug("of a question in own words became: %s", found.kind.value if found else "nothing")
     if found is not None:
         return Answer(found.text, brief=found.brief or None)
     said = call.registry.find(words)

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -38,9 +39,9 @@ search reads."""
 class Database:
     """A community's database. `url` names the driver: sqlite+aiosqlite or postgresql+asyncpg."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, rested_seconds: float = RESTED_SECONDS) -> None:
         self.url = url
-        self.engine = make_engine(url)
+        self.engine = make_engine(url, rested_seconds=rested_seconds)
         self.marks = Marks(self.engine)
         self._reading = self.engine.execution_options(reading=True)
         # SQLite shows a reader one moment by itself. What is written of a moment, with a digest of
@@ -112,7 +113,11 @@ class Database:
 
 
 def make_engine(
-    url: str, *, busy_seconds: float = BUSY_SECONDS, foreign_keys: bool = True
+    url: str,
+    *,
+    busy_seconds: float = BUSY_SECONDS,
+    rested_seconds: float = RESTED_SECONDS,
+    foreign_keys: bool = True,
 ) -> AsyncEngine:
     """The engine for this address, with what SQLite must be told."""
     if not url.startswith("sqlite"):
@@ -120,7 +125,7 @@ def make_engine(
         engine = create_async_engine(url, pool_size=5, max_overflow=5, connect_args=waits)
         event.listen(engine.sync_engine, "connect", _prepare_postgresql)
         event.listen(engine.sync_engine, "checkin", _rests)
-        event.listen(engine.sync_engine, "checkout", _still_there)
+        event.listen(engine.sync_engine, "checkout", partial(_still_there, rested_seconds))
         return engine
     options = {"timeout": busy_seconds}
     engine = create_async_engine(url, module=sqlite_driver.MODULE, connect_args=options)
@@ -146,13 +151,13 @@ def _rests(_connection: Any, record: Any) -> None:
     record.info["rests_since"] = time.monotonic()
 
 
-def _still_there(connection: Any, record: Any, _handle: object) -> None:
+def _still_there(rested_seconds: float, connection: Any, record: Any, _handle: object) -> None:
     # A server that ends says so, and the driver knows it at once. Only where one may have gone
     # without a word is it asked: that takes three ways there and back, each time.
     rests_since = record.info.get("rests_since")
     if connection is not None and connection.driver_connection.is_closed():
         raise InvalidatePoolError
-    if rests_since is None or time.monotonic() - rests_since < RESTED_SECONDS:
+    if rests_since is None or time.monotonic() - rests_since < rested_seconds:
         return
     try:
         connection.ping()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
 import pytest
 from sqlalchemy import func, select, text
 
-from storage import database as database_module
-from storage.database import Database, make_engine
+from storage.database import RESTED_SECONDS, Database, make_engine
 from storage.facts import Fact
 from storage.groups import Group, GroupKind
 from storage.outage import is_outage
@@ -102,6 +102,23 @@ async def trouble_with(database: Database) -> Exception | None:
     return None
 
 
+@asynccontextmanager
+async def on_its_own_server(
+    rested_seconds: float = RESTED_SECONDS,
+) -> AsyncIterator[tuple[PostgreSQL, Database]]:
+    """A server that may be ended, and an empty database on it."""
+    with scratch() as folder:
+        server = PostgreSQL(folder)
+        await server.start()
+        database = Database(server.url(), rested_seconds=rested_seconds)
+        try:
+            await create_tables(database)
+            yield server, database
+        finally:
+            await database.close()
+            await server.stop()
+
+
 async def sleeping(database: Database) -> None:
     """A statement that is still running when the server dies."""
     async with database.transaction() as store:
@@ -110,43 +127,24 @@ async def sleeping(database: Database) -> None:
 
 @pytest.mark.parametrize("end", ["kill", "stop"])
 async def test_a_server_that_dies_and_comes_back_is_an_outage(end: str) -> None:
-    with scratch() as folder:
-        server = PostgreSQL(folder)
-        await server.start()
-        database = Database(server.url())
-        try:
-            await create_tables(database)
-            async with database.transaction() as store:
-                await store.people.add(person("before"))
-            troubles = await _outage_and_return(server, database, end)
-            assert all(is_outage(trouble) for trouble in troubles), troubles
-            assert len(troubles) >= 3
-            assert await names(database) == ["before"]
-        finally:
-            await database.close()
-            await server.stop()
+    async with on_its_own_server() as (server, database):
+        async with database.transaction() as store:
+            await store.people.add(person("before"))
+        troubles = await _outage_and_return(server, database, end)
+        assert all(is_outage(trouble) for trouble in troubles), troubles
+        assert len(troubles) >= 3
+        assert await names(database) == ["before"]
 
 
-@pytest.mark.parametrize("rested", [0, database_module.RESTED_SECONDS])
-async def test_who_asks_first_after_a_restart_is_answered(
-    rested: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("rested", [0, RESTED_SECONDS])
+async def test_who_asks_first_after_a_restart_is_answered(rested: float) -> None:
     """Whether the connection was asked if it is still there, or was used just before."""
-    monkeypatch.setattr(database_module, "RESTED_SECONDS", rested)
-    with scratch() as folder:
-        server = PostgreSQL(folder)
-        await server.start()
-        database = Database(server.url())
-        try:
-            await create_tables(database)
-            assert await names(database) == []
-            await server.restart()
-            async with database.transaction() as store:
-                await store.people.add(person("after"))
-            assert await names(database) == ["after"]
-        finally:
-            await database.close()
-            await server.stop()
+    async with on_its_own_server(rested) as (server, database):
+        assert await names(database) == []
+        await server.restart()
+        async with database.transaction() as store:
+            await store.people.add(person("after"))
+        assert await names(database) == ["after"]
 
 
 async def _outage_and_return(server: PostgreSQL, database: Database, end: str) -> list[Exception]:

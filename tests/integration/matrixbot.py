@@ -51,6 +51,8 @@ class MatrixBot:
             user=account.user_id,
             **{"invites_from": ("@*:demo.local",), **settings},
         )
+        self.page: int | None = None
+        """So many events of a gap are fetched at a time, where it is not the usual number."""
         self.app: App
         self.matrix: Matrix
 
@@ -92,6 +94,8 @@ class MatrixBot:
             lambda *names: self.app.intake.call_me("matrix", *names),
             operators=self.operators,
         )
+        if self.page is not None:
+            self.matrix.hearing.gaps.page = self.page
         self.app = App(self.database, [self.matrix], manners=Manners())
         return self.matrix
 

@@ -83,10 +83,10 @@ class Crash(Exception):
 
 @pytest.mark.threat("T42")
 async def test_what_was_missed_is_stored_in_order_and_once(
-    bot: Bot, amina: Member, jo: Member, kofi: Member, monkeypatch: pytest.MonkeyPatch
+    bot: Bot, amina: Member, jo: Member, kofi: Member
 ) -> None:
-    monkeypatch.setattr(gaps, "PAGE", PAGE.now)
     ours = await bot()
+    ours.page = PAGE.now
     async with ours.listening():
         room = await room_with(ours, amina, jo, kofi)
         quiet = await room_with(ours, amina, jo, name="Quiet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import select
 
 from dcbot.command import Registry
 from dcbot.services import enquiries
-from dcbot.services.enquiries import Kind, Reply
+from dcbot.services.enquiries import Kind
 from dcbot.services.enquiries.grammar import parts, read
 from dcbot.transports.markup import to_plain
 from storage.records import METADATA
@@ -37,6 +38,8 @@ _LEAST = {
 }
 """How many are answered at least, where it is not 18. Half of “styles” and “blind_10” is recorded
 nowhere; of the others some answers stand in the briefing and only what is near them is found."""
+NOTHING = "nothing"
+"""What the log says where enquiries have no answer of any kind."""
 _HEARD = ("events", "letters", "sent_as", "positions")
 """What hearing and answering a message writes, whatever it says."""
 
@@ -48,39 +51,30 @@ def questions(name: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.fixture
-def replies(monkeypatch: pytest.MonkeyPatch) -> list[Reply | None]:
-    """What enquiries replied, whoever asked them."""
-    noted: list[Reply | None] = []
-    answer = enquiries.answer
-
-    async def answer_and_note(*given: Any, **named: Any) -> Reply | None:
-        noted.append(await answer(*given, **named))
-        return noted[-1]
-
-    monkeypatch.setattr(enquiries, "answer", answer_and_note)
-    return noted
-
-
 async def outcome(
-    world: World, replies: list[Reply | None], one: dict[str, Any]
+    world: World, caplog: pytest.LogCaptureFixture, one: dict[str, Any]
 ) -> tuple[str, str]:
     """What became of a question, and what was said: answered, asked back, not known or wrong."""
-    replies.clear()
-    said = "\n".join(to_plain(text) for text in await world.say("jo", one["asked"], direct=True))
-    if not replies:
+    caplog.clear()
+    with caplog.at_level(logging.DEBUG, "dcbot.questions"):
+        words = await world.say("jo", one["asked"], direct=True)
+    said = "\n".join(to_plain(text) for text in words)
+    told = [record.args for record in caplog.records if record.name == "dcbot.questions"]
+    if told:
+        (became,) = told[-1] or ("",)
+    else:
         # The bot answered from elsewhere; the question is held to what enquiries would say too.
         async with world.database.reading() as store:
-            await enquiries.answer(store, one["asked"])
-    reply = replies[-1]
+            reply = await enquiries.answer(store, one["asked"], now=world.now)
+        became = reply.kind.value if reply else NOTHING
     low = said.casefold()
     right = all(words.casefold() in low for words in one["holds"])
     clean = not any(words.casefold() in low for words in one.get("lacks", ()))
-    if reply is None:
+    if became == NOTHING:
         return "not known", said
-    if reply.kind in (Kind.ASKED_BACK, Kind.NOT_KNOWN):
-        fits = clean or reply.kind is Kind.ASKED_BACK
-        return (reply.kind.value if fits else "wrong"), said
+    if became in (Kind.ASKED_BACK.value, Kind.NOT_KNOWN.value):
+        fits = clean or became == Kind.ASKED_BACK.value
+        return (became if fits else "wrong"), said
     return ("answered" if right and clean else "wrong"), said
 
 
@@ -100,12 +94,12 @@ async def rows(world: World) -> dict[str, list[Any]]:
     indirect=["databases"],
 )
 async def test_none_is_answered_wrongly_and_none_changes_anything(
-    world: World, replies: list[Reply | None], name: str
+    world: World, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
     asked = questions(name)
     await world.say("jo", "hello", direct=True)
     before = await rows(world)
-    found = [(one["asked"], *await outcome(world, replies, one)) for one in asked]
+    found = [(one["asked"], *await outcome(world, caplog, one)) for one in asked]
 
     counts = Counter(what for _, what, _ in found)
     tell(f"questions, {name}: {dict(sorted(counts.items()))} of {len(asked)}")

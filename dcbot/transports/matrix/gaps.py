@@ -71,6 +71,8 @@ class Gaps:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.page = PAGE
+        """So many events are asked for at a time."""
 
     async def pages(self, room: str, mark: Mark) -> AsyncGenerator[Page, None]:
         """The pages from the mark on. While one is being stored, the next is fetched.
@@ -116,7 +118,7 @@ class Gaps:
         self, room: str, start: str, end: str, only: dict[str, Any]
     ) -> dict[str, Any] | None:
         """One page, however long the homeserver is away; None where it refuses it for good."""
-        query = {"dir": "f", "from": start, "to": end, "limit": str(PAGE)}
+        query = {"dir": "f", "from": start, "to": end, "limit": str(self.page)}
         query["filter"] = json.dumps(only)
         path = path_of("rooms", room, "messages")
         failures = refusals = 0
