@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from alembic import op
+
 revision = "0030"
 down_revision = "0029"
 branch_labels = None
@@ -10,3 +12,6 @@ depends_on = None
 
 def upgrade() -> None:
     """No record changes: what is noted stands outside them, with the marks."""
+    if op.get_bind().dialect.name == "postgresql":
+        # The triggers of before go with their function.
+        op.execute("DROP FUNCTION IF EXISTS public_mark() CASCADE")
